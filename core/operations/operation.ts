@@ -1,0 +1,29 @@
+import type { z } from 'zod'
+import type { Caller } from '../access/caller.ts'
+import type { Scope } from '../access/scope.ts'
+import type { Services } from './services.ts'
+
+export interface OperationContext {
+  caller: Caller
+  services: Services
+  signal: AbortSignal
+}
+
+/**
+ * A named action: the one definition behind the console, the CLI and HTTP.
+ * `allow` runs after the scope check and before the handler; it throws AccessError or OperationError('not_found').
+ */
+export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+  name: string
+  summary: string
+  /** Any one of these scopes suffices. */
+  scopes: readonly Scope[]
+  input: Input
+  output: Output
+  allow?(context: OperationContext, input: z.output<Input>): Promise<void> | void
+  handle(context: OperationContext, input: z.output<Input>): Promise<z.input<Output>>
+}
+
+export function defineOperation<Input extends z.ZodType, Output extends z.ZodType>(operation: Operation<Input, Output>): Operation<Input, Output> {
+  return Object.freeze(operation)
+}

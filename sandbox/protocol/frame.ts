@@ -1,0 +1,122 @@
+import { CodedError } from './coded-error.ts'
+
+/**
+ * One frame on the pipe between the gateway and an extension host:
+ * `[u32be length of the rest][u8 kind][u32be instance][u32be call][payload]`.
+ *
+ * Payloads are UTF-8 JSON text. Those of `call`, `result`, `reply`, `request` and `notice` pass
+ * through the host unread: only the isolate and the gateway parse them (docs/decisions: the host does not parse).
+ */
+export const frameKind = {
+  // gateway to host
+  /** `[u32be n][n bytes of LoadHeader as JSON][code, UTF-8]`; instance is the new guest's number. */
+  load: 1,
+  /** `{ tool, input }`; call is the number that the answer carries. */
+  call: 2,
+  /** `{ ok: true, value } | { ok: false, error }`; call is the number of the `request` it answers. */
+  reply: 3,
+  /** Empty; the call was given up: its signal aborts, its answer is no longer awaited. */
+  cancel: 4,
+  /** Empty; the instance is disposed. */
+  unload: 5,
+  /** Empty; answered by `pong`. */
+  ping: 6,
+  // host to gateway
+  /** `RingSelfTest`: what this process tried at its start, before any guest. */
+  ready: 64,
+  /** Empty; the instance runs. */
+  loaded: 65,
+  /** `{ code, message }`. */
+  loadFailed: 66,
+  /** `{ ok: true, value } | { ok: false, error: { name, message, code? } }`, written by the guest. */
+  result: 67,
+  /** `{ code, message }`, written by the host: a limit ended the call. */
+  failed: 68,
+  /** `{ call, capability, method, input }`, written by the guest; call in the header numbers the request. */
+  request: 69,
+  /** As `request`, but nobody awaits an answer (log lines, progress). */
+  notice: 70,
+  /** `{ rssMb, instances: [[instance, heapMb]] }`. */
+  pong: 71,
+  /** `{ code, message }`; the instance is gone with all its calls. */
+  gone: 72,
+} as const
+
+export type FrameKind = (typeof frameKind)[keyof typeof frameKind]
+
+export interface Frame {
+  kind: number
+  instance: number
+  call: number
+  payload: Buffer
+}
+
+export const frameHeaderBytes = 13
+/** The largest frame either side accepts; a `load` frame carries a plugin's whole code. */
+export const maxFrameBytes = 9 * 1024 * 1024
+
+export type FrameCode = 'frame_invalid'
+export class FrameError extends CodedError<FrameCode> {
+  override name = 'FrameError'
+}
+
+export function encodeFrame(kind: FrameKind, instance: number, call: number, payload: string | Uint8Array = ''): Buffer {
+  const bytes = typeof payload === 'string' ? Buffer.byteLength(payload) : payload.byteLength
+  if (bytes + frameHeaderBytes > maxFrameBytes) {
+    throw new FrameError('frame_invalid', `a frame of ${bytes} bytes exceeds ${maxFrameBytes}`, { bytes })
+  }
+
+  const frame = Buffer.allocUnsafe(frameHeaderBytes + bytes)
+  frame.writeUInt32BE(bytes + frameHeaderBytes - 4, 0)
+  frame.writeUInt8(kind, 4)
+  frame.writeUInt32BE(instance, 5)
+  frame.writeUInt32BE(call, 9)
+  if (typeof payload === 'string') frame.write(payload, frameHeaderBytes, 'utf8')
+  else frame.set(payload, frameHeaderBytes)
+  return frame
+}
+
+/**
+ * Returns a function that takes chunks as they arrive and hands each whole frame to `onFrame`.
+ * Throws FrameError on a length that no frame can have: the stream cannot be trusted further.
+ */
+export function createFrameReader(onFrame: (frame: Frame) => void): (chunk: Buffer) => void {
+  let held: Buffer[] = []
+  let heldBytes = 0
+
+  return (chunk) => {
+    held.push(chunk)
+    heldBytes += chunk.length
+    if (heldBytes < nextFrameBytes(held)) return
+
+    let buffer = held.length === 1 ? chunk : Buffer.concat(held, heldBytes)
+    for (let size = frameBytesAt(buffer); buffer.length >= size; size = frameBytesAt(buffer)) {
+      onFrame({
+        kind: buffer.readUInt8(4),
+        instance: buffer.readUInt32BE(5),
+        call: buffer.readUInt32BE(9),
+        payload: buffer.subarray(frameHeaderBytes, size),
+      })
+      buffer = buffer.subarray(size)
+    }
+
+    held = buffer.length > 0 ? [buffer] : []
+    heldBytes = buffer.length
+  }
+}
+
+// A frame in many chunks must not be copied again for each of them.
+function nextFrameBytes(held: Buffer[]): number {
+  const first = held[0]!
+  return first.length >= 4 ? frameBytesAt(first) : 4
+}
+
+function frameBytesAt(buffer: Buffer): number {
+  if (buffer.length < 4) return frameHeaderBytes
+  const size = buffer.readUInt32BE(0) + 4
+  if (size < frameHeaderBytes || size > maxFrameBytes) {
+    throw new FrameError('frame_invalid', `a frame says it has ${size} bytes; allowed are ${frameHeaderBytes} to ${maxFrameBytes}`, { size })
+  }
+
+  return size
+}

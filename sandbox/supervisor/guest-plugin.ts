@@ -1,0 +1,29 @@
+import type { Limits } from '../protocol/limits.ts'
+
+/** How far a plugin's author is trusted; decides who shares a process, and nothing else. */
+export type Tier = 'bundled' | 'verified' | 'unverified' | 'developing'
+
+/** What the supervisor and the broker need to know of a plugin; made by the gateway from the installed manifest. */
+export interface GuestPlugin {
+  name: string
+  version: string
+  digest: string
+  tier: Tier
+  /** Who signed it; `verified` plugins of one publisher share a process. */
+  publisher?: string
+  engine: 'isolate'
+  limits: Limits
+  tools: readonly string[]
+  /** Capability name to requested scope, required and optional together. */
+  capabilities: Readonly<Record<string, unknown>>
+  config: unknown
+  /** The verified bytes of `main`. */
+  code(): Promise<Uint8Array>
+}
+
+/** On whose behalf a call is made. */
+export interface Caller {
+  principal: string
+  session?: string
+  turn?: string
+}
