@@ -1,0 +1,31 @@
+import type { Principals } from '../access/principals.ts'
+import type { SignIn } from '../access/sign-in.ts'
+import type { Tokens } from '../access/tokens.ts'
+import type { Agents } from '../agent/agents.ts'
+import type { Chat } from '../agent/chat.ts'
+import type { Models } from '../models/models.ts'
+import type { Providers } from '../models/providers.ts'
+import type { System } from '../observe/system.ts'
+import type { Grants } from '../plugins/grants.ts'
+import type { Plugins } from '../plugins/plugins.ts'
+import type { Sessions } from '../session/sessions.ts'
+import type { SecretVault } from '../store/secrets.ts'
+
+/**
+ * The parts behind the operations, passed to every handler. Each method takes the caller and the operation's
+ * input, and answers with the operation's output; each scopes what it reads to the caller's own rows.
+ */
+export interface Services {
+  chat: Chat
+  agents: Agents
+  models: Models
+  providers: Providers
+  sessions: Sessions
+  plugins: Plugins
+  grants: Grants
+  secrets: SecretVault
+  tokens: Tokens
+  principals: Principals
+  signIn: SignIn
+  system: System
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { CodedFailure } from './coded-failure.ts'
+import { ToolCard } from './tool-card.ts'
+import { Usage } from './usage.ts'
+
+/** What a person or an agent said; an assistant's message carries the tool calls of its turn. */
+export const Message = z.object({
+  id: z.string(),
+  role: z.enum(['user', 'assistant']),
+  text: z.string(),
+  turn: z.string(),
+  /** ISO 8601. */
+  createdAt: z.string(),
+  status: z.enum(['complete', 'failed', 'cancelled']),
+  tools: z.array(ToolCard),
+  error: CodedFailure.optional(),
+  usage: Usage.optional(),
+  model: z.string().optional(),
+})
+export type Message = z.infer<typeof Message>
