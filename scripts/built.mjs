@@ -1,0 +1,48 @@
+// Runs under any Node from 20 on: says which built parts are older than their sources.
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const record = join(root, 'dist/built.json')
+
+/** What is built from which sources; `scripts/build.ts` builds them. */
+const parts = {
+  guest: { sources: ['sandbox/guest', 'sandbox/sdk', 'sandbox/protocol', 'scripts/build-guest.ts'], output: 'dist/guest' },
+  plugins: { sources: ['plugin-registry/bundled', 'scripts/build-plugins.ts'], output: 'dist/bundled.json' },
+  console: { sources: ['core/console', 'scripts/build-console.ts'], output: 'dist/console/index.html' },
+}
+
+/** Name to hash of the sources, for the parts whose output is missing or stale. */
+export function staleParts() {
+  const built = readRecord()
+  const lockfile = readFileSync(join(root, 'package-lock.json'))
+  return Object.fromEntries(Object.entries(parts)
+    .map(([name, part]) => [name, hashSources(part.sources, lockfile)])
+    .filter(([name, hash]) => built[name] !== hash || !existsSync(join(root, parts[name].output))))
+}
+
+export function readRecord() {
+  try {
+    return JSON.parse(readFileSync(record, 'utf8'))
+  } catch {
+    return {}
+  }
+}
+
+export const recordPath = record
+
+function hashSources(sources, lockfile) {
+  const hash = createHash('sha256').update(lockfile)
+  for (const file of sources.flatMap(listFiles).sort()) hash.update(file).update('\0').update(readFileSync(join(root, file)))
+  return hash.digest('hex')
+}
+
+function listFiles(path) {
+  if (/\.tsx?$/.test(path)) return existsSync(join(root, path)) ? [path] : []
+  if (!existsSync(join(root, path))) return []
+  return readdirSync(join(root, path), { withFileTypes: true })
+    .filter((entry) => entry.name !== 'node_modules' && entry.name !== 'dist')
+    .flatMap((entry) => entry.isDirectory() ? listFiles(`${path}/${entry.name}`) : [`${path}/${entry.name}`])
+}
