@@ -17,7 +17,8 @@ export function install({ dev }) {
   if (has.lockfile === wanted && (has.dev || !dev)) return
 
   // Not `npm ci`: it would empty node_modules under a gateway that is running from it.
-  const withDev = dev || has.dev === true
+  // Packages that a developer put there by hand stay.
+  const withDev = dev || existsSync(join(root, 'node_modules/ava'))
   console.error(withDev ? 'Installing what is missing …' : 'Installing what is missing (once) …')
   npm(['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...(withDev ? [] : ['--omit=dev'])])
   writeFileSync(stamp, JSON.stringify({ lockfile: wanted, dev: withDev }))
