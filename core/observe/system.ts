@@ -1,0 +1,39 @@
+import type { Caller } from '../access/caller.ts'
+import type { SystemStatus } from '../operations/shapes/system-status.ts'
+
+export interface System {
+  status(caller: Caller): Promise<SystemStatus>
+}
+
+/** What the status is read from; each is asked anew every time. */
+export interface SystemSources {
+  version: string
+  database: 'sqlite' | 'postgresql'
+  sandbox(): SystemStatus['sandbox']
+  plugins(): SystemStatus['plugins']
+  models(): Promise<SystemStatus['models']>
+  addresses(): SystemStatus['addresses']
+  /** From the process's start to ready, ms. */
+  startedInMs(): number
+  configProblem: string | null
+}
+
+export function createSystem(sources: SystemSources): System {
+  return {
+    async status() {
+      return {
+        version: sources.version,
+        node: process.versions.node,
+        uptimeS: Math.round(process.uptime()),
+        database: sources.database,
+        sandbox: sources.sandbox(),
+        plugins: sources.plugins(),
+        models: await sources.models(),
+        memoryMb: Math.round(process.memoryUsage.rss() / 2 ** 20),
+        addresses: sources.addresses(),
+        startedInMs: sources.startedInMs(),
+        configProblem: sources.configProblem,
+      }
+    },
+  }
+}
