@@ -1,4 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
+import { json, moment, text } from '../column.ts'
+import { Principal } from './principal.ts'
 
 const p = defineEntity.properties
 
@@ -13,14 +15,14 @@ export const Agent = defineEntity({
   name: 'Agent',
   tableName: 'agents',
   properties: {
-    name: p.string().primary(),
-    owner: p.string().fieldName('owner_id'),
-    model: p.string().nullable(),
-    instructions: p.text(),
-    tools: p.json().$type<'all' | string[]>(),
-    limits: p.json().$type<Partial<TurnLimits>>(),
-    createdAt: p.datetime(),
-    updatedAt: p.datetime(),
+    name: text().primary(),
+    owner: p.manyToOne(Principal).mapToPk().fieldName('owner_id'),
+    model: text().nullable(),
+    instructions: text(),
+    tools: json<'all' | string[]>(),
+    limits: json<Partial<TurnLimits>>(),
+    createdAt: moment(),
+    updatedAt: moment(),
   },
 })
 export type AgentRow = InferEntity<typeof Agent>

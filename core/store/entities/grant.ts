@@ -1,4 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
+import { json, moment, text } from '../column.ts'
+import { Principal } from './principal.ts'
 
 const p = defineEntity.properties
 
@@ -7,15 +9,15 @@ export const Grant = defineEntity({
   name: 'Grant',
   tableName: 'grants',
   properties: {
-    id: p.string().primary(),
-    owner: p.string().fieldName('owner_id'),
-    plugin: p.string(),
-    capability: p.string(),
-    scope: p.json<unknown>(),
-    createdAt: p.datetime(),
-    expiresAt: p.datetime().nullable(),
-    revokedAt: p.datetime().nullable(),
-    revokedBy: p.string().fieldName('revoked_by_id').nullable(),
+    id: text().primary(),
+    owner: p.manyToOne(Principal).mapToPk().fieldName('owner_id'),
+    plugin: text(),
+    capability: text(),
+    scope: json(),
+    createdAt: moment(),
+    expiresAt: moment().nullable(),
+    revokedAt: moment().nullable(),
+    revokedBy: p.manyToOne(Principal).mapToPk().fieldName('revoked_by_id').nullable(),
   },
   indexes: [{ properties: ['plugin', 'revokedAt'] }],
 })

@@ -1,4 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
+import { moment, text } from '../column.ts'
+import { Principal } from './principal.ts'
 
 const p = defineEntity.properties
 
@@ -7,13 +9,13 @@ export const Identity = defineEntity({
   name: 'Identity',
   tableName: 'identities',
   properties: {
-    id: p.string().primary(),
-    owner: p.string().fieldName('owner_id').index(),
-    plugin: p.string(),
-    account: p.string(),
-    externalId: p.string(),
-    label: p.string().nullable(),
-    createdAt: p.datetime(),
+    id: text().primary(),
+    owner: p.manyToOne(Principal).mapToPk().fieldName('owner_id'),
+    plugin: text(),
+    account: text(),
+    externalId: text(),
+    label: text().nullable(),
+    createdAt: moment(),
   },
   uniques: [{ properties: ['plugin', 'account', 'externalId'] }],
 })

@@ -1,4 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
+import { moment, text } from '../column.ts'
+import { Principal } from './principal.ts'
 
 const p = defineEntity.properties
 
@@ -7,15 +9,15 @@ export const KeyValueEntry = defineEntity({
   name: 'KeyValueEntry',
   tableName: 'key_value_entries',
   properties: {
-    id: p.string().primary(),
-    owner: p.string().fieldName('owner_id'),
-    plugin: p.string(),
-    key: p.string(),
+    id: text().primary(),
+    owner: p.manyToOne(Principal).mapToPk().fieldName('owner_id').index(false),
+    plugin: text(),
+    key: text(),
     /** JSON text, as the guest wrote it. */
-    value: p.text(),
+    value: text(),
     /** UTF-8 bytes of key and value: what the quota counts. */
     bytes: p.integer(),
-    updatedAt: p.datetime(),
+    updatedAt: moment(),
   },
   uniques: [{ properties: ['plugin', 'owner', 'key'] }],
 })

@@ -1,4 +1,8 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
+import { json, moment, text } from '../column.ts'
+import { Principal } from './principal.ts'
+import { Session } from './session.ts'
+import { Turn } from './turn.ts'
 
 const p = defineEntity.properties
 
@@ -8,16 +12,16 @@ export const Message = defineEntity({
   tableName: 'messages',
   properties: {
     /** A ULID: ids of one session sort by time. */
-    id: p.string().primary(),
-    owner: p.string().fieldName('owner_id'),
-    session: p.string().fieldName('session_id'),
-    turn: p.string().fieldName('turn_id').index(),
-    role: p.string().$type<'user' | 'assistant'>(),
-    text: p.text(),
-    status: p.string().$type<'complete' | 'failed' | 'cancelled'>(),
-    error: p.json().$type<{ code: string; message: string }>().nullable(),
-    idempotencyKey: p.string().nullable(),
-    createdAt: p.datetime(),
+    id: text().primary(),
+    owner: p.manyToOne(Principal).mapToPk().fieldName('owner_id').index(false),
+    session: p.manyToOne(Session).mapToPk().fieldName('session_id').deleteRule('cascade').index(false),
+    turn: p.manyToOne(Turn).mapToPk().fieldName('turn_id').deleteRule('cascade').index(),
+    role: text().$type<'user' | 'assistant'>(),
+    text: text(),
+    status: text().$type<'complete' | 'failed' | 'cancelled'>(),
+    error: json<{ code: string; message: string }>().nullable(),
+    idempotencyKey: text().nullable(),
+    createdAt: moment(),
   },
   indexes: [{ properties: ['session', 'id'] }],
   uniques: [{ properties: ['owner', 'idempotencyKey'] }],

@@ -1,5 +1,7 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
 import type { Tier } from '../../../sandbox/supervisor/guest-plugin.ts'
+import { json, moment, text } from '../column.ts'
+import { Principal } from './principal.ts'
 
 const p = defineEntity.properties
 
@@ -8,20 +10,20 @@ export const Plugin = defineEntity({
   name: 'Plugin',
   tableName: 'plugins',
   properties: {
-    name: p.string().primary(),
-    owner: p.string().fieldName('owner_id'),
-    version: p.string(),
-    digest: p.string(),
-    tier: p.string().$type<Tier>(),
-    publisher: p.string().nullable(),
+    name: text().primary(),
+    owner: p.manyToOne(Principal).mapToPk().fieldName('owner_id'),
+    version: text(),
+    digest: text(),
+    tier: text().$type<Tier>(),
+    publisher: text().nullable(),
     /** Where it came from, for the owner's eyes: `bundled`, or a folder's path. */
-    source: p.string(),
+    source: text(),
     /** The manifest as installed (its package.json), read again through the manifest schema. */
-    manifest: p.json<unknown>(),
-    config: p.json<unknown>().nullable(),
+    manifest: json(),
+    config: json().nullable(),
     enabled: p.boolean().default(true),
-    createdAt: p.datetime(),
-    updatedAt: p.datetime(),
+    createdAt: moment(),
+    updatedAt: moment(),
   },
 })
 export type PluginRow = InferEntity<typeof Plugin>

@@ -1,4 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
+import { json, moment, text } from '../column.ts'
+import { Principal } from './principal.ts'
 
 const p = defineEntity.properties
 
@@ -9,13 +11,13 @@ export const Provider = defineEntity({
   name: 'Provider',
   tableName: 'providers',
   properties: {
-    name: p.string().primary(),
-    owner: p.string().fieldName('owner_id'),
-    kind: p.string().$type<ProviderKind>(),
-    baseUrl: p.string().nullable(),
-    models: p.json().$type<string[]>(),
-    createdAt: p.datetime(),
-    updatedAt: p.datetime(),
+    name: text().primary(),
+    owner: p.manyToOne(Principal).mapToPk().fieldName('owner_id'),
+    kind: text().$type<ProviderKind>(),
+    baseUrl: text().nullable(),
+    models: json<string[]>(),
+    createdAt: moment(),
+    updatedAt: moment(),
   },
 })
 export type ProviderRow = InferEntity<typeof Provider>

@@ -1,4 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
+import { moment, text } from '../column.ts'
+import { Principal } from './principal.ts'
 
 const p = defineEntity.properties
 
@@ -7,16 +9,16 @@ export const Secret = defineEntity({
   name: 'Secret',
   tableName: 'secrets',
   properties: {
-    id: p.string().primary(),
-    owner: p.string().fieldName('owner_id'),
+    id: text().primary(),
+    owner: p.manyToOne(Principal).mapToPk().fieldName('owner_id'),
     /** Whose namespace: `plugin:<name>` or `provider:<name>`. */
-    space: p.string(),
-    name: p.string(),
-    keyId: p.string(),
+    space: text(),
+    name: text(),
+    keyId: text(),
     nonce: p.blob(),
     ciphertext: p.blob(),
-    createdAt: p.datetime(),
-    updatedAt: p.datetime(),
+    createdAt: moment(),
+    updatedAt: moment(),
   },
   uniques: [{ properties: ['space', 'name'] }],
 })

@@ -1,4 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
+import { moment, text } from '../column.ts'
+import { Principal } from './principal.ts'
 
 const p = defineEntity.properties
 
@@ -6,15 +8,15 @@ export const Session = defineEntity({
   name: 'Session',
   tableName: 'sessions',
   properties: {
-    id: p.string().primary(),
-    owner: p.string().fieldName('owner_id'),
-    agent: p.string(),
-    title: p.string(),
+    id: text().primary(),
+    owner: p.manyToOne(Principal).mapToPk().fieldName('owner_id').index(false),
+    agent: text(),
+    title: text(),
     /** Did a person name it? Then no turn renames it. */
     titled: p.boolean().default(false),
-    origin: p.string(),
-    createdAt: p.datetime(),
-    updatedAt: p.datetime(),
+    origin: text(),
+    createdAt: moment(),
+    updatedAt: moment(),
   },
   indexes: [{ properties: ['owner', 'updatedAt'] }],
 })

@@ -1,4 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
+import { json, moment, text } from '../column.ts'
+import { Principal } from './principal.ts'
 
 const p = defineEntity.properties
 
@@ -7,10 +9,10 @@ export const Setting = defineEntity({
   name: 'Setting',
   tableName: 'settings',
   properties: {
-    name: p.string().primary(),
-    owner: p.string().fieldName('owner_id'),
-    value: p.json<unknown>(),
-    updatedAt: p.datetime(),
+    name: text().primary(),
+    owner: p.manyToOne(Principal).mapToPk().fieldName('owner_id'),
+    value: json(),
+    updatedAt: moment(),
   },
 })
 export type SettingRow = InferEntity<typeof Setting>

@@ -1,5 +1,8 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
 import type { Denial } from '../../../sandbox/broker/denial.ts'
+import { json, moment, text } from '../column.ts'
+import { Principal } from './principal.ts'
+import { Turn } from './turn.ts'
 
 const p = defineEntity.properties
 
@@ -11,27 +14,27 @@ export const Step = defineEntity({
   name: 'Step',
   tableName: 'steps',
   properties: {
-    id: p.string().primary(),
-    owner: p.string().fieldName('owner_id'),
-    turn: p.string().fieldName('turn_id'),
+    id: text().primary(),
+    owner: p.manyToOne(Principal).mapToPk().fieldName('owner_id').index(false),
+    turn: p.manyToOne(Turn).mapToPk().fieldName('turn_id').deleteRule('cascade').index(false),
     seq: p.integer(),
-    kind: p.string().$type<'model' | 'tool'>(),
-    state: p.string().$type<'intended' | 'done' | 'failed' | 'unknown'>(),
+    kind: text().$type<'model' | 'tool'>(),
+    state: text().$type<'intended' | 'done' | 'failed' | 'unknown'>(),
     /** Tools only. */
-    plugin: p.string().nullable(),
-    tool: p.string().nullable(),
-    effect: p.string().$type<'read' | 'write' | 'external' | 'spend'>().nullable(),
+    plugin: text().nullable(),
+    tool: text().nullable(),
+    effect: text().$type<'read' | 'write' | 'external' | 'spend'>().nullable(),
     /** The model's id of the tool call, which the result must carry. */
-    toolCall: p.string().nullable(),
+    toolCall: text().nullable(),
     /** Tools: the arguments. Models: nothing. */
-    input: p.json<unknown>().nullable(),
+    input: json().nullable(),
     /** Tools: the result. Models: `{ text, toolCalls }`. */
-    output: p.json<unknown>().nullable(),
-    error: p.json().$type<{ code: string; message: string }>().nullable(),
-    denials: p.json().$type<Denial[]>().nullable(),
+    output: json().nullable(),
+    error: json<{ code: string; message: string }>().nullable(),
+    denials: json<Denial[]>().nullable(),
     ms: p.double().nullable(),
-    createdAt: p.datetime(),
-    finishedAt: p.datetime().nullable(),
+    createdAt: moment(),
+    finishedAt: moment().nullable(),
   },
   uniques: [{ properties: ['turn', 'seq'] }],
 })

@@ -1,5 +1,7 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
 import type { Scope } from '../../access/scope.ts'
+import { json, moment, text } from '../column.ts'
+import { Principal } from './principal.ts'
 
 const p = defineEntity.properties
 
@@ -8,15 +10,15 @@ export const Token = defineEntity({
   name: 'Token',
   tableName: 'tokens',
   properties: {
-    id: p.string().primary(),
-    owner: p.string().fieldName('owner_id').index(),
-    name: p.string(),
-    kind: p.string().$type<'api' | 'cookie' | 'cli'>(),
-    scopes: p.json().$type<Scope[]>(),
-    createdAt: p.datetime(),
-    expiresAt: p.datetime().nullable(),
-    lastUsedAt: p.datetime().nullable(),
-    revokedAt: p.datetime().nullable(),
+    id: text().primary(),
+    owner: p.manyToOne(Principal).mapToPk().fieldName('owner_id'),
+    name: text(),
+    kind: text().$type<'api' | 'cookie' | 'cli'>(),
+    scopes: json<Scope[]>(),
+    createdAt: moment(),
+    expiresAt: moment().nullable(),
+    lastUsedAt: moment().nullable(),
+    revokedAt: moment().nullable(),
   },
 })
 export type TokenRow = InferEntity<typeof Token>

@@ -1,4 +1,7 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
+import { json, moment, text } from '../column.ts'
+import { Principal } from './principal.ts'
+import { Session } from './session.ts'
 
 const p = defineEntity.properties
 
@@ -13,23 +16,23 @@ export const Turn = defineEntity({
   name: 'Turn',
   tableName: 'turns',
   properties: {
-    id: p.string().primary(),
-    owner: p.string().fieldName('owner_id'),
-    session: p.string().fieldName('session_id'),
-    agent: p.string(),
-    model: p.string().nullable(),
-    origin: p.string(),
-    status: p.string().$type<TurnStatus>(),
+    id: text().primary(),
+    owner: p.manyToOne(Principal).mapToPk().fieldName('owner_id').index(false),
+    session: p.manyToOne(Session).mapToPk().fieldName('session_id').deleteRule('cascade').index(false),
+    agent: text(),
+    model: text().nullable(),
+    origin: text(),
+    status: text().$type<TurnStatus>(),
     /** Has this turn read data from outside? Policy asks before a tainted turn acts outside. */
     tainted: p.boolean().default(false),
-    usage: p.json().$type<Usage>().nullable(),
-    error: p.json().$type<{ code: string; message: string }>().nullable(),
+    usage: json<Usage>().nullable(),
+    error: json<{ code: string; message: string }>().nullable(),
     /** Who works on it: claimed by a gateway, guarded by a fencing token, until the lease ends. */
-    claimedBy: p.string().nullable(),
+    claimedBy: text().nullable(),
     fence: p.integer().default(0),
-    leaseUntil: p.datetime().nullable(),
-    createdAt: p.datetime(),
-    finishedAt: p.datetime().nullable(),
+    leaseUntil: moment().nullable(),
+    createdAt: moment(),
+    finishedAt: moment().nullable(),
   },
   indexes: [{ properties: ['session', 'id'] }, { properties: ['status'] }],
 })

@@ -1,0 +1,15 @@
+import { CodedError } from '../../sandbox/protocol/coded-error.ts'
+
+export type StoreCode =
+  | 'database_newer'
+  | 'database_unreachable'
+  | 'database_damaged'
+  | 'migration_failed'
+  | 'folder_in_use'
+  | 'key_wrong'
+  | 'key_missing'
+  | 'row_missing'
+
+export class StoreError extends CodedError<StoreCode> {
+  override name = 'StoreError'
+}
