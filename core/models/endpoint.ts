@@ -1,0 +1,11 @@
+import type { ProviderKind } from '../store/entities/provider.ts'
+
+/** Everything a request to one provider needs. */
+export interface Endpoint {
+  /** The provider's name, as it stands before the `/` of a model. */
+  name: string
+  kind: ProviderKind
+  /** Serves `chat/completions` and `models` below it. */
+  baseUrl: string
+  key: string | undefined
+}

@@ -1,0 +1,103 @@
+import { ModelError, type ModelCode } from './model-error.ts'
+
+/** What was being asked of whom. */
+export interface Asked {
+  provider: string
+  baseUrl: string
+  model?: string
+}
+
+const maxQuoteChars = 300
+
+/** An HTTP refusal in words: who refused, why (the vendor's own words, shortened), what to do. */
+export function fromStatus(status: number, vendorWords: string, asked: Asked): ModelError {
+  const { provider, baseUrl, model } = asked
+  const said = quote(vendorWords)
+  const build = (code: ModelCode, words: string) => new ModelError(code, `${words}${said}`, { ...asked, status })
+  if (status === 401) return build('provider_refused', `${provider} refused the key. Check the key in the model settings.`)
+  if (status === 403) return build('provider_refused', `${provider} does not allow this${model ? ` (${model})` : ''}. Check what the key may do there.`)
+  if (status === 404 && model) return build('model_unknown', `${provider} has no model "${model}" at ${baseUrl}. Choose another model, or check the base URL.`)
+  if (status === 404) return build('provider_broken', `${provider} serves no models at ${baseUrl}. Check the base URL; it usually ends in /v1.`)
+  if (status === 402) return build('provider_refused', `${provider} asks for payment. Check the balance of the account there.`)
+  if (status === 429) return build('provider_rate_limited', `${provider} is busy or the account's quota is used up. Wait a little, or check the quota there.`)
+  if (status >= 300 && status < 400) return build('provider_broken', `${provider} answers at another address than ${baseUrl}. Set the base URL it names.`)
+  if (status >= 500) return build('provider_broken', `${provider} has a problem of its own (status ${status}). Try again in a while, or choose another model.`)
+  return build('provider_refused', `${provider} refused the request (status ${status}). Check that the model fits what is asked of it.`)
+}
+
+/** Whatever the SDK, fetch or the network threw, as a ModelError in words. */
+export function toModelError(thrown: unknown, asked: Asked): ModelError {
+  for (const error of causes(thrown)) {
+    if (error instanceof ModelError) return error
+  }
+  const status = numberAt(thrown, 'status')
+  if (status !== undefined) return fromStatus(status, message(thrown), asked)
+  for (const error of causes(thrown)) {
+    const known = fromNetwork(stringAt(error, 'code'), asked, thrown)
+    if (known) return known
+  }
+  return new ModelError(
+    'provider_broken',
+    `${asked.provider} sent an answer that could not be read. Check that the base URL ${asked.baseUrl} is an OpenAI-compatible API.${quote(message(thrown))}`,
+    { ...asked },
+    { cause: thrown },
+  )
+}
+
+function fromNetwork(code: string | undefined, asked: Asked, cause: unknown): ModelError | undefined {
+  const { provider, baseUrl } = asked
+  const unreachable = (words: string) => new ModelError('provider_unreachable', words, { ...asked, reason: code }, { cause })
+  switch (code) {
+    case 'ECONNREFUSED':
+      return unreachable(`Nothing answers at ${baseUrl} (${provider}). Start it there, or correct the base URL.`)
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return unreachable(`The name in ${baseUrl} (${provider}) could not be resolved. Check the base URL and this computer's network.`)
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'UND_ERR_SOCKET':
+      return new ModelError('provider_broken', `${provider} broke off the connection in the middle of its answer. Ask again.`, { ...asked, reason: code }, { cause })
+    case 'ETIMEDOUT':
+    case 'UND_ERR_CONNECT_TIMEOUT':
+    case 'UND_ERR_HEADERS_TIMEOUT':
+    case 'UND_ERR_BODY_TIMEOUT':
+      return new ModelError('provider_timeout', `${provider} did not answer in time at ${baseUrl}. Try again, or check that it runs.`, { ...asked, reason: code }, { cause })
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'EADDRNOTAVAIL':
+      return unreachable(`${baseUrl} (${provider}) cannot be reached from here. Check this computer's network.`)
+  }
+  if (code?.startsWith('CERT_') || code?.includes('SELF_SIGNED') || code?.startsWith('ERR_TLS') || code?.startsWith('UNABLE_TO_')) {
+    return unreachable(`The certificate of ${baseUrl} (${provider}) is not trusted here. Check the base URL, or add its certificate authority with NODE_EXTRA_CA_CERTS.`)
+  }
+  return undefined
+}
+
+function* causes(thrown: unknown): Generator<unknown> {
+  let error = thrown
+  for (let depth = 0; depth < 8 && error !== undefined && error !== null; depth += 1) {
+    yield error
+    if (error instanceof AggregateError) yield* error.errors
+    error = error instanceof Error ? error.cause : undefined
+  }
+}
+
+function quote(words: string): string {
+  const line = words.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim()
+  if (line === '') return ''
+  return ` It said: “${line.length > maxQuoteChars ? `${line.slice(0, maxQuoteChars)}…` : line}”`
+}
+
+const message = (thrown: unknown) => (thrown instanceof Error ? thrown.message : '')
+
+function numberAt(value: unknown, key: string): number | undefined {
+  const found = at(value, key)
+  return typeof found === 'number' ? found : undefined
+}
+
+function stringAt(value: unknown, key: string): string | undefined {
+  const found = at(value, key)
+  return typeof found === 'string' ? found : undefined
+}
+
+const at = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined)

@@ -1,0 +1,33 @@
+import type { ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from 'openai/resources/chat/completions'
+import type { ModelMessage, ModelRequest } from './adapter.ts'
+
+/** A request as OpenAI's chat completions take it. */
+export function toWire(request: ModelRequest, withUsage: boolean): ChatCompletionCreateParamsStreaming {
+  return {
+    model: request.model,
+    messages: request.messages.map(toWireMessage),
+    stream: true,
+    ...(withUsage && { stream_options: { include_usage: true } }),
+    // An empty list is refused by some vendors.
+    ...(request.tools.length > 0 && {
+      tools: request.tools.map(({ name, description, parameters }) => ({ type: 'function' as const, function: { name, description, parameters: { ...parameters } } })),
+    }),
+  }
+}
+
+function toWireMessage(message: ModelMessage): ChatCompletionMessageParam {
+  if (message.role === 'tool') return { role: 'tool', tool_call_id: message.toolCall, content: message.text }
+  if (message.role !== 'assistant') return { role: message.role, content: message.text }
+  if (message.toolCalls.length === 0) return { role: 'assistant', content: message.text }
+  return {
+    role: 'assistant',
+    // Null, not empty: Anthropic refuses empty text.
+    content: message.text === '' ? null : message.text,
+    tool_calls: message.toolCalls.map(call => ({
+      id: call.id,
+      type: 'function' as const,
+      function: { name: call.name, arguments: call.arguments === '' ? '{}' : call.arguments },
+      ...(call.extra && { extra_content: call.extra }),
+    })),
+  }
+}
