@@ -40,7 +40,7 @@ export function createToolCallAssembly(newId: () => string) {
         taken.add(id)
         return {
           id,
-          name: draft.name,
+          name: asToolName(draft.name),
           arguments: draft.arguments,
           ...(draft.oversized && { oversized: true as const }),
           ...(draft.extra && { extra: draft.extra }),
@@ -70,6 +70,11 @@ export function createToolCallAssembly(newId: () => string) {
     } else if (!delta.function?.name) return
     dropped += 1
   }
+}
+
+// An invented name goes back to the vendor with the conversation, which refuses the whole request over one odd character.
+function asToolName(name: string): string {
+  return name.replace(/[^a-zA-Z0-9_-]/g, '_').slice(0, 64) || 'unnamed'
 }
 
 // Google's compatible endpoint sends every parallel call whole, under index 0: a new id with a name is a new call.

@@ -1,0 +1,109 @@
+import type { Caller } from '../access/caller.ts'
+import type { ModelChoice } from '../operations/shapes/model-choice.ts'
+import type { Provider } from '../operations/shapes/provider.ts'
+import type { ModelAdapter } from './adapter.ts'
+import { preferredModel } from './default-model.ts'
+import type { DefaultModelSetting } from './default-model-setting.ts'
+import type { Endpoint } from './endpoint.ts'
+import { ModelError } from './model-error.ts'
+import { parseModelId } from './model-id.ts'
+import type { ModelListing } from './model-listing.ts'
+import { type ModelTrial, tryModel, type TrialInput } from './model-trial.ts'
+import type { ProviderEntry } from './provider-entry.ts'
+import type { Providers } from './providers.ts'
+
+/** A model that can be asked. */
+export interface OpenModel {
+  /** `provider/model`. */
+  id: string
+  provider: string
+  /** As its provider calls it. */
+  name: string
+  adapter: ModelAdapter
+}
+
+export interface Models {
+  list(caller: Caller, input?: object): Promise<ModelList>
+  test(caller: Caller, input: TrialInput): Promise<ModelTrial>
+  setDefault(caller: Caller, input: { model: string }): Promise<{ default: string }>
+  /** The named model, or the default one; throws ModelError: model_missing, model_unknown, provider_unknown. */
+  open(id: string | null | undefined): Promise<OpenModel>
+}
+
+export interface ModelList {
+  models: ModelChoice[]
+  providers: Provider[]
+  default: string | null
+  ready: boolean
+  hint: null | 'no_provider' | 'no_default_model'
+}
+
+export interface ModelsOptions {
+  providers: Providers
+  listing: ModelListing
+  setting: DefaultModelSetting
+  /** `model` of the config file. */
+  configured?: string
+  connect(endpoint: Endpoint): ModelAdapter
+  onChange?(): void
+}
+
+export function createModels({ providers, listing, setting, configured, connect, onChange = () => {} }: ModelsOptions): Models {
+  return {
+    async list(caller) {
+      const described = (await providers.list(caller)).providers
+      const models = described.flatMap(({ name, models }) => models.map(model => ({ id: `${name}/${model}`, provider: name, name: model })))
+      const chosen = (await chosenDefault()) ?? automaticDefault(described)
+      const hint = described.length === 0 ? 'no_provider' : chosen === undefined ? 'no_default_model' : null
+      return { models, providers: described, default: chosen ?? null, ready: hint === null, hint }
+    },
+
+    test: (_caller, input) => tryModel(input, { providers, connect }),
+
+    async setDefault(caller, { model }) {
+      await known(parseModelId(model).provider)
+      await setting.write(caller.principal, model)
+      onChange()
+      return { default: model }
+    },
+
+    async open(id) {
+      const asked = id ?? (await chosenDefault()) ?? (await findDefault())
+      if (asked === undefined) throw missing((await providers.entries()).length)
+      const { provider, model } = parseModelId(asked)
+      return { id: asked, provider, name: model, adapter: connect(await providers.endpoint(await known(provider))) }
+    },
+  }
+
+  async function chosenDefault(): Promise<string | undefined> {
+    return (await setting.read()) ?? configured
+  }
+
+  async function findDefault(): Promise<string | undefined> {
+    const entries = await providers.entries()
+    return automaticDefault(await Promise.all(entries.map(async entry => ({ ...entry, models: entry.models.length > 0 ? entry.models : (await listing.of(await providers.endpoint(entry))).models }))))
+  }
+
+  async function known(provider: string): Promise<ProviderEntry> {
+    const entry = await providers.find(provider)
+    if (entry) return entry
+    const names = (await providers.entries()).map(({ name }) => name)
+    const there = names.length === 0 ? 'None is set up yet; set one up in the model settings.' : `There are: ${names.join(', ')}. Choose one of their models, or set it up in the model settings.`
+    throw new ModelError('provider_unknown', `There is no model provider "${provider}". ${there}`, { provider, providers: names })
+  }
+}
+
+/** Until the owner chooses: the first provider that serves a model, and of its models the vendor's usual one. */
+function automaticDefault(entries: readonly (Pick<Provider, 'name' | 'kind'> & { models: readonly string[] })[]): string | undefined {
+  for (const { name, kind, models } of entries) {
+    const model = preferredModel(kind, models)
+    if (model !== undefined) return `${name}/${model}`
+  }
+  return undefined
+}
+
+function missing(providers: number): ModelError {
+  return providers === 0
+    ? new ModelError('model_missing', 'No model is set up yet. Add a provider with its key in the model settings, set OPENAI_API_KEY, ANTHROPIC_API_KEY or GOOGLE_API_KEY, or start Ollama. Tools work meanwhile: try /help.')
+    : new ModelError('model_missing', 'No default model is chosen, and no provider lists one. Choose a model in the model settings. Tools work meanwhile: try /help.')
+}
