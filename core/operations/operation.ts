@@ -6,6 +6,7 @@ import type { Services } from './services.ts'
 export interface OperationContext {
   caller: Caller
   services: Services
+  /** Aborts when whoever asked is gone. */
   signal: AbortSignal
 }
 
@@ -13,8 +14,12 @@ export interface OperationContext {
  * A named action: the one definition behind the console, the CLI and HTTP.
  * `allow` runs after the scope check and before the handler; it throws AccessError or OperationError('not_found').
  */
-export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
-  name: string
+export interface Operation<
+  Name extends string = string,
+  Input extends z.ZodType = z.ZodType,
+  Output extends z.ZodType = z.ZodType,
+> {
+  name: Name
   summary: string
   /** Any one of these scopes suffices. */
   scopes: readonly Scope[]
@@ -24,6 +29,8 @@ export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z
   handle(context: OperationContext, input: z.output<Input>): Promise<z.input<Output>>
 }
 
-export function defineOperation<Input extends z.ZodType, Output extends z.ZodType>(operation: Operation<Input, Output>): Operation<Input, Output> {
+export function defineOperation<const Name extends string, Input extends z.ZodType, Output extends z.ZodType>(
+  operation: Operation<Name, Input, Output>,
+): Operation<Name, Input, Output> {
   return Object.freeze(operation)
 }

@@ -1,0 +1,92 @@
+import { ulid } from 'ulid'
+import { OperationError } from '../operations/operation-error.ts'
+import type { Principal as PrincipalShape } from '../operations/shapes/principal.ts'
+import { Principal, type PrincipalRow } from '../store/entities/principal.ts'
+import type { Store } from '../store/store.ts'
+import { AccessError } from './access-error.ts'
+import type { Caller, Role } from './caller.ts'
+
+/** Who a token may speak for. */
+export interface Person {
+  id: string
+  name: string
+  role: Role
+}
+
+export interface Principals {
+  list(caller: Caller, input: object): Promise<{ principals: PrincipalShape[] }>
+  put(caller: Caller, input: { id?: string; name: string; role: 'member' | 'guest' }): Promise<{ principal: PrincipalShape }>
+  remove(caller: Caller, input: { id: string }): Promise<Record<string, never>>
+  /** The person this gateway belongs to; made at the first start. */
+  owner(): Person
+  /** Undefined for a removed principal as for one that never was. */
+  find(id: string): Promise<Person | undefined>
+  /** After a person was removed or got another role: what holds their old rights must let go. */
+  onChange(listener: (id: string) => void): () => void
+}
+
+/** Loads the principals and, at the first start, makes the owner. */
+export async function createPrincipals({ store, now = () => new Date() }: { store: Store; now?: () => Date }): Promise<Principals> {
+  const owner = await findOrMakeOwner(store, now)
+  const listeners = new Set<(id: string) => void>()
+
+  return {
+    owner: () => ({ id: owner.id, name: owner.name, role: 'owner' }),
+
+    async find(id) {
+      const row = await store.fork().findOne(Principal, { id, disabledAt: null })
+      return row ? { id: row.id, name: row.name, role: row.role } : undefined
+    },
+
+    async list() {
+      const rows = await store.fork().find(Principal, {}, { orderBy: { createdAt: 'asc', id: 'asc' } })
+      return { principals: rows.map(shapeOf) }
+    },
+
+    async put(_caller, { id, name, role }) {
+      const em = store.fork()
+      if (id === undefined) {
+        const row = { id: ulid(), kind: 'person' as const, role, name, createdAt: now(), disabledAt: null }
+        await em.insert(Principal, row)
+        return { principal: shapeOf(row) }
+      }
+      if (id === owner.id) throw new AccessError('forbidden', 'The owner stays the owner; make another principal instead', { principal: id })
+      const changed = await em.nativeUpdate(Principal, { id, disabledAt: null }, { name, role })
+      if (changed === 0) throw unknownPrincipal(id)
+      // Tokens carry no role, so the next call has the new rights; open sockets still hold the old ones.
+      for (const listener of listeners) listener(id)
+      return { principal: shapeOf(await em.findOneOrFail(Principal, { id })) }
+    },
+
+    async remove(_caller, { id }) {
+      if (id === owner.id) throw new AccessError('forbidden', 'The owner cannot be removed', { principal: id })
+      const changed = await store.fork().nativeUpdate(Principal, { id, disabledAt: null }, { disabledAt: now() })
+      if (changed === 0) throw unknownPrincipal(id)
+      for (const listener of listeners) listener(id)
+      return {}
+    },
+
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+async function findOrMakeOwner(store: Store, now: () => Date): Promise<PrincipalRow> {
+  const em = store.fork()
+  const found = await em.findOne(Principal, { kind: 'person', role: 'owner' }, { orderBy: { id: 'asc' } })
+  if (found) return found
+  await em.insert(Principal, { id: ulid(), kind: 'person', role: 'owner', name: 'Owner', createdAt: now(), disabledAt: null })
+  // Two gateways may start on one new PostgreSQL database: the first row by id is the owner for both.
+  return em.findOneOrFail(Principal, { kind: 'person', role: 'owner' }, { orderBy: { id: 'asc' } })
+}
+
+function unknownPrincipal(id: string): OperationError {
+  return new OperationError('not_found', `There is no principal ${id}`, { principal: id })
+}
+
+function shapeOf(row: Pick<PrincipalRow, 'id' | 'kind' | 'role' | 'name' | 'createdAt' | 'disabledAt'>): PrincipalShape {
+  const { id, kind, role, name, createdAt, disabledAt } = row
+  return { id, kind, role, name, createdAt: createdAt.toISOString(), disabled: disabledAt != null }
+}

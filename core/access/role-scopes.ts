@@ -1,0 +1,13 @@
+import type { Role } from './caller.ts'
+import { scopes, type Scope } from './scope.ts'
+
+/** What a person of each role may do at most; a token narrows it further and never widens it. */
+export const roleScopes: Readonly<Record<Role, ReadonlySet<Scope>>> = {
+  owner: new Set(scopes),
+  member: new Set<Scope>(['read', 'chat', 'write']),
+  guest: new Set<Scope>(['chat']),
+}
+
+export function effectiveScopes(role: Role, tokenScopes: readonly Scope[]): Set<Scope> {
+  return new Set(tokenScopes.filter((scope) => roleScopes[role].has(scope)))
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import { CodedError } from '../../sandbox/protocol/coded-error.ts'
+import { AccessError } from '../access/access-error.ts'
+import type { Caller } from '../access/caller.ts'
+import { isTooDeep, maxInputDepth } from './input-depth.ts'
+import { inputIssues, issueLine } from './input-issue.ts'
+import type { Operation, OperationContext } from './operation.ts'
+import { OperationError } from './operation-error.ts'
+import type { Services } from './services.ts'
+import type { OperationTable } from './table.ts'
+
+/** The one door to every operation, whatever face a call came through. */
+export interface Dispatcher {
+  /** Resolves with the operation's output; rejects with a CodedError and nothing else. */
+  dispatch(name: string, rawInput: unknown, caller: Caller, signal: AbortSignal): Promise<unknown>
+}
+
+interface DispatcherOptions {
+  table: OperationTable
+  services: Services
+  log: { error(details: object, message: string): void }
+}
+
+export function createDispatcher({ table, services, log }: DispatcherOptions): Dispatcher {
+  return {
+    async dispatch(name, rawInput, caller, signal) {
+      try {
+        const operation = findOperation(table, name)
+        checkScope(operation, caller)
+        const input = parseInput(operation, rawInput)
+        const context: OperationContext = { caller, services, signal }
+        await operation.allow?.(context, input)
+        return parseOutput(operation, await operation.handle(context, input))
+      } catch (error) {
+        if (error instanceof CodedError && error.expose) throw error
+        throw internalError(error, name, log)
+      }
+    },
+  }
+}
+
+function findOperation(table: OperationTable, name: string): Operation {
+  const operation = table.get(name)
+  if (!operation) throw new OperationError('operation_unknown', `There is no operation ${JSON.stringify(name.slice(0, 100))}`)
+  return operation
+}
+
+function checkScope({ name, scopes }: Operation, caller: Caller): void {
+  if (scopes.some((scope) => caller.scopes.has(scope))) return
+  throw new AccessError('scope_missing', `${name} needs the scope ${scopes.join(' or ')}`, { needed: scopes })
+}
+
+function parseInput({ name, input }: Operation, rawInput: unknown): unknown {
+  if (isTooDeep(rawInput)) throw new OperationError('input_invalid', `${name}: nested deeper than ${maxInputDepth} levels`)
+  const parsed = input.safeParse(rawInput ?? {})
+  if (parsed.success) return parsed.data
+  const issues = inputIssues(parsed.error, input)
+  throw new OperationError('input_invalid', `${name}: ${issues.map(issueLine).join('; ')}`, { issues })
+}
+
+/** Always, not only in tests: what the schema does not name does not leave, whatever a service hands over. */
+function parseOutput({ output }: Operation, value: unknown): unknown {
+  return output.parse(value)
+}
+
+/** A stranger learns where to look, and nothing of what was found there. */
+function internalError(cause: unknown, operation: string, log: DispatcherOptions['log']): OperationError {
+  const id = randomUUID()
+  log.error({ err: cause, id, operation: operation.slice(0, 100) }, 'an operation failed inside the gateway')
+  return new OperationError('internal', `Something failed inside the gateway; its log says what, under ${id}`, { id }, { cause })
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { defineOperation } from './operation.ts'
+import { Name } from './shapes/name.ts'
+import { Done } from './shapes/nothing.ts'
+import { SecretEntry } from './shapes/secret-entry.ts'
+
+const maxSecretLength = 64 * 1024
+
+export const secretSet = defineOperation({
+  name: 'secret.set',
+  summary: 'Store a secret for a plugin; its value is never read back',
+  scopes: ['admin'],
+  input: z.strictObject({ plugin: Name, name: Name, value: z.string().min(1).max(maxSecretLength) }),
+  output: Done,
+  handle: ({ caller, services }, input) => services.secrets.set(caller, input),
+})
+
+export const secretList = defineOperation({
+  name: 'secret.list',
+  summary: 'The names of stored secrets',
+  scopes: ['admin'],
+  input: z.strictObject({ plugin: Name.optional() }),
+  output: z.object({ secrets: z.array(SecretEntry) }),
+  handle: ({ caller, services }, input) => services.secrets.list(caller, input),
+})
+
+export const secretRemove = defineOperation({
+  name: 'secret.remove',
+  summary: 'Forget a stored secret',
+  scopes: ['admin'],
+  input: z.strictObject({ plugin: Name, name: Name }),
+  output: Done,
+  handle: ({ caller, services }, input) => services.secrets.remove(caller, input),
+})

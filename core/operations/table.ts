@@ -1,0 +1,84 @@
+import { agentDelete, agentList, agentPut } from './agent.ts'
+import { chatCancel, chatSend } from './chat.ts'
+import { grantAllow, grantDeny, grantList, grantNarrow, grantRevoke } from './grant.ts'
+import { modelList, modelSetDefault, modelTest } from './model.ts'
+import type { Operation } from './operation.ts'
+import {
+  pluginCall,
+  pluginConfigure,
+  pluginDisable,
+  pluginEnable,
+  pluginInspect,
+  pluginInstall,
+  pluginList,
+  pluginRemove,
+} from './plugin.ts'
+import { principalCurrent, principalList, principalPut, principalRemove } from './principal.ts'
+import { providerList, providerPut, providerRemove } from './provider.ts'
+import { secretList, secretRemove, secretSet } from './secret.ts'
+import {
+  sessionDelete,
+  sessionExport,
+  sessionGet,
+  sessionList,
+  sessionMessages,
+  sessionRename,
+  sessionSearch,
+} from './session.ts'
+import { systemCode, systemStatus } from './system.ts'
+import { tokenCreate, tokenList, tokenRevoke } from './token.ts'
+
+/** Every operation by name. A Map, so that `__proto__` and `constructor` are names like any other: unknown ones. */
+export type OperationTable = ReadonlyMap<string, Operation>
+
+const operations = [
+  chatSend,
+  chatCancel,
+  sessionList,
+  sessionGet,
+  sessionMessages,
+  sessionRename,
+  sessionDelete,
+  sessionExport,
+  sessionSearch,
+  agentList,
+  agentPut,
+  agentDelete,
+  modelList,
+  modelTest,
+  modelSetDefault,
+  providerList,
+  providerPut,
+  providerRemove,
+  pluginList,
+  pluginInspect,
+  pluginInstall,
+  pluginEnable,
+  pluginDisable,
+  pluginRemove,
+  pluginConfigure,
+  pluginCall,
+  grantList,
+  grantAllow,
+  grantNarrow,
+  grantRevoke,
+  grantDeny,
+  secretSet,
+  secretList,
+  secretRemove,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
+  principalCurrent,
+  principalList,
+  principalPut,
+  principalRemove,
+  systemStatus,
+  systemCode,
+] as const
+
+export type AnyOperation = (typeof operations)[number]
+
+export function createOperationTable(): OperationTable {
+  return new Map(operations.map((operation): [string, Operation] => [operation.name, operation]))
+}
