@@ -8,7 +8,7 @@ export type StoreCode =
   | 'folder_in_use'
   | 'key_wrong'
   | 'key_missing'
-  | 'row_missing'
+  | 'secret_damaged'
 
 export class StoreError extends CodedError<StoreCode> {
   override name = 'StoreError'
