@@ -1,0 +1,177 @@
+import { frameKind } from '../protocol/frame.ts'
+import type { Frame } from '../protocol/frame.ts'
+import type { LoadHeader } from '../protocol/load-header.ts'
+import type { Broker } from '../broker/broker.ts'
+import { readAnswer } from './guest-answer.ts'
+import type { Caller, GuestPlugin } from './guest-plugin.ts'
+import { createGuestRequests } from './guest-requests.ts'
+import type { HostLink } from './host-link.ts'
+import { readVerdict } from './host-verdict.ts'
+import type { HostVerdict } from './host-verdict.ts'
+import { SandboxError } from './sandbox-error.ts'
+import type { SandboxCode } from './sandbox-error.ts'
+import type { SandboxLog } from './sandbox-log.ts'
+import { graceMs, startToolCall } from './tool-call.ts'
+import type { ToolCall } from './tool-call.ts'
+
+/** The host runs 16 of them at once and queues the rest. */
+const maxOpenCalls = 64
+const loadAtLeastMs = 2_000
+/** An honest host answers a call that was given up at once. */
+const owedAnswerMs = 3_000
+
+export interface GuestOptions {
+  plugin: GuestPlugin
+  instance: number
+  link: HostLink
+  broker: Broker
+  log: SandboxLog
+  nextCall(): number
+  onHolding(requests: number, bytes: number): void
+  /** The instance exists no longer; `stuck` when its host should not either. */
+  onGone(verdict: { code: SandboxCode; message: string; stuck?: boolean }): void
+}
+
+/** One plugin's code in one isolate, as the gateway sees it. */
+export interface Guest {
+  readonly plugin: GuestPlugin
+  /** Settles when the host has loaded the code; rejects with why not. */
+  readonly loaded: Promise<void>
+  call(request: { tool: string; input: string; caller: Caller; signal?: AbortSignal }): ToolCall
+  /** Takes one frame of this instance. Throws SandboxError `frame_invalid` on what no honest host says. */
+  receive(frame: Frame): void
+  isBusy(): boolean
+  /** Does the host owe an answer for longer than any honest host takes? */
+  isOwed(): boolean
+  /** Ends every call with this code; the guest is not used again. */
+  end(code: SandboxCode, message: string): void
+}
+
+export function startGuest({ plugin, instance, link, broker, log, nextCall, onHolding, onGone }: GuestOptions): Guest {
+  const calls = new Map<number, ToolCall>()
+  /** Calls that ended here first: number to when. Their answer is still to come, once. */
+  const givenUp = new Map<number, number>()
+  const loading = Promise.withResolvers<void>()
+  // Whoever waits sees it; nobody may be waiting.
+  loading.promise.catch(() => {})
+  let state: 'loading' | 'running' | 'ended' = 'loading'
+  const loadDeadline = setTimeout(
+    () => gone({ code: 'load_failed', message: `${plugin.name} took too long to load` }),
+    Math.max(plugin.limits.cpuMs, plugin.limits.wallMs, loadAtLeastMs) + graceMs,
+  )
+
+  const requests = createGuestRequests({
+    plugin,
+    broker,
+    log,
+    callOf: (number) => calls.get(number),
+    reply: (number, text) => {
+      if (state !== 'ended') link.send(frameKind.reply, instance, number, text)
+    },
+    onHolding,
+    onTooMany(call) {
+      for (const [number, open] of calls) if (open === call) giveUp(number)
+      call.fail('call_limit', `${plugin.name} ${call.tool} made more than ${plugin.limits.callsTotal} requests`)
+    },
+  })
+
+  function giveUp(number: number): void {
+    calls.delete(number)
+    givenUp.set(number, performance.now())
+    link.send(frameKind.cancel, instance, number)
+  }
+
+  /** The call that this answer ends, or undefined when it ended here before. */
+  function answered(number: number): ToolCall | undefined {
+    const call = calls.get(number)
+    if (!call && !givenUp.delete(number)) {
+      throw new SandboxError('frame_invalid', `the extension host of ${plugin.name} answered a call that is not open`, { number })
+    }
+
+    calls.delete(number)
+    return call
+  }
+
+  function end(code: SandboxCode, message: string): void {
+    if (state === 'ended') return
+    const wasLoading = state === 'loading'
+    state = 'ended'
+    clearTimeout(loadDeadline)
+    if (wasLoading) loading.reject(new SandboxError(code, message, { plugin: plugin.name }))
+    for (const call of calls.values()) call.fail(code, message)
+    calls.clear()
+    givenUp.clear()
+  }
+
+  function gone(verdict: Pick<HostVerdict, 'code' | 'message' | 'stuck'>): void {
+    end(verdict.code, verdict.message)
+    onGone(verdict)
+  }
+
+  function only(expected: typeof state, frame: Frame): void {
+    if (state !== expected) throw new SandboxError('frame_invalid', `an extension host sent kind ${frame.kind} for ${plugin.name} while it was ${state}`)
+  }
+
+  const receivers: Readonly<Record<number, (frame: Frame) => void>> = {
+    [frameKind.loaded](frame) {
+      only('loading', frame)
+      state = 'running'
+      clearTimeout(loadDeadline)
+      loading.resolve()
+    },
+    [frameKind.loadFailed](frame) {
+      only('loading', frame)
+      gone(readVerdict(frame.payload))
+    },
+    [frameKind.result](frame) {
+      const call = answered(frame.call)
+      if (!call) return
+      const answer = readAnswer(frame.payload, plugin, call.tool)
+      if (answer.ok) call.succeed(answer.value)
+      else call.fail(answer.code, answer.message, answer.details)
+    },
+    [frameKind.failed](frame) {
+      const verdict = readVerdict(frame.payload)
+      answered(frame.call)?.fail(verdict.code, verdict.message)
+    },
+    [frameKind.request]: (frame) => requests.request(frame.call, frame.payload),
+    [frameKind.notice]: (frame) => requests.notice(frame.payload),
+    [frameKind.gone]: (frame) => gone(readVerdict(frame.payload)),
+  }
+
+  return {
+    plugin,
+    loaded: loading.promise,
+    call({ tool, input, caller, signal }) {
+      if (state !== 'running') throw new SandboxError('guest_gone', `${plugin.name} ended before the call could start`, { plugin: plugin.name, tool })
+      if (calls.size + givenUp.size >= maxOpenCalls) {
+        throw new SandboxError('busy', `${plugin.name} has ${maxOpenCalls} calls open; try again when some have ended`, { plugin: plugin.name, tool })
+      }
+
+      const number = nextCall()
+      const call = startToolCall({ plugin, tool, caller, signal, onGivenUp: () => giveUp(number) })
+      calls.set(number, call)
+      link.send(frameKind.call, instance, number, input)
+      return call
+    },
+    receive(frame) {
+      const receiver = receivers[frame.kind]
+      if (!receiver) throw new SandboxError('frame_invalid', `an extension host sent a frame of unknown kind ${frame.kind}`)
+      receiver(frame)
+    },
+    isBusy: () => state === 'loading' || calls.size > 0,
+    isOwed: () => [...givenUp.values()].some((since) => performance.now() - since > owedAnswerMs),
+    end,
+  }
+}
+
+/** What the host is told, then the code: `[u32be n][n bytes of header][code]`. */
+export async function loadPayload(plugin: GuestPlugin): Promise<Buffer> {
+  const code = await plugin.code()
+  const { name, version, limits, tools, capabilities, config } = plugin
+  const told: LoadHeader = { plugin: name, version, limits, tools, capabilities: Object.keys(capabilities), config: config ?? null }
+  const header = Buffer.from(JSON.stringify(told))
+  const size = Buffer.alloc(4)
+  size.writeUInt32BE(header.length)
+  return Buffer.concat([size, header, code])
+}

@@ -1,0 +1,112 @@
+import { frameKind } from '../protocol/frame.ts'
+import type { HostCommand } from '../protocol/host-command.ts'
+import type { RingSelfTest } from '../protocol/load-header.ts'
+import { hostCommandLine } from './host-command-line.ts'
+import type { Walls } from './host-command-line.ts'
+import { createHostLink } from './host-link.ts'
+import type { HostLink } from './host-link.ts'
+import { startHostProcess } from './host-process.ts'
+import type { HostProcess } from './host-process.ts'
+import { unmeasuredRings } from './ring-report.ts'
+import type { RingReport } from './ring-report.ts'
+import { reportRings } from './ring-measure.ts'
+import type { Attempt } from './ring-measure.ts'
+import { readSelfTest } from './ring-self-test.ts'
+import { SandboxError } from './sandbox-error.ts'
+import type { SandboxLog } from './sandbox-log.ts'
+import { wallsToTry } from './walls.ts'
+
+/** A host that does not report within this time never will. */
+const readyMs = 15_000
+
+export interface LaunchedHost {
+  process: HostProcess
+  link: HostLink
+  selfTest: RingSelfTest
+}
+
+export interface HostLauncher {
+  /** Starts a host behind all walls that stand on this computer; the first start finds out which. */
+  launch(options: { jit: boolean }): Promise<LaunchedHost>
+  rings(): RingReport
+}
+
+export interface HostLauncherOptions {
+  node: string
+  hostCommand(options: { jit: boolean }): HostCommand
+  log: SandboxLog
+  /** The walls to try, best first; by default, all that this operating system offers. */
+  walls?: readonly Walls[]
+}
+
+export function createHostLauncher({ node, hostCommand, log, walls }: HostLauncherOptions): HostLauncher {
+  let rings = unmeasuredRings
+  let chosen: Promise<Walls> | undefined
+
+  const start = (options: { jit: boolean }, within: Walls): Promise<LaunchedHost> =>
+    launchWithin(hostCommandLine(node, hostCommand(options), within))
+
+  /** Nothing a guest does can lower the walls: they are chosen before any guest code came, and once. */
+  async function measure(options: { jit: boolean }): Promise<{ within: Walls; host: LaunchedHost }> {
+    const attempts: Attempt[] = []
+    for (const within of walls ?? await wallsToTry(node)) {
+      try {
+        const host = await start(options, within)
+        attempts.push({ within })
+        rings = reportRings(attempts, host.selfTest)
+        log.info({ rings }, 'extension hosts start; these walls stand around them')
+        return { within, host }
+      } catch (error) {
+        attempts.push({ within, error: error instanceof Error ? error.message : String(error) })
+      }
+    }
+
+    throw new SandboxError('host_gone', `no extension host starts on this computer: ${attempts.at(-1)?.error}`, { attempts: attempts.map(({ error }) => error) })
+  }
+
+  return {
+    rings: () => rings,
+    async launch(options) {
+      if (chosen) return start(options, await chosen)
+      const measured = measure(options)
+      chosen = measured.then(({ within }) => within)
+      // A failed measurement is not kept: the next call tries again.
+      chosen.catch(() => { chosen = undefined })
+      return (await measured).host
+    },
+  }
+}
+
+async function launchWithin(command: Parameters<typeof startHostProcess>[0]): Promise<LaunchedHost> {
+  const process = await startHostProcess(command)
+  const link = createHostLink(process.frames)
+  try {
+    return { process, link, selfTest: await firstFrame(process, link) }
+  } catch (error) {
+    process.kill()
+    link.close()
+    throw error
+  }
+}
+
+function firstFrame(process: HostProcess, link: HostLink): Promise<RingSelfTest> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new SandboxError('host_gone', `an extension host said nothing for ${readyMs} ms`)), readyMs)
+    const fail = (error: unknown): void => {
+      clearTimeout(timer)
+      reject(error)
+    }
+    link.onBroken = (reason) => {
+      if (reason !== undefined) fail(reason)
+    }
+    process.exited.then((how) => fail(new SandboxError('host_gone', `an extension host ended at its start: ${how}`)))
+    link.onFrame = (frame) => {
+      if (frame.kind !== frameKind.ready) throw new SandboxError('frame_invalid', 'an extension host spoke before it was ready')
+      const selfTest = readSelfTest(frame.payload)
+      clearTimeout(timer)
+      // No frame may be lost between here and the link's next owner.
+      link.hold(true)
+      resolve(selfTest)
+    }
+  })
+}

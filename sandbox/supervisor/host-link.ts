@@ -1,0 +1,89 @@
+import type { Duplex } from 'node:stream'
+import { createFrameReader, encodeFrame } from '../protocol/frame.ts'
+import type { Frame, FrameKind } from '../protocol/frame.ts'
+
+/** What waits to be written to a host that reads too slowly, before reading from it stops. */
+const maxUnsentBytes = 4 * 1024 * 1024
+
+/** The gateway's end of the pipe to one extension host. */
+export interface HostLink {
+  /** Whoever owns the link sets these; a frame handler that throws breaks the link. */
+  onFrame(frame: Frame): void
+  onBroken(reason: unknown): void
+  send(kind: FrameKind, instance: number, call: number, payload?: string | Uint8Array): void
+  /** While held, nothing more is read: the host's writes wait in the kernel, not in the gateway's memory. */
+  hold(held: boolean): void
+  /** Does reading wait, for the holder or for the host to take what was sent? */
+  waiting(): boolean
+  close(): void
+}
+
+export function createHostLink(stream: Duplex): HostLink {
+  let corked = false
+  let broken = false
+  let held = false
+  let clogged = false
+  const read = createFrameReader((frame) => {
+    // One chunk may hold many frames; none counts after the one that broke the link.
+    if (!broken) link.onFrame(frame)
+  })
+
+  function breakWith(reason: unknown): void {
+    if (broken) return
+    broken = true
+    stream.destroy()
+    link.onBroken(reason)
+  }
+
+  function flow(): void {
+    if (held || clogged) stream.pause()
+    else stream.resume()
+  }
+
+  stream.on('data', (chunk: Buffer) => {
+    try {
+      read(chunk)
+    } catch (reason) {
+      breakWith(reason)
+    }
+  })
+  stream.on('drain', () => {
+    clogged = false
+    flow()
+  })
+  stream.on('error', breakWith)
+  stream.on('close', () => breakWith(undefined))
+
+  const link: HostLink = {
+    onFrame() {},
+    onBroken() {},
+    send(kind, instance, call, payload) {
+      if (broken) return
+      // All frames of one turn of the event loop leave in one system call.
+      if (!corked) {
+        corked = true
+        stream.cork()
+        process.nextTick(() => {
+          corked = false
+          stream.uncork()
+        })
+      }
+
+      stream.write(encodeFrame(kind, instance, call, payload))
+      if (stream.writableLength > maxUnsentBytes && !clogged) {
+        clogged = true
+        flow()
+      }
+    },
+    hold(wanted) {
+      held = wanted
+      flow()
+    },
+    waiting: () => held,
+    close() {
+      broken = true
+      stream.destroy()
+    },
+  }
+  return link
+}

@@ -1,0 +1,177 @@
+import { frameKind } from '../protocol/frame.ts'
+import type { Frame } from '../protocol/frame.ts'
+import type { Broker } from '../broker/broker.ts'
+import { loadPayload, startGuest } from './guest.ts'
+import type { Guest } from './guest.ts'
+import type { GuestPlugin } from './guest-plugin.ts'
+import type { LaunchedHost } from './host-launcher.ts'
+import { memoryBudgetMb } from './memory-budget.ts'
+import { watchHost } from './host-watch.ts'
+import { SandboxError } from './sandbox-error.ts'
+import type { SandboxCode } from './sandbox-error.ts'
+import type { SandboxLog } from './sandbox-log.ts'
+
+/** What the gateway holds for one host before it stops reading from it. */
+const maxHeldRequests = 1_024
+const maxHeldBytes = 32 * 1024 * 1024
+/** Frames of guests that have ended may still be on their way; so many cannot. */
+const maxStrays = 10_000
+
+export interface HostLoss {
+  code: SandboxCode
+  message: string
+  /** Plugins that ran when the host was lost: one of them may have ended it. */
+  suspects: string[]
+  /** The gateway itself ended it, for want of use. */
+  wanted: boolean
+}
+
+/** One extension host process, ready to run guests. */
+export interface Host {
+  readonly lost: Promise<HostLoss>
+  readonly exited: Promise<string>
+  pid(): number
+  rssMb(): number | undefined
+  plugins(): GuestPlugin[]
+  /** The running guest of this plugin, loaded on first use; loads of one plugin are one. */
+  guest(plugin: GuestPlugin): Promise<Guest>
+  wake(): void
+  /** Disposes the guest of this name, if there is one. */
+  stop(pluginName: string): void
+  /** Ends the process and every call in it. */
+  end(message: string): void
+}
+
+interface Loading {
+  plugin: GuestPlugin
+  ready: Promise<Guest>
+}
+
+export function createHost({ process, link }: LaunchedHost, { broker, log }: { broker: Broker; log: SandboxLog }): Host {
+  const byName = new Map<string, Loading>()
+  const byInstance = new Map<number, Guest>()
+  const lost = Promise.withResolvers<HostLoss>()
+  let lastInstance = 0
+  let lastCall = 0
+  let strays = 0
+  /** For whom the frame at hand speaks. */
+  let speaker: string | undefined
+  let heldRequests = 0
+  let heldBytes = 0
+  let loss: HostLoss | undefined
+
+  function lose(code: SandboxCode, message: string, about: Partial<Pick<HostLoss, 'suspects' | 'wanted'>> = {}): void {
+    if (loss) return
+    const busy = [...byInstance.values()].filter((guest) => guest.isBusy()).map((guest) => guest.plugin.name)
+    loss = { code, message, suspects: about.suspects ?? busy, wanted: about.wanted ?? false }
+    watch[Symbol.dispose]()
+    process.kill()
+    link.close()
+    for (const guest of byInstance.values()) guest.end(code, message)
+    byInstance.clear()
+    byName.clear()
+    lost.resolve(loss)
+  }
+
+  function onHolding(requests: number, bytes: number): void {
+    heldRequests += requests
+    heldBytes += bytes
+    link.hold(heldRequests > maxHeldRequests || heldBytes > maxHeldBytes)
+  }
+
+  function begin(plugin: GuestPlugin, payload: Buffer): Guest {
+    if (loss) throw new SandboxError('host_gone', loss.message, { plugin: plugin.name })
+    const instance = ++lastInstance
+    const guest = startGuest({
+      plugin,
+      instance,
+      link,
+      broker,
+      log,
+      nextCall: () => ++lastCall,
+      onHolding,
+      onGone({ message, stuck }) {
+        log.warn({ plugin: plugin.name, message, stuck }, 'a guest ended')
+        drop(instance)
+        // Its thread runs on in native code, where nothing but the end of the process reaches it.
+        if (stuck) lose('host_gone', `${plugin.name} blocked its extension host: ${message}`, { suspects: [plugin.name] })
+      },
+    })
+    byInstance.set(instance, guest)
+    link.send(frameKind.load, instance, 0, payload)
+    watch.wake()
+    return guest
+  }
+
+  async function load(plugin: GuestPlugin): Promise<Guest> {
+    const guest = begin(plugin, await loadPayload(plugin))
+    await guest.loaded
+    return guest
+  }
+
+  function drop(instance: number): void {
+    const guest = byInstance.get(instance)
+    if (!guest) return
+    byInstance.delete(instance)
+    if (byName.get(guest.plugin.name)?.plugin === guest.plugin) byName.delete(guest.plugin.name)
+    link.send(frameKind.unload, instance, 0)
+  }
+
+  function dispatch(frame: Frame): void {
+    if (frame.kind === frameKind.pong) return watch.pong(frame.payload)
+    const guest = byInstance.get(frame.instance)
+    speaker = guest?.plugin.name
+    if (guest) return guest.receive(frame)
+    if (frame.instance === 0 || frame.instance > lastInstance || ++strays > maxStrays) {
+      throw new SandboxError('frame_invalid', `an extension host spoke for instance ${frame.instance}, which is not its own`, { kind: frame.kind })
+    }
+  }
+
+  const watch = watchHost({
+    process,
+    link,
+    isBusy: () => [...byInstance.values()].some((guest) => guest.isBusy()),
+    isOwed: () => [...byInstance.values()].some((guest) => guest.isOwed()),
+    budgetMb: () => memoryBudgetMb([...byInstance.values()].map(({ plugin }) => plugin.limits.memoryMb)),
+    onBad: lose,
+  })
+  link.onFrame = dispatch
+  link.onBroken = (reason) => {
+    // Its exit, which follows, tells more.
+    if (reason === undefined) return process.kill()
+    const message = `the extension host broke the protocol: ${reason instanceof Error ? reason.message : 'unknown'}`
+    lose('frame_invalid', message, speaker === undefined ? {} : { suspects: [speaker] })
+  }
+  void process.exited.then((how) => lose('host_gone', `the extension host ended: ${how}`))
+  link.hold(false)
+
+  return {
+    lost: lost.promise,
+    exited: process.exited,
+    pid: process.pid,
+    rssMb: process.rssMb,
+    plugins: () => [...byName.values()].map(({ plugin }) => plugin),
+    guest(plugin) {
+      const known = byName.get(plugin.name)
+      if (known?.plugin.digest === plugin.digest) return known.ready
+      if (known) this.stop(plugin.name)
+      const ready = load(plugin)
+      byName.set(plugin.name, { plugin, ready })
+      ready.catch(() => {
+        if (byName.get(plugin.name)?.ready === ready) byName.delete(plugin.name)
+      })
+      return ready
+    },
+    wake: watch.wake,
+    stop(pluginName) {
+      byName.delete(pluginName)
+      for (const [instance, guest] of byInstance) {
+        if (guest.plugin.name !== pluginName) continue
+        drop(instance)
+        guest.end('guest_gone', `${pluginName} was stopped`)
+      }
+    },
+    end: (message) => lose('host_gone', message, { wanted: true }),
+  }
+}
+

@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+const closeOnExec = 0o2000000
+
+/**
+ * Descriptors above stderr that a child would inherit: those this process itself was started with,
+ * by a shell or a service manager. Node opens its own close-on-exec. Linux only; elsewhere
+ * libuv has the system close them all.
+ */
+export function inheritedDescriptors(): number[] {
+  try {
+    return readdirSync('/proc/self/fdinfo').map(Number).filter((fd) => fd > 2 && isInherited(fd))
+  } catch {
+    return []
+  }
+}
+
+function isInherited(fd: number): boolean {
+  try {
+    const flags = /^flags:\s+([0-7]+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'))?.[1]
+    return flags !== undefined && (Number.parseInt(flags, 8) & closeOnExec) === 0
+  } catch {
+    // It was the descriptor of the listing itself.
+    return false
+  }
+}

@@ -1,0 +1,162 @@
+import { hostCommand as defaultHostCommand } from '../protocol/host-command.ts'
+import type { HostCommand } from '../protocol/host-command.ts'
+import type { Broker } from '../broker/broker.ts'
+import type { Denial } from '../broker/denial.ts'
+import { abortable } from './abortable.ts'
+import type { Caller, GuestPlugin, Tier } from './guest-plugin.ts'
+import { createHostBreaker } from './host-breaker.ts'
+import { createHostLauncher } from './host-launcher.ts'
+import type { Walls } from './host-command-line.ts'
+import { createHostPool } from './host-pool.ts'
+import { minimumAdvice, minimumHolds } from './ring-report.ts'
+import type { SandboxMinimum } from './ring-report.ts'
+import { SandboxError } from './sandbox-error.ts'
+import type { SandboxLog } from './sandbox-log.ts'
+import type { SupervisorStatus } from './supervisor-status.ts'
+import { tierRules } from './tier.ts'
+
+export interface ToolRequest {
+  tool: string
+  /** A JSON value. */
+  input: unknown
+  caller: Caller
+  signal?: AbortSignal
+}
+
+export interface ToolResult {
+  /** A JSON value that the guest made; checked for size and depth, not yet against the tool's schema. */
+  output: unknown
+  ms: number
+  denials: Denial[]
+}
+
+/** The only door from the gateway to a guest. */
+export interface Supervisor extends AsyncDisposable {
+  /**
+   * Runs one tool of a plugin; starts its process and loads its code when needed.
+   * Throws SandboxError; `details.denials` holds what the broker refused on the way.
+   */
+  call(plugin: GuestPlugin, request: ToolRequest): Promise<ToolResult>
+  /** Starts what first calls would wait for: the shared host, one spare host, or those of the tiers named. */
+  warm(tiers?: readonly Tier[]): Promise<void>
+  /** Disposes a plugin's guests, after it was disabled, removed, changed or upgraded. */
+  stop(pluginName: string): Promise<void>
+  status(): SupervisorStatus
+}
+
+export interface SupervisorOptions {
+  broker: Broker
+  log: SandboxLog
+  minimum: SandboxMinimum
+  /** A host process was lost and its like will be started at the next call. */
+  onRestart?(): void
+  /** A call ended; `code` is `ok` or a SandboxCode. */
+  onCall?(event: { plugin: string; tool: string; ms: number; code: string }): void
+  /** The Node binary that hosts run on; this process's own by default. */
+  nodePath?: string
+  /** How to start a host; by default the built one. */
+  hostCommand?(options: { jit: boolean }): HostCommand
+  /** The operating system's walls to try, best first; by default all it offers. */
+  walls?: readonly Walls[]
+}
+
+export function createSupervisor(options: SupervisorOptions): Supervisor {
+  const { broker, log, minimum, onRestart, onCall, nodePath = process.execPath, hostCommand = defaultHostCommand, walls } = options
+  const launcher = createHostLauncher({ node: nodePath, hostCommand, log, walls })
+  const breaker = createHostBreaker(() => performance.now())
+  let restarts = 0
+  const pool = createHostPool({
+    launcher,
+    broker,
+    log,
+    onLost({ suspects }) {
+      restarts++
+      breaker.blame(suspects)
+      onRestart?.()
+    },
+  })
+
+  async function run(plugin: GuestPlugin, request: ToolRequest): Promise<Omit<ToolResult, 'ms'>> {
+    const input = inputText(plugin, request)
+    await checkMinimum(plugin)
+    checkBreaker(plugin, request.tool)
+    const host = await abortable(pool.hostFor(plugin), request.signal)
+    const guest = await abortable(host.guest(plugin), request.signal)
+    const call = guest.call({ ...request, input })
+    host.wake()
+    return { output: await call.outcome, denials: call.denials }
+  }
+
+  async function checkMinimum(plugin: GuestPlugin): Promise<void> {
+    if (!tierRules[plugin.tier].guarded) return
+    if (!launcher.rings().measured) await pool.warm('unverified')
+    if (minimumHolds(minimum, launcher.rings())) return
+    throw new SandboxError('sandbox_insufficient', `${plugin.name} was not run. ${minimumAdvice(minimum, launcher.rings())}`, { plugin: plugin.name, minimum })
+  }
+
+  function checkBreaker(plugin: GuestPlugin, tool: string): void {
+    const retryAfterMs = breaker.waitMs(plugin.name)
+    if (retryAfterMs === 0) return
+    throw new SandboxError('host_gone', `${plugin.name} ended its process again and again; it may be called again in ${Math.ceil(retryAfterMs / 1_000)} s`, {
+      plugin: plugin.name,
+      tool,
+      retryAfterMs,
+    })
+  }
+
+  return {
+    async call(plugin, request) {
+      const started = performance.now()
+      const tell = (code: string): number => {
+        const ms = performance.now() - started
+        onCall?.({ plugin: plugin.name, tool: request.tool, ms, code })
+        return ms
+      }
+
+      try {
+        const done = await run(plugin, request)
+        return { ...done, ms: tell('ok') }
+      } catch (error) {
+        tell(error instanceof SandboxError ? error.code : 'internal')
+        throw error
+      }
+    },
+
+    async warm(tiers = ['bundled', 'unverified']) {
+      for (const tier of tiers) await pool.warm(tier)
+    },
+
+    async stop(pluginName) {
+      pool.stop(pluginName)
+      breaker.forget(pluginName)
+    },
+
+    status: () => ({
+      rings: launcher.rings(),
+      hosts: pool.running().map(({ host, tier, restarts }) => ({
+        pid: host.pid(),
+        tier,
+        plugins: host.plugins().map(({ name }) => name),
+        rssMb: Math.round(host.rssMb() ?? 0),
+        restarts,
+      })),
+      spares: pool.spares().map((host) => ({ pid: host.pid(), rssMb: Math.round(host.rssMb() ?? 0) })),
+      restarts,
+      minimum,
+      minimumHolds: launcher.rings().measured ? minimumHolds(minimum, launcher.rings()) : null,
+    }),
+
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+  }
+}
+
+/** The payload of the call frame. Throws SandboxError when the call needs no guest to fail. */
+function inputText(plugin: GuestPlugin, { tool, input, signal }: ToolRequest): string {
+  const about = { plugin: plugin.name, tool }
+  if (!plugin.tools.includes(tool)) throw new SandboxError('tool_unknown', `${plugin.name} has no tool ${tool}; it has ${plugin.tools.join(', ')}`, about)
+  if (signal?.aborted) throw new SandboxError('cancelled', `the call of ${plugin.name} ${tool} was cancelled`, about)
+  const text = JSON.stringify({ tool, input: input ?? null })
+  const bytes = Buffer.byteLength(text)
+  if (bytes <= plugin.limits.inputBytes) return text
+  throw new SandboxError('input_limit', `the input of ${plugin.name} ${tool} has ${bytes} bytes; allowed are ${plugin.limits.inputBytes}`, { ...about, bytes })
+}

@@ -1,0 +1,36 @@
+import type { GuestPlugin, Tier } from './guest-plugin.ts'
+
+/** Who may live in one process: all plugins of the tier, those of one publisher, or one alone. */
+export type Sharing = 'tier' | 'publisher' | 'alone'
+
+export interface TierRule {
+  sharing: Sharing
+  /** May V8 compile to machine code? Most V8 exploits need it. */
+  jit: boolean
+  /** Must `sandbox.minimum` hold before code of this tier runs? */
+  guarded: boolean
+  /** Is a process kept ready for the next plugin of this tier? */
+  spare: boolean
+}
+
+/** Trust is data: whoever needs to know what a tier means reads this table. */
+export const tierRules: Readonly<Record<Tier, TierRule>> = Object.freeze({
+  bundled: { sharing: 'tier', jit: true, guarded: false, spare: false },
+  verified: { sharing: 'publisher', jit: true, guarded: false, spare: false },
+  unverified: { sharing: 'alone', jit: false, guarded: true, spare: true },
+  developing: { sharing: 'alone', jit: true, guarded: true, spare: false },
+})
+
+const alone = (plugin: Pick<GuestPlugin, 'name' | 'tier'>): string => `${plugin.tier} plugin ${plugin.name}`
+
+const shareKeys: Readonly<Record<Sharing, (plugin: Pick<GuestPlugin, 'name' | 'tier' | 'publisher'>) => string>> = {
+  tier: ({ tier }) => tier,
+  // A plugin whose publisher is not known shares with nobody.
+  publisher: (plugin) => (plugin.publisher === undefined ? alone(plugin) : `${plugin.tier} publisher ${plugin.publisher}`),
+  alone,
+}
+
+/** Plugins with the same key share one process; keys of different tiers never meet. */
+export function shareKey(plugin: Pick<GuestPlugin, 'name' | 'tier' | 'publisher'>): string {
+  return shareKeys[tierRules[plugin.tier].sharing](plugin)
+}
