@@ -1,0 +1,171 @@
+import type { Attempt, Capability, Right } from '../capabilities/capability.ts'
+import type { Caller, GuestPlugin } from '../supervisor/guest-plugin.ts'
+import { CapabilityError, type LackingRight } from './capability-error.ts'
+import type { Denial } from './denial.ts'
+import type { GrantReader } from './grant-reader.ts'
+import { createInFlight } from './in-flight.ts'
+import { errorReply, okReply, readable } from './reply.ts'
+import { readRequest } from './request.ts'
+import { createRights } from './rights.ts'
+
+export type { Denial } from './denial.ts'
+export type { GrantReader } from './grant-reader.ts'
+
+/** Whose request it is: the pipe that it came through says so, never the request. One object per tool call. */
+export interface RequestOrigin {
+  plugin: GuestPlugin
+  caller: Caller
+  signal: AbortSignal
+  onDenial(denial: Denial): void
+}
+
+export interface Broker extends Disposable {
+  /** Answers one request of a guest with the text of its reply. Never rejects: every refusal is a coded reply. */
+  handle(from: RequestOrigin, requestText: string): Promise<string>
+}
+
+/** What happened to one request; `code` is `ok` or the code of the refusal. */
+export interface BrokerRecord {
+  plugin: string
+  caller: Caller
+  capability: string
+  method: string
+  tried: string
+  code: string
+  ms: number
+  /** What went wrong inside the gateway; for its log, never for the guest. */
+  cause?: unknown
+}
+
+export interface BrokerOptions {
+  capabilities: readonly Capability[]
+  grants: GrantReader
+  record?(event: BrokerRecord): void
+}
+
+/**
+ * The only door from a guest to the gateway: parse within bounds, schema, manifest, grant, the capability's own
+ * check, then the deed, recorded either way.
+ */
+export function createBroker({ capabilities, grants, record }: BrokerOptions): Broker {
+  const table = new Map(capabilities.map((capability) => [capability.name, capability]))
+  const rights = createRights(grants)
+  const inFlight = createInFlight(grants)
+
+  return {
+    async handle(from, requestText) {
+      const seen: Seen = { capability: '', method: '', tried: '' }
+      const started = performance.now()
+      const finish = (code: string, cause?: unknown) =>
+        record?.({ ...seen, plugin: from.plugin.name, caller: from.caller, code, ms: performance.now() - started, ...(cause === undefined ? {} : { cause }) })
+
+      try {
+        const value = await answer(from, requestText, seen)
+        finish('ok')
+        return okReply(value)
+      } catch (error) {
+        const { code, message } = readable(error)
+        finish(code, error)
+        return errorReply({ code, message, capability: seen.capability, tried: seen.tried, ...howTo(error, from.plugin, seen.capability) })
+      }
+    },
+    [Symbol.dispose]: () => inFlight[Symbol.dispose](),
+  }
+
+  async function answer(from: RequestOrigin, requestText: string, seen: Seen): Promise<unknown> {
+    const request = readRequest(requestText)
+    seen.capability = request.capability
+    seen.method = request.method
+    const capability = table.get(request.capability)
+    if (capability === undefined) throw new CapabilityError('capability_unknown', `there is no capability "${request.capability}"`)
+
+    const attempt = readAttempt(capability, request.method, request.input, requestText.length)
+    seen.tried = attempt.tried
+    try {
+      const right = rights.of(from.plugin, capability) ?? refuseUnasked(from.plugin, capability, attempt)
+      demand(attempt, right)
+      return await perform(from, capability, attempt, right)
+    } catch (error) {
+      if (error instanceof CapabilityError && error.lacking !== undefined) {
+        seen.tried = error.lacking.tried
+        from.onDenial(denialOf(error, error.lacking, capability, rights.of(from.plugin, capability)))
+      }
+
+      throw error
+    }
+  }
+
+  async function perform(from: RequestOrigin, capability: Capability, attempt: Attempt, allowed: Right): Promise<unknown> {
+    const { plugin, caller } = from
+    const right = (): Right => rights.of(plugin, capability) ?? { ...allowed, grants: [] }
+    const flight = {
+      plugin: plugin.name,
+      capabilities: [capability.name, ...capability.uses],
+      stillAllowed: (revoked: string) => revoked === capability.name && attempt.check(right()).ok,
+    }
+    using airborne = inFlight.begin(flight, from.signal)
+
+    try {
+      if (from.signal.aborted) throw new CapabilityError('cancelled', 'the tool call has ended')
+      const value = await attempt.perform({
+        plugin,
+        caller,
+        within: from,
+        get signal() {
+          return airborne.signal
+        },
+        right,
+        rightOf(name) {
+          const other = table.get(name)
+          return other && rights.of(plugin, other)
+        },
+      })
+      if (!airborne.revoked) return value
+    } catch (error) {
+      if (!airborne.revoked) throw error
+    }
+
+    throw new CapabilityError('grant_missing', `the right was revoked while ${plugin.name} used it`, {}, { lacking: { tried: attempt.tried } })
+  }
+}
+
+interface Seen {
+  capability: string
+  method: string
+  tried: string
+}
+
+function readAttempt(capability: Capability, name: string, input: unknown, chars: number): Attempt {
+  const method = Object.hasOwn(capability.methods, name) ? capability.methods[name] : undefined
+  if (method === undefined) {
+    throw new CapabilityError('request_invalid', `${capability.name} has no method "${name}"; it has ${Object.keys(capability.methods).join(', ')}`)
+  }
+
+  if (chars > method.maxChars) {
+    throw new CapabilityError('request_too_large', `the request has ${chars} characters; ${capability.name} ${name} takes ${method.maxChars}`)
+  }
+
+  return method.attempt(input)
+}
+
+function demand(attempt: Attempt, right: Right): void {
+  const verdict = attempt.check(right)
+  if (verdict.ok) return
+  throw new CapabilityError(verdict.code, verdict.message, {}, { lacking: { tried: attempt.tried, grant: verdict.grant } })
+}
+
+function refuseUnasked(plugin: GuestPlugin, capability: Capability, { tried }: Attempt): never {
+  throw new CapabilityError('grant_missing', `the manifest of ${plugin.name} does not ask for ${capability.name}`, {}, { lacking: { tried } })
+}
+
+// A button that grants must never reach beyond what the author asked for and the owner read at install.
+function denialOf(error: CapabilityError, { tried, grant }: LackingRight, capability: Capability, right: Right | undefined): Denial {
+  const offer = grant !== undefined && right !== undefined && capability.within(grant, right.request)
+  const denial: Denial = { capability: capability.name, tried, message: error.message }
+  return offer ? { ...denial, grant: { capability: capability.name, scope: grant } } : denial
+}
+
+function howTo(error: unknown, plugin: GuestPlugin, capability: string): { how?: string } {
+  if (!(error instanceof CapabilityError) || error.lacking === undefined) return {}
+  return { how: `The owner of this gateway can allow it: in the console on the page of ${plugin.name}, or with "airlock grant allow ${plugin.name} ${capability}".` }
+}

@@ -1,0 +1,58 @@
+import type { GrantReader } from './grant-reader.ts'
+
+export interface Flight {
+  plugin: string
+  /** The capability of the request and those that it uses. */
+  capabilities: readonly string[]
+  /** Does what is still granted cover the request, now that something of this capability was revoked? */
+  stillAllowed(revokedCapability: string): boolean
+}
+
+export interface Airborne extends Disposable {
+  readonly revoked: boolean
+  /** Aborts on revocation or when the tool call ends. */
+  readonly signal: AbortSignal
+}
+
+export interface InFlight extends Disposable {
+  begin(flight: Flight, callSignal: AbortSignal): Airborne
+}
+
+/** The requests under way, so that a revoked right ends them rather than waiting for them. */
+export function createInFlight(grants: GrantReader): InFlight {
+  const flights = new Set<{ flight: Flight; revoke(): void }>()
+  const stop = grants.onRevoke((plugin, capability) => {
+    for (const { flight, revoke } of flights) {
+      if (flight.plugin === plugin && flight.capabilities.includes(capability) && !flight.stillAllowed(capability)) revoke()
+    }
+  })
+
+  return {
+    begin(flight, callSignal) {
+      // Most requests end before anyone could abort them: no controller is made until one is asked for.
+      let signal: AbortSignal | undefined
+      const controller = new AbortController()
+      let revoked = false
+      const entry = {
+        flight,
+        revoke() {
+          revoked = true
+          controller.abort()
+        },
+      }
+      flights.add(entry)
+
+      return {
+        get revoked() {
+          return revoked
+        },
+        get signal() {
+          signal ??= AbortSignal.any([callSignal, controller.signal])
+          return signal
+        },
+        [Symbol.dispose]: () => void flights.delete(entry),
+      }
+    },
+    [Symbol.dispose]: stop,
+  }
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import { CapabilityError } from '../broker/capability-error.ts'
+import { type Capability, type Consent, defineCapability, defineMethod } from './capability.ts'
+import { decideUrl } from './net-http/decision.ts'
+import { createGuardedFetch } from './net-http/guarded-fetch.ts'
+import type { ProxyPort } from './net-http/proxy.ts'
+import { readHeaders } from './net-http/request-headers.ts'
+import { type ResolvePort, systemResolver } from './net-http/resolver.ts'
+import { createRuleReader, NetHttpScope, resolveScope, scopeWithin } from './net-http/scope.ts'
+import { readTarget } from './net-http/target.ts'
+import { createTransport, type TransportOptions } from './net-http/transport.ts'
+import { allMethods, readRule, type UrlRule } from './net-http/url-rule.ts'
+import { createSecretCourier } from './secrets/courier.ts'
+import type { SecretPort } from './secrets.ts'
+
+export interface HttpOptions extends TransportOptions {
+  /** Default: the operating system's. */
+  resolve?: ResolvePort
+  proxy?: ProxyPort
+  /** A whole request, redirects included. Default 30 s; a plugin's wallMs usually ends it sooner. */
+  totalMs?: number
+  /** Requests of one plugin that may be open at once. Default 16. */
+  maxOpen?: number
+}
+
+export const maxRequestBodyBytes = 4 * 1024 * 1024
+const defaultTotalMs = 30_000
+const defaultMaxOpen = 16
+
+const Input = z.strictObject({
+  url: z.string(),
+  method: z.string().max(20).transform((name) => name.toUpperCase()).pipe(z.enum(allMethods)).default('GET'),
+  headers: z.array(z.tuple([z.string(), z.string()])).default([]),
+  /** Base64. */
+  body: z.string().optional(),
+  redirect: z.enum(['follow', 'manual', 'error']).default('follow'),
+}).transform(({ url, method, headers, body, redirect }) => ({
+  hop: { target: readTarget(url), method, headers: readHeaders(headers), body: body === undefined ? undefined : readBase64(body) },
+  redirect,
+}))
+
+export function createNetHttp(secrets: SecretPort, options: HttpOptions = {}): Capability {
+  const rulesOf = createRuleReader()
+  const fetch = createGuardedFetch({
+    rulesOf,
+    resolve: options.resolve ?? systemResolver,
+    proxy: options.proxy,
+    transport: createTransport(options),
+    secrets: createSecretCourier(secrets),
+    totalMs: options.totalMs ?? defaultTotalMs,
+  })
+  const turnstile = createTurnstile(options.maxOpen ?? defaultMaxOpen)
+
+  return defineCapability<NetHttpScope>({
+    name: 'net.http',
+    title: { en: 'Web', 'zh-CN': '网络' },
+    effect: 'external',
+    scope: NetHttpScope,
+    uses: ['secrets'],
+    methods: {
+      fetch: defineMethod({
+        maxChars: 6 * 1024 * 1024,
+        input: Input,
+        tried: ({ hop }) => `${hop.method} ${hop.target.url.href}`,
+        check: ({ hop }, right) => decideUrl(hop.target, hop.method, right, rulesOf),
+        async perform({ hop, redirect }, call) {
+          using _open = turnstile(call.plugin.name)
+          return await fetch(hop, redirect, call)
+        },
+      }),
+    },
+    resolve: resolveScope,
+    within: (grant, request) => scopeWithin(grant, request, rulesOf),
+    consent: (scope) => scope.allow.map((rule) => ('url' in rule ? consentOf(readRule(rule), rule.url) : consentOfConfigured(rule.host.fromConfig))),
+  })
+}
+
+function readBase64(text: string): Buffer {
+  const body = Buffer.from(text, 'base64')
+  // Buffer skips what is not base64; what was skipped shows in the length.
+  if (text.length % 4 !== 0 || body.length !== (text.length / 4) * 3 - (/={0,2}$/.exec(text)?.[0].length ?? 0)) {
+    throw new CapabilityError('request_invalid', 'input.body is not base64', { path: 'body' })
+  }
+
+  if (body.length > maxRequestBodyBytes) {
+    throw new CapabilityError('request_too_large', `the body has ${body.length} bytes; allowed are ${maxRequestBodyBytes}`, { bytes: body.length })
+  }
+
+  return body
+}
+
+function createTurnstile(maxOpen: number): (plugin: string) => Disposable {
+  const open = new Map<string, number>()
+  return (plugin) => {
+    const count = open.get(plugin) ?? 0
+    if (count >= maxOpen) throw new CapabilityError('rate_limited', `${plugin} has ${count} requests open; allowed at once are ${maxOpen}`, { maxOpen })
+    open.set(plugin, count + 1)
+    return {
+      [Symbol.dispose]() {
+        const left = (open.get(plugin) ?? 1) - 1
+        if (left === 0) open.delete(plugin)
+        else open.set(plugin, left)
+      },
+    }
+  }
+}
+
+function consentOf(rule: UrlRule | undefined, url: string): Consent {
+  if (rule === undefined) return { weight: 5, text: { en: `may reach ${url}`, 'zh-CN': `可以访问 ${url}` } }
+  const changes = [...rule.methods].some((method) => method !== 'GET' && method !== 'HEAD')
+  const anywhere = rule.host.kind === 'any'
+  const verb = changes ? { en: 'may read and change', 'zh-CN': '可以读取并更改' } : { en: 'may read', 'zh-CN': '可以读取' }
+  const place = anywhere
+    ? { en: '**any public host**', 'zh-CN': '**任何公开的主机**' }
+    : { en: `**${hostText(rule)}**`, 'zh-CN': `**${hostText(rule)}**` }
+  const path = rule.pathIsPrefix && rule.path === '/' ? '' : `${rule.path}${rule.pathIsPrefix ? '*' : ''}`
+  const notes = [
+    ...(path === '' ? [] : [{ en: `only ${path}`, 'zh-CN': `仅限 ${path}` }]),
+    ...(rule.scheme === 'http:' ? [{ en: 'without encryption', 'zh-CN': '不加密' }] : []),
+    ...(rule.private ? [{ en: 'private networks too', 'zh-CN': '包括私有网络' }] : []),
+  ]
+  const en = `${verb.en} ${place.en}${notes.length > 0 ? ` (${notes.map((note) => note.en).join(', ')})` : ''}`
+  const zh = `${verb['zh-CN']} ${place['zh-CN']}${notes.length > 0 ? `(${notes.map((note) => note['zh-CN']).join(',')})` : ''}`
+  return { weight: weigh(anywhere, changes, rule.private), text: { en, 'zh-CN': zh } }
+}
+
+function weigh(anywhere: boolean, changes: boolean, isPrivate: boolean): Consent['weight'] {
+  if (isPrivate || (anywhere && changes)) return 5
+  if (anywhere) return 4
+  return changes ? 3 : 2
+}
+
+function hostText({ host, scheme, port }: UrlRule): string {
+  if (host.kind === 'any') return '*'
+  const name = host.kind === 'below' ? `*.${host.name}` : host.name
+  const shown = name.includes(':') ? `[${name}]` : name
+  return port === (scheme === 'https:' ? 443 : 80) ? shown : `${shown}:${port}`
+}
+
+function consentOfConfigured(key: string): Consent {
+  const name = `**${key.replaceAll(/[*_`<>[\]\\\p{C}]/gu, '')}**`
+  return { weight: 3, text: { en: `may reach the host that you set as ${name}`, 'zh-CN': `可以访问您设为 ${name} 的主机` } }
+}

@@ -1,0 +1,98 @@
+import { CapabilityError } from '../../broker/capability-error.ts'
+import type { CapabilityCall, Right, Verdict } from '../capability.ts'
+import type { SecretCourier, SecretsOfCall } from '../secrets/courier.ts'
+import { decideAddress, decideUrl } from './decision.ts'
+import type { ProxyPort } from './proxy.ts'
+import { type Hop, maxRedirects, nextHop } from './redirect.ts'
+import { addressesOf, type ResolvePort } from './resolver.ts'
+import type { NetHttpScope, RuleReader } from './scope.ts'
+import { type Response, type Route, type Transport, valueOf } from './transport.ts'
+
+export interface GuardedFetchOptions {
+  rulesOf: RuleReader
+  resolve: ResolvePort
+  proxy?: ProxyPort
+  transport: Transport
+  secrets: SecretCourier
+  /** A whole request, redirects included. */
+  totalMs: number
+}
+
+export interface FetchValue {
+  status: number
+  statusText: string
+  url: string
+  headers: [string, string][]
+  body: string
+  redirected: boolean
+}
+
+export type RedirectMode = 'follow' | 'manual' | 'error'
+export type GuardedFetch = (first: Hop, mode: RedirectMode, call: CapabilityCall<NetHttpScope>) => Promise<FetchValue>
+
+/** Fetches, and asks again at every hop whether this host, this method and this address are allowed. */
+export function createGuardedFetch({ rulesOf, resolve, proxy, transport, secrets, totalMs }: GuardedFetchOptions): GuardedFetch {
+  return async (first, mode, call) => {
+    const carried = await secrets.load(call)
+    const signal = AbortSignal.any([call.signal, AbortSignal.timeout(totalMs)])
+
+    try {
+      let hop = first
+      for (let redirects = 0; ; redirects++) {
+        const response = await exchange(hop, redirects > 0, carried, call, signal)
+        const next = mode === 'manual' ? undefined : nextHop(hop, response.status, valueOf(response.headers, 'location'))
+        if (next === undefined) return present(hop, response, redirects > 0, carried)
+        if (mode === 'error') throw new CapabilityError('redirect_refused', 'the server redirects, and the request forbids that')
+        if (redirects === maxRedirects) throw new CapabilityError('redirect_refused', `the server redirects more than ${maxRedirects} times`)
+        hop = next
+      }
+    } catch (error) {
+      throw translate(error, call.signal, signal, totalMs, carried)
+    }
+  }
+
+  async function exchange(hop: Hop, redirected: boolean, carried: SecretsOfCall, call: CapabilityCall<NetHttpScope>, signal: AbortSignal): Promise<Response> {
+    demand(hop, decideUrl(hop.target, hop.method, call.right(), rulesOf), redirected, carried)
+    if (redirected) carried.refuseLeak(hop.target)
+    const route = await routeOf(hop, redirected, carried, call.right(), signal)
+    // A right that ended during the look-up must not be used after it.
+    demand(hop, decideUrl(hop.target, hop.method, call.right(), rulesOf), redirected, carried)
+    return transport(carried.attach(hop), route, signal)
+  }
+
+  async function routeOf(hop: Hop, redirected: boolean, carried: SecretsOfCall, right: Right<NetHttpScope>, signal: AbortSignal): Promise<Route> {
+    const uri = proxy?.(hop.target.url)
+    if (uri !== undefined) return { proxy: uri }
+    const found = await addressesOf(hop.target, resolve, signal)
+    const verdicts = found.map(({ address, family }) => ({ address, family, verdict: decideAddress(hop.target, hop.method, address, right, rulesOf) }))
+    const addresses = verdicts.filter(({ verdict }) => verdict.ok)
+    if (addresses.length === 0 && verdicts[0] !== undefined) demand(hop, verdicts[0].verdict, redirected, carried)
+    return { addresses }
+  }
+}
+
+function demand({ target, method }: Hop, verdict: Verdict<NetHttpScope>, redirected: boolean, { mask }: SecretsOfCall): void {
+  if (verdict.ok) return
+  const tried = mask(`${method} ${target.url.href}`)
+  const message = redirected ? `the server redirects to ${mask(target.url.origin)}: ${mask(verdict.message)}` : mask(verdict.message)
+  throw new CapabilityError(redirected ? 'redirect_refused' : verdict.code, message, {}, { lacking: { tried, grant: verdict.grant } })
+}
+
+function present({ target }: Hop, response: Response, redirected: boolean, { mask, maskBytes }: SecretsOfCall): FetchValue {
+  return {
+    status: response.status,
+    statusText: response.statusText,
+    url: mask(target.url.href),
+    headers: response.headers.map(([name, value]) => [mask(name), maskBytes(value)]),
+    body: Buffer.from(maskBytes(response.body.toString('latin1')), 'latin1').toString('base64'),
+    redirected,
+  }
+}
+
+function translate(error: unknown, callSignal: AbortSignal, signal: AbortSignal, totalMs: number, { mask }: SecretsOfCall): CapabilityError {
+  if (error instanceof CapabilityError) return error
+  if (callSignal.aborted) return new CapabilityError('cancelled', 'the request was given up')
+  if (signal.aborted) return new CapabilityError('network_failed', `the server did not answer within ${totalMs} ms`, { totalMs })
+  const reason = error instanceof Error ? error.message : 'the connection failed'
+  return new CapabilityError('network_failed', mask(reason).slice(0, 300), {}, { cause: error })
+}

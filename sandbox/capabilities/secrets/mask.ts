@@ -1,0 +1,76 @@
+/** A value that must not be seen, and what to show in its place. */
+export interface Masked {
+  handle: string
+  value: string
+}
+
+/** Bytes as text, one character each: bodies and headers are searched alike. */
+export type Masker = (bytes: string) => string
+
+// Shorter pieces of base64 or hex would be found in any text.
+const minEncodedChars = 6
+
+/**
+ * Replaces each secret's value, however a server may echo it: raw, URL-encoded, JSON- or HTML-escaped, hex, and base64 at
+ * each of its three alignments (inside a longer encoded text, a value begins at any of them).
+ * Input and output are latin1 text of UTF-8 bytes.
+ */
+export function createMasker(secrets: readonly Masked[]): Masker {
+  const forms = secrets
+    .filter(({ value }) => value !== '')
+    .flatMap(({ handle, value }) => formsOf(value).map((form) => ({ form, mark: `[secret ${handle}]` })))
+    // A longer form may hold a shorter one, and would survive in part.
+    .toSorted((a, b) => b.form.length - a.form.length)
+    .map(({ form, mark }) => ({ pattern: new RegExp(RegExp.escape(form), 'gi'), mark }))
+
+  return (bytes) => forms.reduce((text, { pattern, mark }) => text.replace(pattern, mark), bytes)
+}
+
+function formsOf(value: string): string[] {
+  const json = JSON.stringify(value).slice(1, -1)
+  const ascii = json.replaceAll(/[^\x20-\x7E]/g, unicodeEscape)
+  const bytes = Buffer.from(value)
+  const encoded = encodeURIComponent(value)
+  const everyByte = [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
+  const texts = [
+    value,
+    json,
+    ascii,
+    json.replaceAll('/', '\\/'),
+    ascii.replaceAll('/', '\\/'),
+    [...Array(value.length).keys()].map((at) => unicodeEscape(value[at] ?? '')).join(''),
+    encoded,
+    strictEncoded(value),
+    encoded.replaceAll('%20', '+'),
+    new URLSearchParams([['', value]]).toString().slice(1),
+    encodeURI(value.toWellFormed()),
+    everyByte,
+    ...htmlForms(value),
+  ]
+  const inner = [bytes.toString('hex'), ...base64Forms(bytes)].filter((form) => form.length >= minEncodedChars)
+  return [...new Set([...texts.map((text) => Buffer.from(text).toString('latin1')), ...inner])].filter((form) => form !== '')
+}
+
+function unicodeEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
+}
+
+function strictEncoded(value: string): string {
+  return encodeURIComponent(value).replaceAll(/[!'()*~._-]/g, (unit) => `%${unit.charCodeAt(0).toString(16)}`)
+}
+
+function htmlForms(value: string): string[] {
+  const named = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  return [named, named.replaceAll('"', '&quot;'), ...['&#39;', '&#x27;', '&apos;'].map((mark) => named.replaceAll('"', '&quot;').replaceAll("'", mark))]
+}
+
+// Of the encoded characters only those that hold bits of the value alone: their neighbours depend on what stands beside it.
+function base64Forms(bytes: Buffer): string[] {
+  return [0, 1, 2].flatMap((shift) => {
+    const text = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64url')
+    const first = Math.ceil((shift * 8) / 6)
+    const last = Math.floor(((shift + bytes.length) * 8) / 6)
+    const inner = text.slice(first, last)
+    return [inner, inner.replaceAll('-', '+').replaceAll('_', '/'), inner.replaceAll('-', '+').replaceAll('_', '\\/')]
+  })
+}
