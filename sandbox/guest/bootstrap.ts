@@ -1,0 +1,43 @@
+import type { LoadHeader } from '../protocol/load-header.ts'
+import { fromGuest } from '../protocol/guest-message.ts'
+import { createCalls } from './calls.ts'
+import { createContextMaker } from './context.ts'
+import { createDoor } from './door.ts'
+import { harden } from './harden.ts'
+import type { CurrentCall, SendToHost } from './host-link.ts'
+import { freeze, parse } from './primordials.ts'
+import { adoptPlugin } from './adopt.ts'
+import { createTimers } from './timers.ts'
+import { install, installGlobals, sharedGlobals } from './globals.ts'
+import { thrownText } from './thrown-text.ts'
+
+/**
+ * The runtime inside an isolate. This part runs once per host, when it makes its snapshot: everything in it must
+ * hold for every guest. `connect` runs once per guest, before any of its code.
+ */
+const realm = globalThis as unknown as Record<string, unknown>
+install(realm, sharedGlobals)
+
+function connect(send: SendToHost, headerText: string, seed: string) {
+  harden(realm)
+  const header = parse(headerText) as LoadHeader
+  const current: CurrentCall = { number: 0 }
+  const door = createDoor(send, current, header.limits)
+  const timers = createTimers(send, current, (thrown) => door.notice('log', 'write', { level: 'error', message: `a timer threw ${thrownText(thrown).message}` }))
+  installGlobals(realm, { door, timers, seed })
+  const calls = createCalls({ door, timers, current, limits: header.limits, makeContext: createContextMaker(door, header) })
+
+  const adopt = (plugin: object) => {
+    try {
+      calls.serve(adoptPlugin(plugin, header.tools))
+      send(fromGuest.loaded, 0, 0, '')
+    } catch (thrown) {
+      send(fromGuest.loadFailed, 0, 0, thrownText(thrown).message)
+    }
+  }
+
+  return freeze({ adopt, call: calls.call, reply: door.reply, end: calls.end, fire: timers.fire })
+}
+
+// Taken and deleted by the host before any plugin code runs (host/guest-isolate.ts).
+realm.__airlock = { connect }

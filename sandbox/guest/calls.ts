@@ -1,0 +1,111 @@
+import type { Limits } from '../protocol/limits.ts'
+import { CapabilityError } from '../sdk/capability-error.ts'
+import type { ToolFunction } from './adopt.ts'
+import type { Door } from './door.ts'
+import type { CurrentCall } from './host-link.ts'
+import { NativeError, parse, stringify, table } from './primordials.ts'
+import type { ToolContext } from './context.ts'
+import { AbortController } from './shims/abort.ts'
+import { thrownText } from './thrown-text.ts'
+import type { Timers } from './timers.ts'
+import { utf8Size } from './utf8-size.ts'
+
+export interface Calls {
+  serve(find: (tool: string) => ToolFunction | undefined): void
+  /** The host's entry for a call: JSON text in, JSON text out, never a rejection. */
+  call(number: number, text: string): Promise<string>
+  /** The host's entry for the end of a call that it no longer awaits. */
+  end(number: number, why: string): void
+}
+
+export interface CallsOptions {
+  door: Door
+  timers: Timers
+  current: CurrentCall
+  limits: Limits
+  makeContext(call: number, signal: AbortController['signal']): ToolContext
+}
+
+class AnswerError extends NativeError {
+  readonly code: string
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** Runs tool calls. Whatever a tool does, its answer leaves as one JSON string of bounded size, made in here. */
+export function createCalls({ door, timers, current, limits, makeContext }: CallsOptions): Calls {
+  const running = table<AbortController>()
+  let findTool: (tool: string) => ToolFunction | undefined = () => undefined
+
+  const end = (number: number, why: string) => {
+    const controller = running[number]
+    if (!controller) return
+    current.number = number
+    delete running[number]
+    timers.end(number)
+    door.end(number, why)
+    controller.abort(new CapabilityError('cancelled', why))
+  }
+
+  return {
+    serve(find) {
+      findTool = find
+      timers.end(0)
+    },
+
+    async call(number, text) {
+      current.number = number
+      door.begin(number)
+      const controller = new AbortController()
+      running[number] = controller
+      try {
+        const { tool, input } = parse(text) as { tool: string; input: unknown }
+        const run = findTool(tool)
+        if (!run) throw new AnswerError('tool_unknown', `the plugin has no tool "${tool}"`)
+        return answerText(await run(input, makeContext(number, controller.signal)), limits.outputBytes)
+      } catch (thrown) {
+        return failureText(thrown)
+      } finally {
+        // Work ends with its call: what it left open is not charged to the next.
+        end(number, 'the call has ended')
+      }
+    },
+
+    end,
+  }
+}
+
+function answerText(value: unknown, outputBytes: number): string {
+  let json: string | undefined
+  try {
+    json = stringify(value)
+  } catch (thrown) {
+    throw new AnswerError('guest_error', `the tool returned what JSON cannot hold: ${thrownText(thrown).message}`)
+  }
+  if (json === undefined) json = 'null'
+  const bytes = utf8Size(json, outputBytes)
+  // A size not counted exactly is an upper bound within the limit.
+  if (bytes > outputBytes) throw new AnswerError('output_limit', `the tool returned more than ${outputBytes} bytes`)
+  return `{"ok":true,"value":${json}}`
+}
+
+function failureText(thrown: unknown): string {
+  const { name, message } = thrownText(thrown)
+  const error: Record<string, string> = { name, message }
+  if (isOwn(thrown)) {
+    error.code = thrown.code
+    if (thrown instanceof CapabilityError) error.capability = thrown.capability
+  }
+  return stringify({ ok: false, error })
+}
+
+// A proxy may throw even at `instanceof`.
+function isOwn(thrown: unknown): thrown is CapabilityError | AnswerError {
+  try {
+    return (thrown instanceof CapabilityError || thrown instanceof AnswerError) && typeof thrown.code === 'string'
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,78 @@
+import type { LoadHeader } from '../protocol/load-header.ts'
+import type { Door } from './door.ts'
+import { createLog } from './log.ts'
+import { freeze } from './primordials.ts'
+import type { AbortSignal } from './shims/abort.ts'
+import { createFetch } from './shims/fetch.ts'
+import type { RequestInit } from './shims/request.ts'
+
+/** The second argument of a tool; its shape for authors is sandbox/sdk/context.ts. */
+export type ToolContext = Readonly<Record<string, unknown>>
+
+type MakePart = (door: Door, call: number) => object
+
+/** What each capability puts into the context, under which name. */
+const parts: Record<string, [name: string, make: MakePart]> = {
+  'net.http': ['http', makeHttp],
+  kv: ['kv', makeKv],
+  log: ['log', makeLog],
+  clock: ['clock', makeClock],
+  random: ['random', makeRandom],
+}
+
+/** Makes contexts that hold exactly what the manifest asks for; whether it was granted is the broker's to say. */
+export function createContextMaker(door: Door, header: LoadHeader): (call: number, signal: AbortSignal) => ToolContext {
+  const asked = header.capabilities.flatMap((capability) => (Object.hasOwn(parts, capability) ? [parts[capability]!] : []))
+
+  return (call, signal) => {
+    const context: Record<string, unknown> = {
+      signal,
+      config: header.config ?? {},
+      progress: (report: unknown) => door.notice('progress', 'report', typeof report === 'string' ? { message: report } : report, call),
+    }
+    for (const [name, make] of asked) context[name] = freeze(make(door, call))
+    return freeze(context)
+  }
+}
+
+function makeHttp(door: Door, call: number): object {
+  const fetch = createFetch(door, call)
+  return {
+    fetch,
+    async json(url: string, init?: RequestInit) {
+      const response = await fetch(url, init)
+      if (!response.ok) throw new TypeError(`${init?.method ?? 'GET'} ${url} answered ${response.status} ${response.statusText}`.trim())
+      return response.json()
+    },
+  }
+}
+
+function makeKv(door: Door, call: number): object {
+  const ask = (method: string, input: object) => door.request('kv', method, input, call)
+  return {
+    get: async (key: string) => ((await ask('get', { key })) as { value: unknown }).value,
+    set: async (key: string, value: unknown) => void (await ask('set', { key, value })),
+    delete: async (key: string) => void (await ask('delete', { key })),
+    list: (options: { prefix?: string; after?: string; limit?: number } = {}) => ask('list', { prefix: options.prefix, after: options.after, limit: options.limit }),
+  }
+}
+
+function makeLog(door: Door, call: number): object {
+  const write = createLog(door, call)
+  const at = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string, fields?: object) => write(level, String(message), fields)
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}
+
+function makeClock(door: Door, call: number): object {
+  return {
+    now: async () => ((await door.request('clock', 'now', {}, call)) as { now: number }).now,
+    timeZone: async () => ((await door.request('clock', 'timeZone', {}, call)) as { timeZone: string }).timeZone,
+  }
+}
+
+function makeRandom(door: Door, call: number): object {
+  return {
+    bytes: async (length: number) => Uint8Array.fromBase64(((await door.request('random', 'bytes', { length }, call)) as { bytes: string }).bytes),
+    uuid: async () => ((await door.request('random', 'uuid', {}, call)) as { uuid: string }).uuid,
+  }
+}

@@ -1,0 +1,40 @@
+import type { Door } from '../door.ts'
+import { Body } from './body.ts'
+import { Request, type RequestInit } from './request.ts'
+import { Response } from './response.ts'
+import type { URL } from './url.ts'
+
+export type Fetch = (input: Request | URL | string, init?: RequestInit) => Promise<Response>
+
+/** What the capability net.http answers (sandbox/capabilities/net-http.ts). */
+interface HttpAnswer {
+  status: number
+  statusText: string
+  url: string
+  redirected?: boolean
+  headers: [string, string][]
+  body: string
+}
+
+/** `fetch`: the one door to the network; the broker decides where it leads. */
+export function createFetch(door: Door, call?: number): Fetch {
+  return async (input, init) => {
+    const request = new Request(input, init)
+    const { signal } = request
+    signal?.throwIfAborted()
+    const bytes = Body.peek(request)
+    const answer = door.request(
+      'net.http',
+      'fetch',
+      { url: request.url, method: request.method, headers: [...request.headers], redirect: request.redirect, ...(bytes === null ? {} : { body: bytes.toBase64() }) },
+      call,
+    ) as Promise<HttpAnswer>
+
+    const { status, statusText, url, redirected, headers, body } = await (signal ? Promise.race([answer, aborted(signal)]) : answer)
+    return Response.arrived({ status, statusText, url, isRedirected: redirected ?? url !== request.url, headers, bytes: Uint8Array.fromBase64(body) })
+  }
+}
+
+function aborted(signal: NonNullable<Request['signal']>): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
+}

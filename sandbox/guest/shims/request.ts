@@ -1,0 +1,54 @@
+import type { AbortSignal } from './abort.ts'
+import { Body, type BodyInit, extractBody } from './body.ts'
+import { Headers, type HeadersInit } from './headers.ts'
+import { URL } from './url.ts'
+
+export type RedirectMode = 'follow' | 'manual' | 'error'
+
+export interface RequestInit {
+  method?: string
+  headers?: HeadersInit
+  body?: BodyInit | null
+  redirect?: RedirectMode
+  signal?: AbortSignal | null
+}
+
+const upperCased = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
+
+/** The Fetch Standard's `Request`, as far as a server-side client needs it. */
+export class Request extends Body {
+  readonly url: string
+  readonly method: string
+  readonly headers: Headers
+  readonly redirect: RedirectMode
+  readonly signal: AbortSignal | null
+
+  constructor(input: Request | URL | string, init: RequestInit = {}) {
+    const from = input instanceof Request ? input : undefined
+    const { bytes, contentType } = init.body === undefined && from ? { bytes: Body.peek(from), contentType: undefined } : extractBody(init.body)
+    super(bytes)
+    this.url = from ? from.url : absolute(String(input))
+    this.method = methodOf(init.method ?? from?.method ?? 'GET')
+    if (bytes !== null && (this.method === 'GET' || this.method === 'HEAD')) throw new TypeError(`a ${this.method} request has no body`)
+    this.headers = new Headers(init.headers ?? from?.headers)
+    if (contentType !== undefined && !this.headers.has('content-type')) this.headers.set('content-type', contentType)
+    this.redirect = init.redirect ?? from?.redirect ?? 'follow'
+    this.signal = init.signal === undefined ? (from?.signal ?? null) : init.signal
+  }
+
+  clone(): Request {
+    return new Request(this)
+  }
+}
+
+function absolute(address: string): string {
+  const url = new URL(address)
+  if (url.username !== '' || url.password !== '') throw new TypeError('an address with a user name or a password in it cannot be fetched')
+  return url.href
+}
+
+function methodOf(method: string): string {
+  const upper = String(method).toUpperCase()
+  if (!/^[A-Z-]+$/i.test(upper) || ['CONNECT', 'TRACE', 'TRACK'].includes(upper)) throw new TypeError(`"${method}" is not a method that can be used`)
+  return upperCased.includes(upper) ? upper : String(method)
+}

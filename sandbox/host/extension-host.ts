@@ -1,0 +1,64 @@
+import type ivm from 'isolated-vm'
+import { encodeFrame, type Frame, frameKind } from '../protocol/frame.ts'
+import type { LoadHeader } from '../protocol/load-header.ts'
+import { createGuest, type Guest } from './guest.ts'
+import type { GuestImage } from './guest-image.ts'
+
+export interface ExtensionHostOptions {
+  vm: typeof ivm
+  image: GuestImage
+  send(frame: Buffer): void
+}
+
+/**
+ * Routes frames between the pipe and the guests. It reads headers only: what a call asks and what a guest
+ * answers are parsed in the isolate and in the gateway, never here.
+ */
+export function createExtensionHost({ vm, image, send }: ExtensionHostOptions): { receive(frame: Frame): void } {
+  const guests = new Map<number, Guest>()
+
+  const load = (instance: number, payload: Buffer) => {
+    const { header, headerText, code } = readLoad(payload)
+    const guest = createGuest({
+      vm,
+      image,
+      header,
+      headerText,
+      code,
+      send: (kind, call, text) => send(encodeFrame(kind, instance, call, text)),
+      onGone: () => guests.delete(instance),
+    })
+    guests.set(instance, guest)
+  }
+
+  const pong = () => {
+    for (const guest of guests.values()) guest.sampleHeap()
+    const rssMb = Math.round(process.memoryUsage.rss() / 1024 / 1024)
+    const instances = Array.from(guests, ([instance, guest]) => [instance, guest.heapMb()])
+    send(encodeFrame(frameKind.pong, 0, 0, JSON.stringify({ rssMb, instances })))
+  }
+
+  const gone = JSON.stringify({ code: 'guest_gone', message: 'the plugin does not run here any more' })
+
+  return {
+    receive({ kind, instance, call, payload }) {
+      if (kind === frameKind.load) return load(instance, payload)
+      if (kind === frameKind.ping) return pong()
+
+      const guest = guests.get(instance)
+      if (kind === frameKind.call) {
+        if (guest) guest.call(call, payload.toString())
+        else send(encodeFrame(frameKind.failed, instance, call, gone))
+      } else if (kind === frameKind.reply) guest?.reply(call, payload.toString())
+      else if (kind === frameKind.cancel) guest?.cancel(call)
+      else if (kind === frameKind.unload) guest?.dispose()
+    },
+  }
+}
+
+// The gateway wrote this frame; only `code` in it is a stranger's.
+function readLoad(payload: Buffer): { header: LoadHeader; headerText: string; code: string } {
+  const headerEnd = 4 + payload.readUInt32BE(0)
+  const headerText = payload.toString('utf8', 4, headerEnd)
+  return { header: JSON.parse(headerText) as LoadHeader, headerText, code: payload.toString('utf8', headerEnd) }
+}

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { CodedError } from './coded-error.ts'
+
+/** How to start an extension host. */
+export interface HostCommand {
+  /** Everything after the Node binary. */
+  args: string[]
+  /** Files that the host reads at its start, and nothing else: they must be visible at the same path in its root. */
+  readable: string[]
+}
+
+export type HostCommandCode = 'host_not_built' | 'platform_unsupported'
+export class HostCommandError extends CodedError<HostCommandCode> {
+  override name = 'HostCommandError'
+}
+
+const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
+
+/**
+ * The command line of an extension host, to be run by this same Node version with an empty environment
+ * and a duplex pipe as file descriptor 3.
+ *
+ * Throws HostCommandError when the host has not been built (scripts/build-guest.ts) or isolated-vm has no prebuilt addon for this platform.
+ */
+export function hostCommand(options: { jit: boolean; root?: string }): HostCommand {
+  const dist = path.join(options.root ?? projectRoot, 'dist')
+  const entry = path.join(dist, 'host', 'main.mjs')
+  const bootstrap = path.join(dist, 'guest', 'bootstrap.js')
+  const sdk = path.join(dist, 'guest', 'sdk.js')
+  const addon = addonPath()
+
+  const readable = [entry, bootstrap, sdk, addon]
+  const missing = readable.find((file) => !existsSync(file))
+  if (missing === addon) throw new HostCommandError('platform_unsupported', `isolated-vm has no prebuilt addon for this computer: ${addon} does not exist`, { addon })
+  if (missing !== undefined) throw new HostCommandError('host_not_built', `${missing} does not exist; run "npm run build"`, { missing })
+
+  return {
+    args: [
+      '--permission',
+      '--allow-addons',
+      ...readable.map((file) => `--allow-fs-read=${file}`),
+      // Turbofan-made code is what most V8 escapes were found in; strangers' code does without.
+      ...(options.jit ? [] : ['--jitless']),
+      '--no-warnings',
+      '--disable-sigusr1',
+      entry,
+      addon,
+      bootstrap,
+      sdk,
+    ],
+    readable,
+  }
+}
+
+function addonPath(): string {
+  const folder = path.dirname(createRequire(import.meta.url).resolve('isolated-vm/package.json'))
+  const libc = process.platform === 'linux' ? (existsSync('/etc/alpine-release') ? '.musl' : '.glibc') : ''
+  return path.join(folder, 'prebuilds', `${process.platform}-${process.arch}`, `isolated-vm.abi${process.versions.modules}${libc}.node`)
+}

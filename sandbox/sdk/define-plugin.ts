@@ -1,0 +1,3 @@
+export function definePlugin<Plugin>(plugin: Plugin): Plugin {
+  return plugin
+}

@@ -1,0 +1,52 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { rolldown } from 'rolldown'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** What the built files are made of, for whoever decides whether they are stale. */
+export const guestSources: string[] = ['sandbox/guest/**/*.ts', 'sandbox/host/**/*.ts', 'sandbox/protocol/**/*.ts', 'sandbox/sdk/**/*.ts', 'scripts/build-guest.ts', 'package-lock.json']
+
+/**
+ * Builds the three files that an extension host reads: itself, the runtime inside its isolates, and the SDK's module.
+ * One file each, in plain JavaScript: the host has no rights to look for more, and without a JIT no TypeScript stripper.
+ */
+export async function buildGuest(): Promise<void> {
+  await Promise.all([
+    bundle({ input: 'sandbox/guest/bootstrap.ts', output: 'dist/guest/bootstrap.js', format: 'iife', platform: 'neutral' }),
+    bundle({ input: 'sandbox/guest/sdk-module.ts', output: 'dist/guest/sdk.js', format: 'esm', platform: 'neutral' }),
+    bundle({ input: 'sandbox/host/main.ts', output: 'dist/host/main.mjs', format: 'esm', platform: 'node' }),
+  ])
+}
+
+async function bundle(options: { input: string; output: string; format: 'iife' | 'esm'; platform: 'neutral' | 'node' }): Promise<void> {
+  const build = await rolldown({
+    input: path.join(root, options.input),
+    platform: options.platform,
+    tsconfig: false,
+    // The legacy multi-byte tables would stand in every isolate's heap; plugins speak UTF-8.
+    resolve: { mainFields: ['module', 'main'], alias: { '@exodus/bytes/encoding.js': '@exodus/bytes/encoding-lite.js' } },
+    onLog(level, log, report) {
+      if (log.code === 'UNRESOLVED_IMPORT') report('error', log)
+      else report(level, log)
+    },
+  })
+  const { output } = await build.generate({ format: options.format, minify: false, codeSplitting: false })
+  await build.close()
+  await replace(path.join(root, options.output), output[0].code)
+}
+
+// Another process may be reading the file this moment: it sees the old one or the new one, never half.
+async function replace(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true })
+  const fresh = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`
+  try {
+    await writeFile(fresh, text)
+    await rename(fresh, file)
+  } finally {
+    await rm(fresh, { force: true })
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildGuest()
