@@ -1,0 +1,108 @@
+import { isDeepStrictEqual } from 'node:util'
+import { ulid } from 'ulid'
+import type { Capability } from '../../sandbox/capabilities/capability.ts'
+import type { Caller } from '../access/caller.ts'
+import type { Events } from '../events/events.ts'
+import { OperationError } from '../operations/operation-error.ts'
+import type { Grant as GrantShape } from '../operations/shapes/grant.ts'
+import { Grant, type GrantRow } from '../store/entities/grant.ts'
+import type { Store } from '../store/store.ts'
+import type { GrantIndex } from './grant-index.ts'
+import { checkedScope, requireWithin } from './grant-scope.ts'
+import { grantShape } from './grant-shape.ts'
+import type { PluginIndex } from './plugin-index.ts'
+import { requireAdmin } from './require-admin.ts'
+
+/** What owners allowed; each method is the operation of its name. */
+export interface Grants {
+  list(caller: Caller, input: { plugin?: string }): Promise<{ grants: GrantShape[] }>
+  /** Idempotent: a grant that is in force already is returned as it is. */
+  allow(caller: Caller, input: { plugin: string; capability: string; scope: unknown }): Promise<{ grant: GrantShape }>
+  /** The new scope must lie within the old one. */
+  narrow(caller: Caller, input: { grant: string; scope: unknown }): Promise<{ grant: GrantShape }>
+  revoke(caller: Caller, input: { grant: string }): Promise<Record<string, never>>
+  /** Revokes every grant of the capability. */
+  deny(caller: Caller, input: { plugin: string; capability: string }): Promise<Record<string, never>>
+}
+
+export interface GrantsOptions {
+  store: Store
+  index: GrantIndex
+  plugins: PluginIndex
+  capabilities: readonly Capability[]
+  events: Events
+  now?: () => Date
+}
+
+export function createGrants({ store, index, plugins, capabilities, events, now = () => new Date() }: GrantsOptions): Grants {
+  const shape = (row: GrantRow) => grantShape(row, capabilities)
+  const changed = (plugin: string) => events.publish('plugins', 'grant.changed', { plugin })
+
+  const found = (id: string): GrantRow => {
+    const row = index.find(id)
+    if (row === undefined) throw new OperationError('not_found', `no grant ${id} is in force`, { grant: id })
+    return row
+  }
+
+  const revoke = async (caller: Caller, rows: readonly GrantRow[]) => {
+    const ids = rows.map((row) => row.id)
+    // The right ends at once; should the table refuse, the next start still has it, and this call says so.
+    for (const id of ids) index.shrink(id)
+    await store.fork().nativeUpdate(Grant, { id: { $in: ids } }, { revokedAt: now(), revokedBy: caller.principal })
+    for (const plugin of new Set(rows.map((row) => row.plugin))) changed(plugin)
+    return {}
+  }
+
+  return {
+    async list(caller, { plugin }) {
+      requireAdmin(caller, 'listing grants')
+      return { grants: index.inForce(plugin).map(shape) }
+    },
+
+    async allow(caller, { plugin: name, capability: capabilityName, scope: offered }) {
+      requireAdmin(caller, 'granting a right')
+      const plugin = plugins.get(name)
+      const { capability, scope } = checkedScope(capabilities, capabilityName, offered)
+      requireWithin(capability, scope, plugin)
+
+      const same = index.inForce(name).find((row) => row.capability === capabilityName && isDeepStrictEqual(row.scope, scope))
+      if (same !== undefined) return { grant: shape(same) }
+
+      const row = newGrant(caller, { plugin: name, capability: capabilityName, scope }, now())
+      await store.fork().insert(Grant, row)
+      index.add(row)
+      changed(name)
+      return { grant: shape(row) }
+    },
+
+    async narrow(caller, { grant: id, scope: offered }) {
+      requireAdmin(caller, 'narrowing a grant')
+      const row = found(id)
+      const { capability, scope } = checkedScope(capabilities, row.capability, offered)
+      if (!capability.within(scope, row.scope)) {
+        throw new OperationError('input_invalid', `the new scope of ${row.capability} reaches beyond the grant; allow more instead`, { grant: id, scope, granted: row.scope })
+      }
+
+      const narrower = { ...row, scope }
+      index.shrink(id, narrower)
+      await store.fork().nativeUpdate(Grant, { id }, { scope })
+      changed(row.plugin)
+      return { grant: shape(narrower) }
+    },
+
+    async revoke(caller, { grant: id }) {
+      requireAdmin(caller, 'revoking a grant')
+      return revoke(caller, [found(id)])
+    },
+
+    async deny(caller, { plugin, capability }) {
+      requireAdmin(caller, 'denying a right')
+      const rows = index.inForce(plugins.get(plugin).name).filter((row) => row.capability === capability)
+      return revoke(caller, rows)
+    },
+  }
+}
+
+export function newGrant(caller: Pick<Caller, 'principal'>, right: { plugin: string; capability: string; scope: unknown }, createdAt: Date): GrantRow {
+  return { id: ulid(), owner: caller.principal, ...right, createdAt, expiresAt: null, revokedAt: null, revokedBy: null } as GrantRow
+}

@@ -1,0 +1,139 @@
+import type { BundledPackages } from '../../plugin-registry/bundled-packages.ts'
+import type { Effect } from '../../plugin-registry/manifest/effect.ts'
+import { invalidConfig } from './plugin-config.ts'
+import { createPackageReader } from '../../plugin-registry/package/package-reader.ts'
+import type { PackageStore } from '../../plugin-registry/package/package-store.ts'
+import type { Capability } from '../../sandbox/capabilities/capability.ts'
+import type { Supervisor, ToolResult } from '../../sandbox/supervisor/supervisor.ts'
+import type { Caller } from '../access/caller.ts'
+import type { Events } from '../events/events.ts'
+import { OperationError } from '../operations/operation-error.ts'
+import type { Plugin as PluginShape, PluginDetail } from '../operations/shapes/plugin.ts'
+import { Plugin, type PluginRow } from '../store/entities/plugin.ts'
+import type { Store } from '../store/store.ts'
+import { registerBundled } from './bundled-plugins.ts'
+import type { GrantIndex } from './grant-index.ts'
+import { createInstaller, type InstallRequest } from './installer.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import type { PluginIndex } from './plugin-index.ts'
+import { pluginDetail, pluginShape } from './plugin-shape.ts'
+import { requireAdmin } from './require-admin.ts'
+import { createToolCalls, type ToolCall } from './tool-calls.ts'
+
+/** A tool that is offered now. */
+export interface ToolDescriptor {
+  plugin: string
+  tool: string
+  description: string
+  input: Readonly<Record<string, unknown>>
+  output?: Readonly<Record<string, unknown>>
+  effect: Effect
+}
+
+/** The installed plugins; each of the first methods is the operation of its name. */
+export interface Plugins {
+  list(caller: Caller, input: object): Promise<{ plugins: PluginShape[] }>
+  /** `source`: a folder that nothing is installed from yet; `plugin`: an installed one. */
+  inspect(caller: Caller, input: { source?: string; plugin?: string }): Promise<{ plugin: PluginDetail }>
+  install(caller: Caller, input: InstallRequest): Promise<{ plugin: PluginDetail }>
+  enable(caller: Caller, input: { plugin: string }): Promise<Record<string, never>>
+  disable(caller: Caller, input: { plugin: string }): Promise<Record<string, never>>
+  /** Also deletes its grants, secrets and key-value entries. */
+  remove(caller: Caller, input: { plugin: string }): Promise<Record<string, never>>
+  configure(caller: Caller, input: { plugin: string; config: unknown }): Promise<{ plugin: PluginDetail }>
+  call(caller: Caller, input: { plugin: string; tool: string; input: unknown }): Promise<ToolResult>
+
+  /** The tools of all active plugins, for a model. */
+  toolsFor(caller: Pick<Caller, 'principal'>): ToolDescriptor[]
+  /** Throws RegistryError, SchemaError('schema_mismatch'), SandboxError; `error.details.denials` may hold what was refused. */
+  callTool(caller: Pick<Caller, 'principal'>, call: ToolCall): Promise<ToolResult>
+}
+
+export interface PluginsOptions {
+  store: Store
+  index: PluginIndex
+  grants: GrantIndex
+  bundled: BundledPackages
+  packages: PackageStore
+  capabilities: readonly Capability[]
+  supervisor: Pick<Supervisor, 'call' | 'stop'>
+  events: Events
+  /** Id of the gateway's owner: the rows of bundled plugins are theirs. */
+  owner: string
+  now?: () => Date
+}
+
+export async function createPlugins(options: PluginsOptions): Promise<Plugins> {
+  const { store, index, grants, bundled, packages, capabilities, supervisor, events, now = () => new Date() } = options
+  await registerBundled({ store, index, bundled, kinds: capabilities, owner: options.owner, now: now() })
+
+  const callTool = createToolCalls({ plugins: index, grants, packages: createPackageReader(bundled, packages), supervisor })
+  const installer = createInstaller({ store, index, grants, packages, capabilities, supervisor, now })
+  const alone = oneAtATime()
+
+  const detail = (name: string) => pluginDetail(index.get(name), grants, capabilities)
+  const changed = (plugin: string) => events.publish('plugins', 'plugin.changed', { plugin })
+  const change = async (name: string, changes: Partial<PluginRow>) => {
+    const plugin = index.get(name).with({ ...changes, updatedAt: now() })
+    await store.fork().nativeUpdate(Plugin, { name }, { ...changes, updatedAt: now() })
+    index.set(plugin)
+    await supervisor.stop(name)
+    changed(name)
+  }
+
+  return {
+    list: async () => ({ plugins: index.all().map((plugin) => pluginShape(plugin, grants)) }),
+
+    async inspect(caller, { source, plugin }) {
+      if (plugin !== undefined) return { plugin: detail(plugin) }
+      if (source === undefined) throw new OperationError('input_invalid', 'say which plugin, or which folder as source', {})
+      requireAdmin(caller, 'looking at a folder of this computer')
+      const { candidate } = await installer.look(source)
+      return { plugin: pluginDetail(candidate, grants, capabilities) }
+    },
+
+    async install(caller, request) {
+      requireAdmin(caller, 'installing a plugin')
+      const { name } = await alone(() => installer.install(caller, request))
+      changed(name)
+      return { plugin: detail(name) }
+    },
+
+    async enable(caller, { plugin }) {
+      requireAdmin(caller, 'enabling a plugin')
+      await alone(() => change(plugin, { enabled: true }))
+      return {}
+    },
+
+    async disable(caller, { plugin }) {
+      requireAdmin(caller, 'disabling a plugin')
+      await alone(() => change(plugin, { enabled: false }))
+      return {}
+    },
+
+    async remove(caller, { plugin }) {
+      requireAdmin(caller, 'removing a plugin')
+      await alone(() => installer.remove(caller, plugin))
+      changed(plugin)
+      return {}
+    },
+
+    async configure(caller, { plugin, config }) {
+      requireAdmin(caller, 'configuring a plugin')
+      const fault = invalidConfig(index.get(plugin).manifest.config, config)
+      if (fault !== undefined) throw new OperationError('input_invalid', `the configuration of ${plugin} does not fit: ${fault}`, { plugin })
+      await alone(() => change(plugin, { config }))
+      return { plugin: detail(plugin) }
+    },
+
+    call: (caller, { plugin, tool, input }) => callTool(caller, { plugin, tool, input }),
+    callTool,
+
+    toolsFor: () =>
+      index
+        .all()
+        .map((plugin) => pluginShape(plugin, grants))
+        .filter((plugin) => plugin.active)
+        .flatMap((plugin) => plugin.tools.map(({ name, ...tool }) => ({ plugin: plugin.name, tool: name, ...tool }))),
+  }
+}

@@ -1,0 +1,85 @@
+import type { PackageReader } from '../../plugin-registry/package/package-reader.ts'
+import type { JsonSchema, ToolManifest } from '../../plugin-registry/manifest/manifest.ts'
+import { RegistryError } from '../../plugin-registry/registry-error.ts'
+import { SchemaError } from '../../sandbox/schema/schema-error.ts'
+import { compileSchema } from '../../sandbox/schema/validator.ts'
+import type { GuestPlugin } from '../../sandbox/supervisor/guest-plugin.ts'
+import { SandboxError } from '../../sandbox/supervisor/sandbox-error.ts'
+import type { Supervisor, ToolResult } from '../../sandbox/supervisor/supervisor.ts'
+import type { Caller } from '../access/caller.ts'
+import type { GrantIndex } from './grant-index.ts'
+import { guestOf } from './guest-of.ts'
+import type { InstalledPlugin } from './installed-plugin.ts'
+import { missingRights } from './missing-rights.ts'
+import type { PluginIndex } from './plugin-index.ts'
+
+export interface ToolCall {
+  plugin: string
+  tool: string
+  input: unknown
+  session?: string
+  turn?: string
+  signal?: AbortSignal
+}
+
+export interface ToolCallsOptions {
+  plugins: PluginIndex
+  grants: GrantIndex
+  packages: PackageReader
+  supervisor: Pick<Supervisor, 'call'>
+}
+
+/**
+ * Returns the function that calls a plugin's tool: active? known? input fits its schema? then the guest, then its output's schema.
+ * It rejects with RegistryError (plugin_unknown, plugin_inactive), SandboxError or SchemaError('schema_mismatch', details.side).
+ */
+export function createToolCalls({ plugins, grants, packages, supervisor }: ToolCallsOptions): (caller: Pick<Caller, 'principal'>, call: ToolCall) => Promise<ToolResult> {
+  const guests = new WeakMap<InstalledPlugin, GuestPlugin>()
+  const checks = new WeakMap<JsonSchema, ReturnType<typeof compileSchema>>()
+
+  const guest = (plugin: InstalledPlugin) => remembered(guests, plugin, () => guestOf(plugin, packages))
+  const check = (side: 'input' | 'output', schema: JsonSchema, value: unknown, { plugin, tool }: ToolCall, more: object = {}) => {
+    const verdict = remembered(checks, schema, () => compileSchema(schema))(value)
+    if (verdict.ok) return
+    const place = verdict.path === '' ? side : `${side} ${verdict.path}`
+    throw new SchemaError('schema_mismatch', `${plugin} ${tool}: ${place}: ${verdict.message}`, { plugin, tool, side, path: verdict.path, ...more })
+  }
+
+  return async (caller, call) => {
+    const plugin = activePlugin(plugins.get(call.plugin), grants)
+    const tool = toolOf(plugin, call.tool)
+    check('input', tool.input, call.input, call)
+
+    const result = await supervisor.call(guest(plugin), {
+      tool: call.tool,
+      input: call.input,
+      caller: { principal: caller.principal, session: call.session, turn: call.turn },
+      signal: call.signal,
+    })
+
+    if (tool.output !== undefined) check('output', tool.output, result.output, call, { denials: result.denials })
+    return result
+  }
+}
+
+function activePlugin(plugin: InstalledPlugin, grants: GrantIndex): InstalledPlugin {
+  const { name, enabled } = plugin.row
+  if (!enabled) throw new RegistryError('plugin_inactive', `${name} is switched off; enable it first`, { plugin: name, enabled, missing: [] })
+  const missing = missingRights(plugin, grants)
+  if (missing.length === 0) return plugin
+  throw new RegistryError('plugin_inactive', `${name} has no grant for ${missing.join(', ')} yet; its owner grants that on the plugin's page`, { plugin: name, enabled, missing })
+}
+
+function toolOf({ name, manifest }: InstalledPlugin, tool: string): ToolManifest {
+  const found = Object.hasOwn(manifest.tools, tool) ? manifest.tools[tool] : undefined
+  if (found !== undefined) return found
+  throw new SandboxError('tool_unknown', `${name} has no tool "${tool}"; it has ${Object.keys(manifest.tools).join(', ') || 'none'}`, { plugin: name, tool })
+}
+
+function remembered<Key extends object, Value>(memory: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
+  const known = memory.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  memory.set(key, made)
+  return made
+}

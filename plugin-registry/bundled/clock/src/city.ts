@@ -1,0 +1,22 @@
+/** Large cities and everyday names that no IANA time zone bears. */
+export const cityZones: Readonly<Record<string, string>> = {
+  'abu dhabi': 'Asia/Dubai', ahmedabad: 'Asia/Kolkata', ankara: 'Europe/Istanbul', atlanta: 'America/New_York', austin: 'America/Chicago',
+  bangalore: 'Asia/Kolkata', barcelona: 'Europe/Madrid', basel: 'Europe/Zurich', beijing: 'Asia/Shanghai', bengaluru: 'Asia/Kolkata',
+  bern: 'Europe/Zurich', boston: 'America/New_York', brasilia: 'America/Sao_Paulo', canberra: 'Australia/Sydney', 'cape town': 'Africa/Johannesburg',
+  charlotte: 'America/New_York', chengdu: 'Asia/Shanghai', chennai: 'Asia/Kolkata', chongqing: 'Asia/Shanghai', cologne: 'Europe/Berlin',
+  dallas: 'America/Chicago', delhi: 'Asia/Kolkata', doha: 'Asia/Qatar', frankfurt: 'Europe/Berlin', geneva: 'Europe/Zurich',
+  guangzhou: 'Asia/Shanghai', hamburg: 'Europe/Berlin', hangzhou: 'Asia/Shanghai', hanoi: 'Asia/Bangkok', houston: 'America/Chicago',
+  hyderabad: 'Asia/Kolkata', islamabad: 'Asia/Karachi', kyoto: 'Asia/Tokyo', kyiv: 'Europe/Kyiv', 'las vegas': 'America/Los_Angeles',
+  lahore: 'Asia/Karachi', liverpool: 'Europe/London', lyon: 'Europe/Paris', manchester: 'Europe/London', marseille: 'Europe/Paris',
+  mecca: 'Asia/Riyadh', miami: 'America/New_York', milan: 'Europe/Rome', montreal: 'America/Toronto', mumbai: 'Asia/Kolkata',
+  munich: 'Europe/Berlin', 'new delhi': 'Asia/Kolkata', nyc: 'America/New_York', osaka: 'Asia/Tokyo', ottawa: 'America/Toronto',
+  philadelphia: 'America/New_York', 'porto alegre': 'America/Sao_Paulo', pretoria: 'Africa/Johannesburg', 'rio de janeiro': 'America/Sao_Paulo', 'saint petersburg': 'Europe/Moscow',
+  'san antonio': 'America/Chicago', 'san diego': 'America/Los_Angeles', 'san francisco': 'America/Los_Angeles', 'san jose': 'America/Los_Angeles', seattle: 'America/Los_Angeles',
+  seville: 'Europe/Madrid', shenzhen: 'Asia/Shanghai', stuttgart: 'Europe/Berlin', 'tel aviv': 'Asia/Jerusalem', turin: 'Europe/Rome',
+  valencia: 'Europe/Madrid', washington: 'America/New_York', 'washington dc': 'America/New_York', wellington: 'Pacific/Auckland', wuhan: 'Asia/Shanghai',
+  北京: 'Asia/Shanghai', 上海: 'Asia/Shanghai', 广州: 'Asia/Shanghai', 深圳: 'Asia/Shanghai', 香港: 'Asia/Hong_Kong', 台北: 'Asia/Taipei',
+  东京: 'Asia/Tokyo', 首尔: 'Asia/Seoul', 新加坡: 'Asia/Singapore', 伦敦: 'Europe/London', 巴黎: 'Europe/Paris', 柏林: 'Europe/Berlin', 纽约: 'America/New_York', 洛杉矶: 'America/Los_Angeles', 悉尼: 'Australia/Sydney',
+  china: 'Asia/Shanghai', germany: 'Europe/Berlin', france: 'Europe/Paris', india: 'Asia/Kolkata', italy: 'Europe/Rome', japan: 'Asia/Tokyo', korea: 'Asia/Seoul', uk: 'Europe/London',
+  pst: 'America/Los_Angeles', pdt: 'America/Los_Angeles', mst: 'America/Denver', mdt: 'America/Denver', cst: 'America/Chicago', cdt: 'America/Chicago', est: 'America/New_York', edt: 'America/New_York',
+  bst: 'Europe/London', cet: 'Europe/Berlin', cest: 'Europe/Berlin', jst: 'Asia/Tokyo', z: 'UTC', gmt: 'UTC', utc: 'UTC',
+}
