@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { CodedError } from '../../sandbox/protocol/coded-error.ts'
 import { AccessError } from '../access/access-error.ts'
 import type { Caller } from '../access/caller.ts'
-import { isTooDeep, maxInputDepth } from './input-depth.ts'
 import { inputIssues, issueLine } from './input-issue.ts'
+import { inputProblem } from './input-json.ts'
 import type { Operation, OperationContext } from './operation.ts'
 import { OperationError } from './operation-error.ts'
 import type { Services } from './services.ts'
@@ -51,7 +51,8 @@ function checkScope({ name, scopes }: Operation, caller: Caller): void {
 }
 
 function parseInput({ name, input }: Operation, rawInput: unknown): unknown {
-  if (isTooDeep(rawInput)) throw new OperationError('input_invalid', `${name}: nested deeper than ${maxInputDepth} levels`)
+  const problem = inputProblem(rawInput)
+  if (problem !== undefined) throw new OperationError('input_invalid', `${name}: ${problem}`)
   const parsed = input.safeParse(rawInput ?? {})
   if (parsed.success) return parsed.data
   const issues = inputIssues(parsed.error, input)

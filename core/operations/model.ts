@@ -36,7 +36,7 @@ export const modelTest = defineOperation({
     model: ModelName,
   }),
   output: z.object({ ok: z.boolean(), ms: z.number(), text: z.string().optional(), error: CodedFailure.optional() }),
-  handle: ({ caller, services, signal }, input) => services.models.test(caller, input, signal),
+  handle: ({ caller, services }, input) => services.models.test(caller, input),
 })
 
 export const modelSetDefault = defineOperation({

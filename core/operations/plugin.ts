@@ -91,5 +91,5 @@ export const pluginCall = defineOperation({
   scopes: ['chat'],
   input: z.strictObject({ plugin: Name, tool: Name, input: z.unknown().default({}) }),
   output: z.object({ output: z.unknown(), ms: z.number(), denials: z.array(Denial) }),
-  handle: ({ caller, services, signal }, input) => services.plugins.call(caller, input, signal),
+  handle: ({ caller, services, signal }, input) => services.plugins.callTool(caller, { ...input, signal }),
 })
