@@ -1,11 +1,10 @@
 import { TextType } from '@mikro-orm/core'
+import { storableText } from './storable-text.ts'
 
-/**
- * Text as both databases can hold it. PostgreSQL refuses U+0000 and SQLite ends the statement there,
- * so a guest or a model that emits one would make a turn unstorable: it becomes U+FFFD instead.
- */
+/** A text column. What a guest or a model says may hold U+0000; that must not make a turn unstorable. */
 export class StoredText extends TextType {
   override convertToDatabaseValue(value: string): string {
-    return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value
+    // MikroORM also passes null, and fragments of SQL.
+    return typeof value === 'string' ? storableText(value) : value
   }
 }

@@ -1,0 +1,42 @@
+import type { EntityManager } from '@mikro-orm/sql'
+import type { Message as MessageShape } from '../operations/shapes/message.ts'
+import { Message, type MessageRow } from '../store/entities/message.ts'
+import { Step } from '../store/entities/step.ts'
+import { Turn } from '../store/entities/turn.ts'
+import { toolCard } from './tool-card.ts'
+
+export interface MessagePage {
+  /** Oldest first. */
+  messages: MessageShape[]
+  /** Give it as `before` for the page above; null when there is none. */
+  next: string | null
+}
+
+/** The last messages of a session, or the last before one; with what their turns did. */
+export async function readMessages(em: EntityManager, { owner, session, before, limit }: { owner: string; session: string; before?: string; limit: number }): Promise<MessagePage> {
+  const where = { owner, session, ...(before === undefined ? {} : { id: { $lt: before } }) }
+  const rows = await em.find(Message, where, { orderBy: { id: 'desc' }, limit: limit + 1 })
+  const page = rows.slice(0, limit).reverse()
+  return { messages: await withTurns(em, page), next: rows.length > limit ? (page[0]?.id ?? null) : null }
+}
+
+async function withTurns(em: EntityManager, rows: MessageRow[]): Promise<MessageShape[]> {
+  const ids = [...new Set(rows.filter(({ role }) => role === 'assistant').map(({ turn }) => turn))]
+  if (ids.length === 0) return rows.map((row) => shape(row))
+  const turns = new Map((await em.find(Turn, { id: { $in: ids } })).map((turn) => [turn.id, turn]))
+  const steps = Map.groupBy(await em.find(Step, { turn: { $in: ids }, kind: 'tool' }, { orderBy: { turn: 'asc', seq: 'asc' } }), ({ turn }) => turn)
+  return rows.map((row) => {
+    if (row.role === 'user') return shape(row)
+    const turn = turns.get(row.turn)
+    return {
+      ...shape(row),
+      tools: (steps.get(row.turn) ?? []).map(toolCard),
+      ...(turn?.usage == null ? {} : { usage: turn.usage }),
+      ...(turn?.model == null ? {} : { model: turn.model }),
+    }
+  })
+}
+
+function shape({ id, role, text, turn, createdAt, status, error }: MessageRow): MessageShape {
+  return { id, role, text, turn, createdAt: createdAt.toISOString(), status, tools: [], ...(error == null ? {} : { error }) }
+}
