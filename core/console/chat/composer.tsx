@@ -1,0 +1,101 @@
+import { ActionIcon, Combobox, Textarea, useCombobox } from '@mantine/core'
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import type { Plugin } from '../../operations/shapes/plugin.ts'
+import { IconArrowUp, IconStop } from '../look/icons.ts'
+import { useWords } from '../words/words.tsx'
+import { completionsOf } from './commands.ts'
+import css from './composer.module.css'
+
+interface ComposerProps {
+  plugins: readonly Plugin[]
+  busy: boolean
+  running: boolean
+  modelMissing: boolean
+  /** Resolves to false when it was not accepted; the text then stays. */
+  onSend(text: string): Promise<boolean>
+  onStop(): void
+}
+
+/** Where a person writes: Enter sends, Shift+Enter makes a line, `/` offers the tools, Escape stops a running turn. */
+export function Composer({ plugins, busy, running, modelMissing, onSend, onStop }: ComposerProps) {
+  const { say } = useWords()
+  const [text, setText] = useState('')
+  const [dismissed, setDismissed] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const box = useCombobox()
+  const completions = useMemo(() => completionsOf(text, plugins), [text, plugins])
+  const offering = completions.length > 0 && !dismissed
+
+  async function send(): Promise<void> {
+    const said = text.trim()
+    if (said === '' || busy || running) return
+    setText('')
+    if (!(await onSend(said))) setText((now) => (now === '' ? said : now))
+    field.current?.focus()
+  }
+
+  function write(next: string): void {
+    setText(next)
+    setDismissed(false)
+    box.resetSelectedOption()
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
+    // While an input method composes, Enter chooses a word.
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Escape') {
+      if (offering) setDismissed(true)
+      else if (running) onStop()
+    } else if (event.key === 'Tab' && offering && !event.shiftKey) {
+      event.preventDefault()
+      const chosen = completions[Math.max(0, box.getSelectedOptionIndex())]
+      if (chosen !== undefined) write(chosen.line)
+    } else if (event.key === 'Enter' && !event.shiftKey && !(offering && box.getSelectedOptionIndex() >= 0)) {
+      event.preventDefault()
+      void send()
+    }
+  }
+
+  return (
+    <Combobox store={{ ...box, dropdownOpened: offering }} onOptionSubmit={write} position="top-start" offset={4} shadow="md" withinPortal={false} transitionProps={{ duration: 0 }}>
+      <div className={css['composer']}>
+        <Combobox.Target withKeyboardNavigation={offering} withExpandedAttribute>
+          <Textarea
+            ref={field}
+            className={css['field']}
+            classNames={{ input: css['input'] ?? '' }}
+            variant="unstyled"
+            aria-label={say('composer.label')}
+            placeholder={modelMissing ? say('composer.noModel') : say('composer.hint')}
+            autosize
+            minRows={1}
+            maxRows={12}
+            value={text}
+            autoFocus={matchMedia('(hover: hover)').matches}
+            onChange={(event) => write(event.currentTarget.value)}
+            onKeyDown={onKeyDown}
+          />
+        </Combobox.Target>
+        {running ? (
+          <ActionIcon variant="default" size={32} radius="xl" onClick={onStop} aria-label={say('composer.stop')} title={say('composer.stop')}>
+            <IconStop size={16} />
+          </ActionIcon>
+        ) : (
+          <ActionIcon variant="filled" color="teal" size={32} radius="xl" loading={busy} disabled={text.trim() === ''} onClick={() => void send()} aria-label={say('composer.send')} title={say('composer.send')}>
+            <IconArrowUp size={18} />
+          </ActionIcon>
+        )}
+      </div>
+      <Combobox.Dropdown hidden={!offering}>
+        <Combobox.Options mah={280} className={css['options']}>
+          {completions.map((completion) => (
+            <Combobox.Option key={completion.line} value={completion.line}>
+              <span className={css['command']}>{completion.label}</span>
+              <span className={css['about']}>{completion.about}</span>
+            </Combobox.Option>
+          ))}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  )
+}

@@ -1,0 +1,84 @@
+import { ActionIcon } from '@mantine/core'
+import { useCallback, useMemo } from 'react'
+import { useGateway } from '../gateway/gateway-context.tsx'
+import { useAction } from '../gateway/use-action.ts'
+import { useAnswer } from '../gateway/use-answer.ts'
+import { IconArrowLeft } from '../look/icons.ts'
+import { Problem } from '../look/problem.tsx'
+import { SessionMenu } from '../sessions/session-menu.tsx'
+import { go } from '../shell/use-route.ts'
+import { useWords } from '../words/words.tsx'
+import { Composer } from './composer.tsx'
+import css from './conversation-pane.module.css'
+import { ModelMissing } from './model-missing.tsx'
+import { emptyTranscript } from './transcript.ts'
+import { TranscriptView } from './transcript-view.tsx'
+import { useConversation } from './use-conversation.ts'
+import { Welcome } from './welcome.tsx'
+
+/** One conversation, or the beginning of one. */
+export function ConversationPane({ session }: { session: string | undefined }) {
+  const { say } = useWords()
+  const { connection, known } = useGateway()
+  const conversation = useConversation(session)
+  const { transcript, showSending } = conversation
+  const about = useAnswer('session.get', session === undefined ? null : { session }, session === undefined ? [] : [`session:${session}`])
+  const models = useAnswer('model.list', {}, ['system'])
+  const plugins = useAnswer('plugin.list', {}, ['plugins'])
+
+  const send = useAction(
+    useCallback(
+      async (text: string) => {
+        showSending(text)
+        try {
+          const key = crypto.randomUUID()
+          const sent = await connection.call('chat.send', { ...(session !== undefined && { session }), text, idempotencyKey: key })
+          if (session !== undefined) return
+          known.set(`transcript ${sent.session}`, { ...emptyTranscript, sending: text })
+          go({ room: 'chats', session: sent.session })
+        } catch (error) {
+          showSending(null)
+          throw error
+        }
+      },
+      [connection, known, session, showSending],
+    ),
+  )
+
+  const running = transcript.running
+  const stop = useAction(useCallback(async (turn: string) => connection.call('chat.cancel', { turn }), [connection]))
+  const ask = useCallback((text: string) => void send.run(text), [send.run])
+  const modelMissing = models.data?.ready === false
+  const blank = session === undefined && transcript.sending === null
+  const title = session === undefined ? say('chat.new') : (about.data?.session.title ?? '')
+  const activePlugins = useMemo(() => plugins.data?.plugins ?? [], [plugins.data])
+
+  return (
+    <div className={css['pane']}>
+      <header className={css['head']}>
+        <ActionIcon className={css['back']} component="a" href="#/chats" aria-label={say('chat.back')}>
+          <IconArrowLeft size={18} />
+        </ActionIcon>
+        <h1 className={css['title']} title={title}>{title || say('sessions.untitled')}</h1>
+        {about.data !== undefined && <SessionMenu session={about.data.session} onDeleted={() => go({ room: 'chats', fresh: true })} />}
+      </header>
+      {blank ? (
+        <Welcome models={models.data} onAsk={ask} />
+      ) : (
+        <TranscriptView conversation={conversation} onAsk={ask} />
+      )}
+      <footer className={css['foot']}>
+        {modelMissing && !blank && <ModelMissing models={models.data} folded />}
+        <Problem error={send.error ?? stop.error} />
+        <Composer
+          plugins={activePlugins}
+          busy={send.busy}
+          running={running !== null}
+          modelMissing={modelMissing}
+          onSend={(text) => send.run(text)}
+          onStop={() => running !== null && void stop.run(running.turn)}
+        />
+      </footer>
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core'
+import { useCallback, useState } from 'react'
+import type { Denial } from '../../operations/shapes/denial.ts'
+import { useGateway } from '../gateway/gateway-context.tsx'
+import { useAction } from '../gateway/use-action.ts'
+import { IconCheck } from '../look/icons.ts'
+import { Problem } from '../look/problem.tsx'
+import { Rich } from '../words/rich.tsx'
+import { useWords } from '../words/words.tsx'
+import { hostOfScope, hostOfUrl } from './denied-host.ts'
+import css from './denial-view.module.css'
+
+interface DenialViewProps {
+  plugin: string
+  denial: Denial
+  onAskAgain: (() => void) | undefined
+}
+
+/** A right that was missing: said in a sentence, with a button that grants just that, and then a way to go on. */
+export function DenialView({ plugin, denial, onAskAgain }: DenialViewProps) {
+  const { say } = useWords()
+  const { connection } = useGateway()
+  const [allowed, setAllowed] = useState(false)
+  const grant = denial.grant
+  const host = hostOfScope(grant?.scope) ?? hostOfUrl(denial.tried)
+  const allow = useAction(
+    useCallback(async () => {
+      if (grant !== undefined) await connection.call('grant.allow', { plugin, ...grant })
+      setAllowed(true)
+    }, [connection, grant, plugin]),
+  )
+
+  if (allowed) {
+    return (
+      <div className={css['denial']} data-allowed role="status">
+        <p>
+          <IconCheck size={16} aria-hidden />
+          <span><Rich text={host === undefined ? say('denial.nowAllowed', { plugin, right: denial.capability }) : say('denial.nowMayReach', { plugin, host })} /></span>
+        </p>
+        {onAskAgain !== undefined && (
+          <Button size="compact-sm" onClick={onAskAgain} autoFocus>
+            {say('chat.askAgain')}
+          </Button>
+        )}
+      </div>
+    )
+  }
+  return (
+    <div className={css['denial']}>
+      <p>
+        <span><Rich text={host === undefined ? say('denial.lacks', { plugin, right: denial.capability }) : say('denial.mayNotReach', { plugin, host })} /></span>
+      </p>
+      {grant === undefined ? (
+        <p className={css['why']}>{denial.message}</p>
+      ) : (
+        <Button size="compact-sm" color="yellow" variant="outline" className={css['allow']} loading={allow.busy} onClick={() => void allow.run()}>
+          {host === undefined ? say('denial.allow') : say('denial.allowHost', { host })}
+        </Button>
+      )}
+      <Problem error={allow.error} />
+    </div>
+  )
+}

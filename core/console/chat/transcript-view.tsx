@@ -1,0 +1,60 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { useCallback } from 'react'
+import { useAction } from '../gateway/use-action.ts'
+import { IconArrowDown } from '../look/icons.ts'
+import { Problem } from '../look/problem.tsx'
+import { useWords } from '../words/words.tsx'
+import { AssistantMessage } from './assistant-message.tsx'
+import css from './transcript-view.module.css'
+import { UserMessage } from './user-message.tsx'
+import type { Conversation } from './use-conversation.ts'
+import { useStickToEnd } from './use-stick-to-end.ts'
+
+/** What was said, oldest first. The end stays in view while it grows, until the reader scrolls up. */
+export function TranscriptView({ conversation, onAsk }: { conversation: Conversation; onAsk(text: string): void }) {
+  const { say } = useWords()
+  const { transcript, loaded, error, readOlder } = conversation
+  const older = useAction(readOlder)
+  const { frame, atEnd, toEnd } = useStickToEnd([transcript])
+  const lastAsked = transcript.messages.findLast((message) => message.role === 'user')?.text
+  const askAgain = useCallback(() => lastAsked !== undefined && onAsk(lastAsked), [lastAsked, onAsk])
+  const running = transcript.running
+  const waiting = transcript.sending !== null
+
+  return (
+    <div className={css['holder']}>
+      <div className={css['scroll']} ref={frame} tabIndex={0} role="log" aria-label={say('chat.log')} aria-busy={running !== null}>
+        <div className={css['column']}>
+          {transcript.older !== null && (
+            <Button variant="subtle" size="compact-sm" loading={older.busy} onClick={() => void older.run()}>
+              {say('chat.older')}
+            </Button>
+          )}
+          {!loaded && <Problem error={error} />}
+          {transcript.messages.map((message, index) =>
+            message.role === 'user' ? (
+              <UserMessage key={message.id} text={message.text} at={message.createdAt} />
+            ) : (
+              <AssistantMessage
+                key={message.turn}
+                message={message}
+                onAskAgain={running === null && !waiting && index === transcript.messages.length - 1 ? askAgain : undefined}
+              />
+            ),
+          )}
+          {transcript.sending !== null && <UserMessage text={transcript.sending} />}
+          {running !== null && <AssistantMessage key={running.turn} message={running} onAskAgain={undefined} />}
+          {running === null && waiting && <AssistantMessage message={{ turn: '', text: '', tools: [] }} onAskAgain={undefined} />}
+        </div>
+      </div>
+      {!atEnd && (
+        <ActionIcon className={css['jump']} variant="default" radius="xl" size={32} onClick={toEnd} aria-label={say('chat.toEnd')}>
+          <IconArrowDown size={16} />
+        </ActionIcon>
+      )}
+      <p className={css['spoken']} role="status">
+        {running !== null ? say('chat.answering') : ''}
+      </p>
+    </div>
+  )
+}

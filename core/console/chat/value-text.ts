@@ -1,0 +1,24 @@
+const previewChars = 120
+
+/** A value on one line, for a card that is folded: a lone field's value, else `field: value, …`. */
+export function previewOf(value: unknown): string {
+  return cut(flat(value).replaceAll(/\s+/g, ' ').trim())
+}
+
+/** A value in full, for a card that is open. */
+export function fullText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '')
+}
+
+function flat(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (typeof value !== 'object' || value === null) return value === undefined ? '' : String(value)
+  if (Array.isArray(value)) return JSON.stringify(value.slice(0, previewChars))
+  const entries = Object.entries(value)
+  if (entries.length === 1 && entries[0] !== undefined) return flat(entries[0][1])
+  return entries.slice(0, 20).map(([key, entry]) => `${key}: ${typeof entry === 'object' && entry !== null ? JSON.stringify(entry) : cut(String(entry))}`).join(', ')
+}
+
+function cut(text: string): string {
+  return text.length > previewChars ? `${text.slice(0, previewChars - 1)}…` : text
+}

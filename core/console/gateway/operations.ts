@@ -1,0 +1,82 @@
+import type { Grant } from '../../operations/shapes/grant.ts'
+import type { Message } from '../../operations/shapes/message.ts'
+import type { ModelChoice } from '../../operations/shapes/model-choice.ts'
+import type { Plugin, PluginDetail } from '../../operations/shapes/plugin.ts'
+import type { Provider, ProviderKind } from '../../operations/shapes/provider.ts'
+import type { RunningTurn } from '../../operations/shapes/running-turn.ts'
+import type { SearchHit } from '../../operations/shapes/search-hit.ts'
+import type { Session } from '../../operations/shapes/session.ts'
+import type { SystemStatus } from '../../operations/shapes/system-status.ts'
+import type { CodedFailure } from '../../operations/shapes/coded-failure.ts'
+import type { Denial } from '../../operations/shapes/denial.ts'
+
+/** The operations the console uses, with their JSON shapes. */
+export interface Operations {
+  'chat.send': { input: { session?: string; text: string; idempotencyKey?: string }; output: { session: string; turn: string } }
+  'chat.cancel': { input: { turn: string }; output: { cancelled: boolean } }
+  'session.list': { input: { limit?: number; before?: string }; output: { sessions: Session[]; next?: string | null } }
+  'session.get': { input: { session: string }; output: { session: Session } }
+  'session.messages': { input: { session: string; before?: string; limit?: number }; output: MessagePage }
+  'session.rename': { input: { session: string; title: string }; output: { session: Session } }
+  'session.delete': { input: { session: string }; output: object }
+  'session.export': { input: { session: string; format?: 'json' | 'markdown' }; output: { filename: string; text: string } }
+  'session.search': { input: { text: string; limit?: number }; output: { hits: SearchHit[] } }
+  'model.list': { input: object; output: ModelCatalog }
+  'model.test': { input: ModelTrial; output: ModelTrialResult }
+  'model.setDefault': { input: { model: string }; output: { default: string | null } }
+  'provider.put': { input: ProviderInput; output: { provider: Provider } }
+  'provider.remove': { input: { name: string }; output: object }
+  'plugin.list': { input: object; output: { plugins: Plugin[] } }
+  'plugin.inspect': { input: { plugin: string } | { source: string }; output: { plugin: PluginDetail } }
+  'plugin.install': { input: { source: string; grant?: 'required' | 'none'; digest?: string }; output: { plugin: PluginDetail } }
+  'plugin.enable': { input: { plugin: string }; output: object }
+  'plugin.disable': { input: { plugin: string }; output: object }
+  'plugin.remove': { input: { plugin: string }; output: object }
+  'plugin.call': { input: { plugin: string; tool: string; input: unknown }; output: { output: unknown; ms: number; denials: Denial[] } }
+  'grant.allow': { input: { plugin: string; capability: string; scope: unknown }; output: { grant: Grant } }
+  'grant.revoke': { input: { grant: string }; output: object }
+  'system.status': { input: object; output: SystemStatus }
+  subscribe: { input: { topic: string; seq?: number }; output: { seq: number } }
+  unsubscribe: { input: { topic: string }; output: object }
+}
+
+export type OperationName = keyof Operations
+export type Input<Name extends OperationName> = Operations[Name]['input']
+export type Output<Name extends OperationName> = Operations[Name]['output']
+
+export interface MessagePage {
+  messages: Message[]
+  next: string | null
+  running: RunningTurn | null
+}
+
+export interface ModelCatalog {
+  models: ModelChoice[]
+  providers: Provider[]
+  default: string | null
+  ready: boolean
+  hint: null | 'no_provider' | 'no_default_model'
+}
+
+export interface ModelTrial {
+  provider?: string
+  kind?: ProviderKind
+  baseUrl?: string
+  key?: string
+  model: string
+}
+
+export interface ModelTrialResult {
+  ok: boolean
+  ms: number
+  text?: string
+  error?: CodedFailure
+}
+
+export interface ProviderInput {
+  name: string
+  kind: ProviderKind
+  baseUrl?: string
+  key?: string
+  models?: string[]
+}

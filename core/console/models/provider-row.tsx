@@ -1,0 +1,51 @@
+import { ActionIcon } from '@mantine/core'
+import { useCallback, useState } from 'react'
+import type { Provider } from '../../operations/shapes/provider.ts'
+import { useGateway } from '../gateway/gateway-context.tsx'
+import { useAction } from '../gateway/use-action.ts'
+import { IconPencil, IconTrash } from '../look/icons.ts'
+import { Problem } from '../look/problem.tsx'
+import { useWords } from '../words/words.tsx'
+import css from './model-room.module.css'
+import { ProviderForm } from './provider-form.tsx'
+import { kindsOfProvider } from './provider-kinds.ts'
+
+export function ProviderRow({ provider, onChanged }: { provider: Provider; onChanged(): void }) {
+  const { say } = useWords()
+  const { connection } = useGateway()
+  const [changing, setChanging] = useState(false)
+  const remove = useAction(useCallback(async () => {
+    await connection.call('provider.remove', { name: provider.name })
+    onChanged()
+  }, [connection, onChanged, provider.name]))
+  const brand = kindsOfProvider.find((known) => known.kind === provider.kind)?.brand ?? say('provider.other')
+  const facts = [
+    provider.baseUrl,
+    provider.hasKey ? say('provider.hasKey') : '',
+    say('provider.models', { count: provider.models.length }),
+    say(`provider.from.${provider.source}`),
+  ]
+  return (
+    <li className={css['row']}>
+      <div className={css['name']}>
+        <h3>{provider.name}</h3>
+        {brand.toLowerCase() !== provider.name && <span className={css['soft']}>{brand}</span>}
+      </div>
+      <p className={css['facts']}>{facts.filter((fact) => fact !== '').join(' · ')}</p>
+      {provider.source === 'stored' && (
+        <div className={css['buttons']}>
+          <ActionIcon aria-label={say('provider.change', { name: provider.name })} aria-expanded={changing} onClick={() => setChanging(!changing)}>
+            <IconPencil size={16} />
+          </ActionIcon>
+          <ActionIcon aria-label={say('provider.remove', { name: provider.name })} loading={remove.busy} onClick={() => void remove.run()}>
+            <IconTrash size={16} />
+          </ActionIcon>
+        </div>
+      )}
+      <div className={css['wide']}>
+        <Problem error={remove.error ?? provider.error} />
+        {changing && <ProviderForm provider={provider} onSaved={() => { setChanging(false); onChanged() }} />}
+      </div>
+    </li>
+  )
+}

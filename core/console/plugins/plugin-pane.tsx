@@ -1,0 +1,113 @@
+import { ActionIcon, Button, Modal, Switch } from '@mantine/core'
+import { useCallback, useState } from 'react'
+import type { PluginDetail } from '../../operations/shapes/plugin.ts'
+import { useGateway } from '../gateway/gateway-context.tsx'
+import { useAction } from '../gateway/use-action.ts'
+import { useAnswer } from '../gateway/use-answer.ts'
+import { IconArrowLeft } from '../look/icons.ts'
+import { Problem } from '../look/problem.tsx'
+import { go } from '../shell/use-route.ts'
+import { Rich } from '../words/rich.tsx'
+import { useWords } from '../words/words.tsx'
+import { GrantList } from './grant-list.tsx'
+import { PluginFacts } from './plugin-facts.tsx'
+import css from './plugin-pane.module.css'
+import { PluginState } from './plugin-state.tsx'
+import { RightList } from './right-list.tsx'
+import { ToolForm } from './tool-form.tsx'
+
+/** One plugin: what it may do, what it was allowed, its tools to try, and the switch. */
+export function PluginPane({ name }: { name: string }) {
+  const { say } = useWords()
+  const { data, error, reload } = useAnswer('plugin.inspect', { plugin: name }, ['plugins'])
+  const plugin = data?.plugin
+  return (
+    <div className={css['scroll']}>
+      <div className={css['column']}>
+        <ActionIcon className={css['back']} component="a" href="#/plugins" aria-label={say('plugin.back')}>
+          <IconArrowLeft size={18} />
+        </ActionIcon>
+        {plugin === undefined ? <Problem error={error} /> : <Detail plugin={plugin} onChanged={reload} />}
+      </div>
+    </div>
+  )
+}
+
+function Detail({ plugin, onChanged }: { plugin: PluginDetail; onChanged(): void }) {
+  const { say } = useWords()
+  const { connection } = useGateway()
+  const toggle = useAction(useCallback(async (on: boolean) => {
+    await connection.call(on ? 'plugin.enable' : 'plugin.disable', { plugin: plugin.name })
+    onChanged()
+  }, [connection, onChanged, plugin.name]))
+  const asksNothing = plugin.rights.required.length + plugin.rights.optional.length === 0
+  return (
+    <>
+      <header className={css['header']}>
+        <div className={css['titles']}>
+          <h1>{plugin.name}</h1>
+          <p className={css['soft']}>
+            {plugin.version} · {say(`tier.${plugin.tier}`)} · <PluginState plugin={plugin} />
+          </p>
+        </div>
+        <Switch
+          label={say(plugin.enabled ? 'plugin.on' : 'plugin.offSwitch')}
+          aria-label={say('plugin.switch', { plugin: plugin.name })}
+          labelPosition="left"
+          checked={plugin.enabled}
+          disabled={toggle.busy}
+          onChange={(event) => void toggle.run(event.currentTarget.checked)}
+        />
+      </header>
+      <p>{plugin.description}</p>
+      <Problem error={toggle.error} />
+      <section className={css['section']} aria-labelledby="rights">
+        <h2 id="rights">{say('right.title')}</h2>
+        {asksNothing && <p className={css['soft']}>{say('right.none')}</p>}
+        <RightList plugin={plugin.name} rights={plugin.rights.required} onChanged={onChanged} />
+        {plugin.rights.optional.length > 0 && <h3>{say('right.optional')}</h3>}
+        <RightList plugin={plugin.name} rights={plugin.rights.optional} optional onChanged={onChanged} />
+      </section>
+      {!asksNothing && (
+        <section className={css['section']} aria-labelledby="grants">
+          <h2 id="grants">{say('grant.title')}</h2>
+          <GrantList grants={plugin.grants} onChanged={onChanged} />
+        </section>
+      )}
+      <section className={css['section']} aria-labelledby="tools">
+        <h2 id="tools">{say('tool.title')}</h2>
+        <ul className={css['tools']}>
+          {plugin.tools.map((tool) => <ToolForm key={tool.name} plugin={plugin.name} active={plugin.active} tool={tool} />)}
+        </ul>
+      </section>
+      <PluginFacts plugin={plugin} />
+      {plugin.tier !== 'bundled' && <RemovePlugin name={plugin.name} />}
+    </>
+  )
+}
+
+function RemovePlugin({ name }: { name: string }) {
+  const { say } = useWords()
+  const { connection, known } = useGateway()
+  const [asking, setAsking] = useState(false)
+  const remove = useAction(useCallback(async () => {
+    await connection.call('plugin.remove', { plugin: name })
+    known.delete('plugin.list {}')
+    go({ room: 'plugins' })
+  }, [connection, known, name]))
+  return (
+    <div>
+      <Button variant="subtle" color="red" size="compact-sm" onClick={() => setAsking(true)}>{say('plugin.remove')}</Button>
+      <Modal opened={asking} onClose={() => setAsking(false)} title={say('plugin.remove')} closeButtonProps={{ 'aria-label': say('close') }}>
+        <div className={css['section']}>
+          <p><Rich text={say('plugin.removeAsk', { plugin: name })} /></p>
+          <Problem error={remove.error} />
+          <div className={css['buttons']}>
+            <Button variant="default" onClick={() => setAsking(false)} data-autofocus>{say('cancel')}</Button>
+            <Button color="red" loading={remove.busy} onClick={() => void remove.run()}>{say('plugin.remove')}</Button>
+          </div>
+        </div>
+      </Modal>
+    </div>
+  )
+}

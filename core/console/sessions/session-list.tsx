@@ -1,0 +1,78 @@
+import { Button, TextInput } from '@mantine/core'
+import { useDeferredValue, useState } from 'react'
+import type { Session } from '../../operations/shapes/session.ts'
+import { useAnswer } from '../gateway/use-answer.ts'
+import { Empty } from '../look/empty.tsx'
+import { IconPlus, IconSearch } from '../look/icons.ts'
+import { Problem } from '../look/problem.tsx'
+import { When } from '../look/when.tsx'
+import { hrefOf } from '../shell/route.ts'
+import { useWords } from '../words/words.tsx'
+import { SearchHits } from './search-hits.tsx'
+import css from './session-list.module.css'
+
+const step = 60
+
+/** All conversations, newest first, and the search through what was said in them. */
+export function SessionList({ chosen }: { chosen: string | undefined }) {
+  const { say } = useWords()
+  const [wanted, setWanted] = useState('')
+  const [limit, setLimit] = useState(step)
+  const search = useDeferredValue(wanted.trim())
+  const { data, error } = useAnswer('session.list', { limit }, chosen === undefined ? [] : [`session:${chosen}`])
+  return (
+    <>
+      <div className={css['head']}>
+        <h2>{say('room.chats')}</h2>
+        <Button component="a" href={hrefOf({ room: 'chats', fresh: true })} size="compact-sm" variant="light" leftSection={<IconPlus size={14} />}>
+          {say('sessions.new')}
+        </Button>
+      </div>
+      <div className={css['search']}>
+        <TextInput
+          type="search"
+          size="xs"
+          aria-label={say('sessions.search')}
+          placeholder={say('sessions.search')}
+          leftSection={<IconSearch size={14} />}
+          value={wanted}
+          onChange={(event) => setWanted(event.currentTarget.value)}
+        />
+      </div>
+      <div className={css['rows']}>
+        {data === undefined && <Problem error={error} />}
+        {search !== '' ? (
+          <SearchHits text={search} sessions={data?.sessions ?? []} />
+        ) : data?.sessions.length === 0 ? (
+          <Empty title={say('sessions.emptyTitle')} text={say('sessions.emptyText')}>
+            <Button component="a" href={hrefOf({ room: 'chats', fresh: true })} size="xs">
+              {say('sessions.emptyStep')}
+            </Button>
+          </Empty>
+        ) : (
+          <ul className={css['list']}>
+            {data?.sessions.map((session) => <Row key={session.id} session={session} chosen={session.id === chosen} />)}
+          </ul>
+        )}
+        {search === '' && data?.next != null && (
+          <Button variant="subtle" size="compact-sm" onClick={() => setLimit(limit + step)}>
+            {say('sessions.more')}
+          </Button>
+        )}
+      </div>
+    </>
+  )
+}
+
+function Row({ session, chosen }: { session: Session; chosen: boolean }) {
+  const { say } = useWords()
+  return (
+    <li>
+      <a className={css['row']} href={hrefOf({ room: 'chats', session: session.id })} aria-current={chosen ? 'true' : undefined}>
+        <span className={css['title']}>{session.title || say('sessions.untitled')}</span>
+        <When at={session.updatedAt} className={css['when']} />
+        <span className={css['last']}>{session.lastText}</span>
+      </a>
+    </li>
+  )
+}

@@ -1,0 +1,80 @@
+import { ActionIcon, Button, Menu, Modal, TextInput } from '@mantine/core'
+import { useCallback, useState, type FormEvent } from 'react'
+import type { Session } from '../../operations/shapes/session.ts'
+import { useGateway } from '../gateway/gateway-context.tsx'
+import { useAction } from '../gateway/use-action.ts'
+import { IconDots, IconDownload, IconPencil, IconTrash } from '../look/icons.ts'
+import { Problem } from '../look/problem.tsx'
+import { Rich } from '../words/rich.tsx'
+import { useWords } from '../words/words.tsx'
+import { saveFile } from './save-file.ts'
+import css from './session-menu.module.css'
+
+/** What can be done with a conversation as a whole. */
+export function SessionMenu({ session, onDeleted }: { session: Session; onDeleted(): void }) {
+  const { say } = useWords()
+  const { connection, known } = useGateway()
+  const [asking, setAsking] = useState<'rename' | 'delete'>()
+  const close = useCallback(() => setAsking(undefined), [])
+
+  const rename = useAction(useCallback(async (title: string) => {
+    await connection.call('session.rename', { session: session.id, title })
+    close()
+  }, [close, connection, session.id]))
+  const remove = useAction(useCallback(async () => {
+    await connection.call('session.delete', { session: session.id })
+    known.delete(`transcript ${session.id}`)
+    close()
+    onDeleted()
+  }, [close, connection, known, onDeleted, session.id]))
+  const download = useAction(useCallback(async (format: 'markdown' | 'json') => {
+    const file = await connection.call('session.export', { session: session.id, format })
+    saveFile(file.filename, file.text)
+  }, [connection, session.id]))
+
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault()
+    const title = String(new FormData(event.currentTarget).get('title') ?? '').trim()
+    if (title !== '') void rename.run(title)
+  }
+
+  return (
+    <>
+      <Problem error={download.error} />
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon aria-label={say('session.menu')} loading={download.busy}>
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => setAsking('rename')}>{say('session.rename')}</Menu.Item>
+          <Menu.Item leftSection={<IconDownload size={14} />} onClick={() => void download.run('markdown')}>{say('session.exportMarkdown')}</Menu.Item>
+          <Menu.Item leftSection={<IconDownload size={14} />} onClick={() => void download.run('json')}>{say('session.exportJson')}</Menu.Item>
+          <Menu.Divider />
+          <Menu.Item color="red" leftSection={<IconTrash size={14} />} onClick={() => setAsking('delete')}>{say('session.delete')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Modal opened={asking === 'rename'} onClose={close} title={say('session.rename')} closeButtonProps={{ 'aria-label': say('close') }}>
+        <form className={css['form']} onSubmit={submit}>
+          <TextInput name="title" label={say('session.title')} defaultValue={session.title} maxLength={200} data-autofocus />
+          <Problem error={rename.error} />
+          <div className={css['buttons']}>
+            <Button variant="default" onClick={close}>{say('cancel')}</Button>
+            <Button type="submit" loading={rename.busy}>{say('session.rename')}</Button>
+          </div>
+        </form>
+      </Modal>
+      <Modal opened={asking === 'delete'} onClose={close} title={say('session.delete')} closeButtonProps={{ 'aria-label': say('close') }}>
+        <div className={css['form']}>
+          <p><Rich text={say('session.deleteAsk', { title: session.title || say('sessions.untitled') })} /></p>
+          <Problem error={remove.error} />
+          <div className={css['buttons']}>
+            <Button variant="default" onClick={close} data-autofocus>{say('cancel')}</Button>
+            <Button color="red" loading={remove.busy} onClick={() => void remove.run()}>{say('session.delete')}</Button>
+          </div>
+        </div>
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,47 @@
+import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import { IconPreferences } from '../look/icons.ts'
+import { languageNames, languages } from '../words/language.ts'
+import { useWords } from '../words/words.tsx'
+import css from './rail.module.css'
+
+const schemes: { scheme: MantineColorScheme; label: 'look.auto' | 'look.light' | 'look.dark' }[] = [
+  { scheme: 'auto', label: 'look.auto' },
+  { scheme: 'light', label: 'look.light' },
+  { scheme: 'dark', label: 'look.dark' },
+]
+
+/** Language and light or dark, kept in this browser. */
+export function Preferences() {
+  const { say, language, speak } = useWords()
+  // Without keepTransitions Mantine puts a <style> into the page while it switches, which the CSP refuses.
+  const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
+  return (
+    <Menu position="right-end" width={200}>
+      <Menu.Target>
+        <button type="button" className={css['room']}>
+          <IconPreferences size={20} stroke={1.7} aria-hidden />
+          <span>{say('rail.preferences')}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{say('look.language')}</Menu.Label>
+        <Menu.RadioGroup value={language} onChange={(value) => languages.forEach((known) => known === value && speak(known))}>
+          {languages.map((known) => (
+            <Menu.RadioItem key={known} value={known} lang={known}>
+              {languageNames[known]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Label>{say('look.label')}</Menu.Label>
+        <Menu.RadioGroup value={colorScheme} onChange={(value) => schemes.forEach(({ scheme }) => scheme === value && setColorScheme(scheme))}>
+          {schemes.map(({ scheme, label }) => (
+            <Menu.RadioItem key={scheme} value={scheme}>
+              {say(label)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
