@@ -8,13 +8,14 @@ export interface Budget {
 export interface BudgetOptions {
   steps?: number
   ms?: number
-  /** Milliseconds, monotonic. */
-  now?(): number
+  /** Milliseconds of work done so far. Default: this thread's CPU time, which a busy computer does not use up. */
+  workedMs?(): number
 }
 
 /** Subschemas applied and texts compared. A tool's usual input takes some dozens. */
 export const maxSteps = 200_000
-export const maxMs = 150
+export const maxMs = 250
+// A look costs about as much as a step or two.
 const stepsBetweenLooks = 64
 
 /**
@@ -25,7 +26,7 @@ export class BudgetSpent extends Error {
   override name = 'BudgetSpent'
 }
 
-export function createBudget({ steps = maxSteps, ms = maxMs, now = () => performance.now() }: BudgetOptions = {}): Budget {
+export function createBudget({ steps = maxSteps, ms = maxMs, workedMs = threadMs }: BudgetOptions = {}): Budget {
   let left = 0
   let deadline = 0
   let untilLook = 0
@@ -34,7 +35,7 @@ export function createBudget({ steps = maxSteps, ms = maxMs, now = () => perform
     start() {
       left = steps
       untilLook = stepsBetweenLooks
-      deadline = now() + ms
+      deadline = workedMs() + ms
     },
     spend(count = 1) {
       left -= count
@@ -42,7 +43,12 @@ export function createBudget({ steps = maxSteps, ms = maxMs, now = () => perform
       if (left < 0) throw new BudgetSpent()
       if (untilLook > 0) return
       untilLook = stepsBetweenLooks
-      if (now() > deadline) throw new BudgetSpent()
+      if (workedMs() > deadline) throw new BudgetSpent()
     },
   }
+}
+
+function threadMs(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1000
 }
