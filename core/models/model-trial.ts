@@ -2,7 +2,7 @@ import type { CodedFailure } from '../operations/shapes/coded-failure.ts'
 import type { ProviderKind } from '../store/entities/provider.ts'
 import { OperationError } from '../operations/operation-error.ts'
 import type { ModelAdapter } from './adapter.ts'
-import { resolveBaseUrl } from './base-url.ts'
+import { resolveBaseUrl, sameOrigin } from './base-url.ts'
 import type { Endpoint } from './endpoint.ts'
 import { ModelError } from './model-error.ts'
 import type { Providers } from './providers.ts'
@@ -23,16 +23,22 @@ export interface ModelTrial {
   error?: CodedFailure
 }
 
+interface TrialParts {
+  providers: Providers
+  connect(endpoint: Endpoint): ModelAdapter
+  signal?: AbortSignal
+}
+
 const trialMs = 30_000
 const maxTextChars = 200
 
 /** Asks a model for one word. What goes wrong is the answer, never a rejection, unless the question itself makes no sense. */
-export async function tryModel(input: TrialInput, { providers, connect }: { providers: Providers; connect(endpoint: Endpoint): ModelAdapter }): Promise<ModelTrial> {
+export async function tryModel(input: TrialInput, { providers, connect, signal }: TrialParts): Promise<ModelTrial> {
   const endpoint = await endpointOf(input, providers)
   const started = performance.now()
   const elapsed = () => Math.round(performance.now() - started)
   try {
-    const text = await firstWords(connect(endpoint), input.model, endpoint.name)
+    const text = await firstWords(connect(endpoint), input.model, endpoint.name, signal)
     return { ok: true, ms: elapsed(), text }
   } catch (thrown) {
     if (!(thrown instanceof ModelError)) throw thrown
@@ -41,10 +47,11 @@ export async function tryModel(input: TrialInput, { providers, connect }: { prov
 }
 
 async function endpointOf(input: TrialInput, providers: Providers): Promise<Endpoint> {
-  // A stored key is only ever sent where it was stored for: with an address of one's own comes a key of one's own.
+  // A stored key is only ever sent where it was stored for.
   if (input.kind !== undefined || input.baseUrl !== undefined) {
     const kind = input.kind ?? 'compatible'
-    return { name: input.provider ?? kind, kind, baseUrl: resolveBaseUrl(kind, input.baseUrl), key: input.key || undefined }
+    const baseUrl = resolveBaseUrl(kind, input.baseUrl)
+    return { name: input.provider ?? kind, kind, baseUrl, key: input.key || (await keyFor(input.provider, baseUrl, providers)) }
   }
   if (input.provider === undefined) throw new OperationError('input_invalid', 'Say which model to try: a provider that is set up, or a kind with its address and key.', { path: 'provider' })
   const entry = await providers.find(input.provider)
@@ -53,14 +60,19 @@ async function endpointOf(input: TrialInput, providers: Providers): Promise<Endp
   return input.key ? { ...endpoint, key: input.key } : endpoint
 }
 
-async function firstWords(adapter: ModelAdapter, model: string, provider: string): Promise<string> {
+async function keyFor(provider: string | undefined, baseUrl: string, providers: Providers): Promise<string | undefined> {
+  const entry = provider === undefined ? undefined : await providers.find(provider)
+  return entry && sameOrigin(entry.baseUrl, baseUrl) ? (await providers.endpoint(entry)).key : undefined
+}
+
+async function firstWords(adapter: ModelAdapter, model: string, provider: string, caller?: AbortSignal): Promise<string> {
   const patience = new AbortController()
   const timer = setTimeout(() => {
     patience.abort(new ModelError('provider_timeout', `${provider} did not answer within ${trialMs / 1000} seconds. Check that it runs, or try a smaller model.`, { provider }))
   }, trialMs)
   try {
     let text = ''
-    for await (const event of adapter.stream({ model, messages: [{ role: 'user', text: 'Reply with the one word: ready' }], tools: [] }, patience.signal)) {
+    for await (const event of adapter.stream({ model, messages: [{ role: 'user', text: 'Reply with the one word: ready' }], tools: [] }, caller ? AbortSignal.any([patience.signal, caller]) : patience.signal)) {
       if (event.type === 'text') text += event.text
       // Enough to know that it works: a model that goes on and on is cut off here.
       if (text.length >= maxTextChars) break

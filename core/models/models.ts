@@ -24,7 +24,7 @@ export interface OpenModel {
 
 export interface Models {
   list(caller: Caller, input?: object): Promise<ModelList>
-  test(caller: Caller, input: TrialInput): Promise<ModelTrial>
+  test(caller: Caller, input: TrialInput, signal?: AbortSignal): Promise<ModelTrial>
   setDefault(caller: Caller, input: { model: string }): Promise<{ default: string }>
   /** The named model, or the default one; throws ModelError: model_missing, model_unknown, provider_unknown. */
   open(id: string | null | undefined): Promise<OpenModel>
@@ -58,7 +58,7 @@ export function createModels({ providers, listing, setting, configured, connect,
       return { models, providers: described, default: chosen ?? null, ready: hint === null, hint }
     },
 
-    test: (_caller, input) => tryModel(input, { providers, connect }),
+    test: (_caller, input, signal) => tryModel(input, { providers, connect, signal }),
 
     async setDefault(caller, { model }) {
       await known(parseModelId(model).provider)

@@ -76,6 +76,8 @@ async function* read(opened: { data: AsyncIterable<unknown>; response: Response 
   const assembly = createToolCallAssembly(() => `call_${randomBytes(9).toString('hex')}`)
   let finish: string | undefined
   let heardChoice = false
+  // Some vendors tell the usage so far with each chunk: the last one is the whole.
+  let usage: CompletionChunk['usage']
 
   for await (const data of opened.data) {
     const chunk = parseChunk(data, asked)
@@ -87,13 +89,14 @@ async function* read(opened: { data: AsyncIterable<unknown>; response: Response 
       if (text) yield { type: 'text', text }
       for (const delta of choice.delta?.tool_calls ?? []) assembly.add(delta)
     }
-    if (chunk.usage) yield { type: 'usage', inputTokens: chunk.usage.prompt_tokens ?? 0, outputTokens: chunk.usage.completion_tokens ?? 0 }
+    usage = chunk.usage ?? usage
   }
 
   // The SDK ends an aborted stream as if it were whole.
   signal.throwIfAborted()
   if (!heardChoice) throw new ModelError('provider_broken', `${asked.provider} ended its answer without a word. Ask again, or choose another model.`, { ...asked })
   if (finish === undefined) throw new ModelError('provider_broken', `${asked.provider} broke off in the middle of its answer. Ask again.`, { ...asked })
+  if (usage) yield { type: 'usage', inputTokens: usage.prompt_tokens ?? 0, outputTokens: usage.completion_tokens ?? 0 }
   const { calls, dropped } = assembly.finish()
   if (calls.length > 0) yield { type: 'toolCalls', calls, dropped }
   yield { type: 'finish', reason: finishReason(finish, calls.length) }

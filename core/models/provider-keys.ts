@@ -1,8 +1,21 @@
-import type { Caller } from '../access/caller.ts'
+import type { SecretVault } from '../store/secrets.ts'
 
-/** Where the keys of stored providers lie: the gateway's vault, in the space `provider:<name>`. */
+/** The keys of stored providers: secrets of the gateway in the space `provider:<name>`, which no plugin can name. */
 export interface ProviderKeys {
   read(provider: string): Promise<string | undefined>
-  write(caller: Caller, provider: string, key: string): Promise<void>
-  remove(caller: Caller, provider: string): Promise<void>
+  write(owner: string, provider: string, key: string): Promise<void>
+  remove(provider: string): Promise<void>
+}
+
+const keyName = 'key'
+
+export function createProviderKeys(vault: Pick<SecretVault, 'readValue' | 'writeValue' | 'removeSpace'>): ProviderKeys {
+  const space = (provider: string) => `provider:${provider}`
+  return {
+    read: provider => vault.readValue(space(provider), keyName),
+    write: (owner, provider, key) => vault.writeValue(owner, space(provider), keyName, key),
+    async remove(provider) {
+      await vault.removeSpace(space(provider))
+    },
+  }
 }

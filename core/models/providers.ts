@@ -50,21 +50,22 @@ export function createProviders({ store, keys, environment, ollama, listing, onC
 
     async put(caller, input) {
       if (!nameShape.test(input.name)) throw new OperationError('input_invalid', `"${input.name}" cannot name a provider: use letters, digits, dots and dashes.`, { path: 'name', found: input.name })
-      const baseUrl = resolveBaseUrl(input.kind, input.baseUrl)
       const before = await rows.find(input.name)
+      const kept = before?.kind === input.kind ? before : undefined
+      const baseUrl = resolveBaseUrl(input.kind, input.baseUrl ?? kept?.baseUrl ?? undefined)
       // A key was given for one place: it must not follow the provider's name to another, not for a moment.
-      if (before && !sameOrigin(entryOf(before, true).baseUrl, baseUrl)) await keys.remove(caller, input.name)
-      await rows.put({ name: input.name, owner: caller.principal, kind: input.kind, baseUrl, models: [...new Set(input.models ?? [])] })
-      if (input.key) await keys.write(caller, input.name, input.key)
+      if (before && !sameOrigin(entryOf(before, true).baseUrl, baseUrl)) await keys.remove(input.name)
+      await rows.put({ name: input.name, owner: caller.principal, kind: input.kind, baseUrl, models: [...new Set(input.models ?? kept?.models ?? [])] })
+      if (input.key) await keys.write(caller.principal, input.name, input.key)
       changed(input.name)
       const entry = await find(input.name)
       if (entry === undefined) throw new OperationError('conflict', `The provider ${input.name} was removed meanwhile.`, { name: input.name })
       return { provider: await describe(entry) }
     },
 
-    async remove(caller, { name }) {
+    async remove(_caller, { name }) {
       if (!(await rows.remove(name))) throw notStored(name, await find(name))
-      await keys.remove(caller, name)
+      await keys.remove(name)
       changed(name)
       return {}
     },

@@ -1,0 +1,84 @@
+import type { Caller } from '../access/caller.ts'
+import { OperationError } from '../operations/operation-error.ts'
+import type { Agent as AgentShape } from '../operations/shapes/agent.ts'
+import { Agent, type AgentRow, type TurnLimits } from '../store/entities/agent.ts'
+import type { Store } from '../store/store.ts'
+
+/** Answers when no agent is named; made at the first start. */
+export const defaultAgent = 'assistant'
+
+export interface AgentInput {
+  name: string
+  model?: string | null
+  instructions?: string
+  tools?: 'all' | string[]
+  limits?: Partial<TurnLimits>
+}
+
+export interface Agents {
+  list(caller: Caller, input?: object): Promise<{ agents: AgentShape[] }>
+  put(caller: Caller, input: AgentInput): Promise<{ agent: AgentShape }>
+  delete(caller: Caller, input: { name: string }): Promise<Record<string, never>>
+  /** The agent of that name with every limit filled in; undefined when there is none. */
+  find(name: string): Promise<AgentShape | undefined>
+}
+
+export interface AgentsOptions {
+  store: Store
+  /** Id of the gateway's owner. */
+  owner: string
+  /** What an agent that sets no limit of its own may spend per turn. */
+  limits: TurnLimits
+  now?: () => Date
+}
+
+/** Opens the agents and, at the first start, makes the default one. */
+export async function createAgents({ store, owner, limits, now = () => new Date() }: AgentsOptions): Promise<Agents> {
+  await makeDefault(store, owner, now())
+
+  return {
+    async list() {
+      return { agents: (await store.fork().findAll(Agent, { orderBy: { name: 'asc' } })).map(shape) }
+    },
+
+    async put(caller, { name, ...changes }) {
+      const em = store.fork()
+      const row = await em.findOne(Agent, { name })
+      const values = {
+        model: changes.model === undefined ? (row?.model ?? null) : changes.model,
+        instructions: changes.instructions ?? row?.instructions ?? '',
+        tools: changes.tools ?? row?.tools ?? 'all',
+        limits: { ...row?.limits, ...changes.limits },
+        updatedAt: now(),
+      }
+      if (row) await em.nativeUpdate(Agent, { name }, values)
+      else await em.insert(Agent, { name, owner: caller.principal, createdAt: now(), ...values })
+      const stored = await find(name)
+      if (stored === undefined) throw new OperationError('conflict', `The agent ${name} was deleted meanwhile.`, { name })
+      return { agent: stored }
+    },
+
+    async delete(_caller, { name }) {
+      if (name === defaultAgent) throw new OperationError('conflict', `${defaultAgent} answers when no agent is named; change it instead of deleting it.`, { name })
+      if ((await store.fork().nativeDelete(Agent, { name })) === 0) throw new OperationError('not_found', `There is no agent ${name}.`, { name })
+      return {}
+    },
+
+    find,
+  }
+
+  async function find(name: string): Promise<AgentShape | undefined> {
+    const row = await store.fork().findOne(Agent, { name })
+    return row ? shape(row) : undefined
+  }
+
+  function shape({ name, model, instructions, tools, limits: own }: AgentRow): AgentShape {
+    return { name, model: model ?? null, instructions, tools, limits: { ...limits, ...own }, default: name === defaultAgent }
+  }
+}
+
+async function makeDefault(store: Store, owner: string, at: Date): Promise<void> {
+  const row = { name: defaultAgent, owner, model: null, instructions: '', tools: 'all' as const, limits: {}, createdAt: at, updatedAt: at }
+  // Several gateways of one PostgreSQL may start at once.
+  await store.fork().upsert(Agent, row, { onConflictFields: ['name'], onConflictAction: 'ignore' })
+}

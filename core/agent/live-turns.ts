@@ -1,0 +1,46 @@
+import type { RunningTurn } from '../operations/shapes/running-turn.ts'
+import type { Transcript } from './transcript.ts'
+
+/** The turns that wait or run in this gateway: to stop them, and to show what they have said so far. */
+export interface LiveTurns {
+  /** A turn was stored; its signal aborts when it is stopped. */
+  add(turn: string, session: string): AbortSignal
+  /** It began to answer. */
+  begin(turn: string, transcript: Transcript): void
+  remove(turn: string): void
+  /** False when there is no such turn here any more. */
+  stop(turn: string, reason: Error): boolean
+  stopAll(reason: Error): void
+  /** The turn at work in a session, for a reader who comes in the middle. */
+  running(session: string): RunningTurn | null
+}
+
+export function createLiveTurns(): LiveTurns {
+  const turns = new Map<string, { session: string; controller: AbortController; transcript?: Transcript }>()
+
+  return {
+    add(turn, session) {
+      const controller = new AbortController()
+      turns.set(turn, { session, controller })
+      return controller.signal
+    },
+    begin(turn, transcript) {
+      const live = turns.get(turn)
+      if (live) live.transcript = transcript
+    },
+    remove: turn => void turns.delete(turn),
+    stop(turn, reason) {
+      const live = turns.get(turn)
+      if (live === undefined || live.controller.signal.aborted) return false
+      live.controller.abort(reason)
+      return true
+    },
+    stopAll(reason) {
+      for (const { controller } of turns.values()) controller.abort(reason)
+    },
+    running(session) {
+      for (const live of turns.values()) if (live.session === session && live.transcript) return live.transcript.snapshot()
+      return null
+    },
+  }
+}

@@ -1,0 +1,37 @@
+import type { Caller } from '../access/caller.ts'
+import type { Models } from '../models/models.ts'
+import type { Agent } from '../operations/shapes/agent.ts'
+import type { Journal } from './journal.ts'
+import type { ToolPort } from './tool-port.ts'
+import type { Transcript } from './transcript.ts'
+import type { TurnBudget } from './turn-budget.ts'
+import type { TurnObserver } from './turn-observer.ts'
+
+/** A turn at work: who asked what, and everything its steps use. */
+export interface OpenTurn {
+  id: string
+  session: string
+  /** On whose behalf tools are called. */
+  caller: Caller
+  agent: Agent
+  /** What the person wrote. */
+  text: string
+  /** The `provider/model` that answers, once it is known. */
+  model?: string
+  journal: Journal
+  transcript: Transcript
+  budget: TurnBudget
+  tools: ToolPort
+  models: Pick<Models, 'open'>
+  observe: TurnObserver
+  toolResultBytes: number
+  newId(): string
+  log: TurnLog
+}
+
+/** pino fits. */
+export interface TurnLog {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}

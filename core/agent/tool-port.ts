@@ -1,0 +1,29 @@
+import type { Caller } from '../access/caller.ts'
+import type { Denial } from '../../sandbox/broker/denial.ts'
+
+export type Effect = 'read' | 'write' | 'external' | 'spend'
+
+/** One tool that an active plugin offers. */
+export interface ToolDescriptor {
+  plugin: string
+  tool: string
+  description: string
+  /** JSON Schema of the input, as the plugin brought it. */
+  input: Readonly<Record<string, unknown>>
+  effect: Effect
+}
+
+export interface ToolRequest {
+  plugin: string
+  tool: string
+  input: unknown
+  session?: string
+  turn?: string
+  signal?: AbortSignal
+}
+
+/** What the agent needs of the plugins: which tools there are, and to call one. A failed call throws a CodedError whose `details.denials` may tell what was refused. */
+export interface ToolPort {
+  toolsFor(caller: Caller): readonly ToolDescriptor[] | Promise<readonly ToolDescriptor[]>
+  callTool(caller: Caller, request: ToolRequest): Promise<{ output: unknown; ms: number; denials: Denial[] }>
+}

@@ -1,0 +1,78 @@
+import { CodedError } from '../../sandbox/protocol/coded-error.ts'
+import type { Denial } from '../../sandbox/broker/denial.ts'
+import { Denial as DenialShape } from '../operations/shapes/denial.ts'
+import type { CodedFailure } from '../operations/shapes/coded-failure.ts'
+import type { ToolCard } from '../operations/shapes/tool-card.ts'
+import { untilAborted } from './abortable.ts'
+import { cappedResult } from './capped-result.ts'
+import type { ToolIntent, ToolOutcome } from './journal.ts'
+import type { OpenTurn } from './open-turn.ts'
+
+/** One tool call of a turn: what is wanted, and why it cannot be, when that is known before. */
+export interface ToolStep extends ToolIntent {
+  refusal?: CodedFailure
+}
+
+export interface ToolReturn {
+  outcome: ToolOutcome
+  /** As the model reads it. */
+  text: string
+}
+
+/** Carries out a call whose intent is stored, and stores what came of it. Rejects only when the turn is lost. */
+export async function runToolStep(turn: OpenTurn, step: ToolStep): Promise<ToolReturn> {
+  const card: ToolCard = { step: step.id, plugin: step.plugin, tool: step.tool, input: step.input, ok: null, denials: [] }
+  turn.transcript.toolStarted(card)
+  const outcome = step.refusal ? refused(step.refusal) : await call(turn, step)
+  const { text, cut } = outcome.error ? { text: JSON.stringify({ error: outcome.error }), cut: false } : cappedResult(outcome.output, turn.toolResultBytes)
+  // What is stored is what the model saw: a turn that is taken up again goes on from the same words.
+  const stored = cut ? { ...outcome, output: text } : outcome
+  await turn.journal.returned(step.id, stored, taints(step, outcome))
+  turn.transcript.toolFinished(finished(card, stored))
+  return { outcome: stored, text }
+}
+
+async function call(turn: OpenTurn, { plugin, tool, input }: ToolStep): Promise<ToolOutcome> {
+  const { signal } = turn.budget
+  const started = performance.now()
+  const outcome = await attempt()
+  turn.observe.toolCall({ plugin, tool, ms: outcome.ms ?? 0, code: outcome.error?.code ?? 'ok' })
+  return outcome
+
+  async function attempt(): Promise<ToolOutcome> {
+    try {
+      // Raced: a turn that is stopped must not wait for a tool that does not listen.
+      const result = await untilAborted(signal, () => turn.tools.callTool(turn.caller, { plugin, tool, input, session: turn.session, turn: turn.id, signal }))
+      return { state: 'done', output: result.output, denials: result.denials, ms: result.ms }
+    } catch (thrown) {
+      const ms = Math.round(performance.now() - started)
+      if (signal.aborted) return { state: 'unknown', error: failureOf(signal.reason), denials: [], ms }
+      if (!(thrown instanceof CodedError)) turn.log.error({ err: thrown, turn: turn.id, session: turn.session, plugin, tool }, 'A tool call failed inside the gateway')
+      return { state: 'failed', error: failureOf(thrown), denials: denialsOf(thrown), ms }
+    }
+  }
+}
+
+function refused(refusal: CodedFailure): ToolOutcome {
+  return { state: 'failed', error: refusal, denials: [], ms: null }
+}
+
+// A failed call may have read outside as well: its error can carry words of a stranger.
+function taints({ effect, refusal }: ToolStep, { state }: ToolOutcome): boolean {
+  return effect === 'external' && refusal === undefined && state !== 'unknown'
+}
+
+function finished(card: ToolCard, { state, output, error, denials, ms }: ToolOutcome): ToolCard {
+  return { ...card, ok: state === 'done', denials, ...(state === 'done' && { output: output ?? null }), ...(error && { error }), ...(ms !== null && { ms }) }
+}
+
+/** An error in words that a person and a model may read. */
+export function failureOf(thrown: unknown): CodedFailure {
+  if (thrown instanceof CodedError && thrown.expose) return { code: thrown.code, message: thrown.message }
+  return { code: 'internal', message: 'Something failed inside the gateway; its log says what.' }
+}
+
+function denialsOf(thrown: unknown): Denial[] {
+  const found = thrown instanceof CodedError ? DenialShape.array().safeParse(thrown.details['denials']) : undefined
+  return found?.data ?? []
+}

@@ -1,0 +1,15 @@
+import { CodedError } from '../../sandbox/protocol/coded-error.ts'
+
+export type TurnCode =
+  | 'steps_limit'
+  | 'tokens_limit'
+  | 'time_limit'
+  | 'turn_cancelled'
+  | 'session_busy'
+  | 'gateway_stopped'
+  | 'turn_lost'
+
+/** Why a turn ended before its answer was whole; the message is what the person reads at its end. */
+export class TurnError extends CodedError<TurnCode> {
+  override name = 'TurnError'
+}
