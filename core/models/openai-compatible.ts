@@ -27,11 +27,12 @@ export function createOpenAiCompatible(endpoint: Endpoint, options: OpenAiCompat
   return {
     async *stream(request, caller) {
       const asked: Asked = { provider: endpoint.name, baseUrl: endpoint.baseUrl, model: request.model }
+      // Loaded at the first use, and not on the provider's time.
+      const { OpenAI: Client } = await import('openai')
       using watch = watchSilence(endpoint.name, limits, caller)
       try {
         watch.signal.throwIfAborted()
-        const client = await connect(watch.heard, watch.signal)
-        yield* read(await open(client, request, watch.signal), asked, watch.signal)
+        yield* read(await open(connect(Client, watch.heard), request, watch.signal), asked, watch.signal)
       } catch (thrown) {
         // The SDK hides why it was aborted: the watch knows, and so does the caller's signal.
         throw watch.signal.aborted ? watch.signal.reason : toModelError(thrown, asked)
@@ -39,18 +40,16 @@ export function createOpenAiCompatible(endpoint: Endpoint, options: OpenAiCompat
     },
   }
 
-  async function connect(heard: () => void, signal: AbortSignal): Promise<OpenAI> {
-    const { OpenAI } = await import('openai')
-    signal.throwIfAborted()
-    return new OpenAI({
+  function connect(Client: typeof OpenAI, heard: () => void): OpenAI {
+    return new Client({
       baseURL: endpoint.baseUrl,
       // Each field that the SDK would otherwise take from the environment: those are OpenAI's, not every provider's.
-      apiKey: endpoint.key ?? 'none',
+      apiKey: endpoint.key || 'none',
       adminAPIKey: null,
       organization: null,
       project: null,
       webhookSecret: null,
-      defaultHeaders: endpoint.key === undefined ? { authorization: null } : {},
+      defaultHeaders: endpoint.key ? {} : { authorization: null },
       fetch: guardFetch(fetch, endpoint.name, heard),
       maxRetries: retries,
       timeout: limits.firstByteMs,

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -146,9 +147,10 @@ function event(request: ChatRequest, choices: object[], usage?: object): string 
 }
 
 async function playRaw(raw: string | (() => Iterable<string>), response: ServerResponse): Promise<void> {
+  const closed = once(response, 'close')
   for (const piece of typeof raw === 'string' ? [raw] : raw()) {
     if (response.destroyed) return
-    if (!response.write(piece)) await new Promise<void>(resolve => response.once('drain', resolve).once('close', resolve))
+    if (!response.write(piece)) await Promise.race([once(response, 'drain'), closed])
   }
   response.end()
 }
