@@ -165,9 +165,12 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
   }
 }
 
-/** What the host is told, then the code: `[u32be n][n bytes of header][code]`. */
+/** What the host is told, then the code: `[u32be n][n bytes of header][code]`. Throws SandboxError `load_failed`. */
 export async function loadPayload(plugin: GuestPlugin): Promise<Buffer> {
-  const code = await plugin.code()
+  const code = await plugin.code().catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : 'unknown'
+    throw new SandboxError('load_failed', `the code of ${plugin.name} could not be read: ${why}`, { plugin: plugin.name }, { cause })
+  })
   const { name, version, limits, tools, capabilities, config } = plugin
   const told: LoadHeader = { plugin: name, version, limits, tools, capabilities: Object.keys(capabilities), config: config ?? null }
   const header = Buffer.from(JSON.stringify(told))

@@ -6,7 +6,7 @@ import type { Walls } from './host-command-line.ts'
 import { createHostLink } from './host-link.ts'
 import type { HostLink } from './host-link.ts'
 import { startHostProcess } from './host-process.ts'
-import type { HostProcess } from './host-process.ts'
+import type { HostCommandLine, HostProcess } from './host-process.ts'
 import { unmeasuredRings } from './ring-report.ts'
 import type { RingReport } from './ring-report.ts'
 import { reportRings } from './ring-measure.ts'
@@ -16,8 +16,8 @@ import { SandboxError } from './sandbox-error.ts'
 import type { SandboxLog } from './sandbox-log.ts'
 import { wallsToTry } from './walls.ts'
 
-/** A host that does not report within this time never will. */
-const readyMs = 15_000
+/** A host that does not report within this time, on however slow a computer, never will. */
+const defaultReadyMs = 15_000
 
 export interface LaunchedHost {
   process: HostProcess
@@ -37,14 +37,15 @@ export interface HostLauncherOptions {
   log: SandboxLog
   /** The walls to try, best first; by default, all that this operating system offers. */
   walls?: readonly Walls[]
+  readyMs?: number
 }
 
-export function createHostLauncher({ node, hostCommand, log, walls }: HostLauncherOptions): HostLauncher {
+export function createHostLauncher({ node, hostCommand, log, walls, readyMs = defaultReadyMs }: HostLauncherOptions): HostLauncher {
   let rings = unmeasuredRings
   let chosen: Promise<Walls> | undefined
 
   const start = (options: { jit: boolean }, within: Walls): Promise<LaunchedHost> =>
-    launchWithin(hostCommandLine(node, hostCommand(options), within))
+    launchWithin(hostCommandLine(node, hostCommand(options), within), readyMs)
 
   /** Nothing a guest does can lower the walls: they are chosen before any guest code came, and once. */
   async function measure(options: { jit: boolean }): Promise<{ within: Walls; host: LaunchedHost }> {
@@ -77,11 +78,11 @@ export function createHostLauncher({ node, hostCommand, log, walls }: HostLaunch
   }
 }
 
-async function launchWithin(command: Parameters<typeof startHostProcess>[0]): Promise<LaunchedHost> {
+async function launchWithin(command: HostCommandLine, readyMs: number): Promise<LaunchedHost> {
   const process = await startHostProcess(command)
   const link = createHostLink(process.frames)
   try {
-    return { process, link, selfTest: await firstFrame(process, link) }
+    return { process, link, selfTest: await firstFrame(process, link, readyMs) }
   } catch (error) {
     process.kill()
     link.close()
@@ -89,7 +90,7 @@ async function launchWithin(command: Parameters<typeof startHostProcess>[0]): Pr
   }
 }
 
-function firstFrame(process: HostProcess, link: HostLink): Promise<RingSelfTest> {
+function firstFrame(process: HostProcess, link: HostLink, readyMs: number): Promise<RingSelfTest> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new SandboxError('host_gone', `an extension host said nothing for ${readyMs} ms`)), readyMs)
     const fail = (error: unknown): void => {

@@ -45,6 +45,8 @@ export interface Host {
 interface Loading {
   plugin: GuestPlugin
   ready: Promise<Guest>
+  /** Stopped before its code was there. */
+  stopped: boolean
 }
 
 export function createHost({ process, link }: LaunchedHost, { broker, log }: { broker: Broker; log: SandboxLog }): Host {
@@ -103,8 +105,11 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
     return guest
   }
 
-  async function load(plugin: GuestPlugin): Promise<Guest> {
-    const guest = begin(plugin, await loadPayload(plugin))
+  async function load(loading: Loading): Promise<Guest> {
+    const { plugin } = loading
+    const payload = await loadPayload(plugin)
+    if (loading.stopped) throw new SandboxError('guest_gone', `${plugin.name} was stopped`, { plugin: plugin.name })
+    const guest = begin(plugin, payload)
     await guest.loaded
     return guest
   }
@@ -115,6 +120,17 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
     byInstance.delete(instance)
     if (byName.get(guest.plugin.name)?.plugin === guest.plugin) byName.delete(guest.plugin.name)
     link.send(frameKind.unload, instance, 0)
+  }
+
+  function stop(pluginName: string): void {
+    const loading = byName.get(pluginName)
+    if (loading) loading.stopped = true
+    byName.delete(pluginName)
+    for (const [instance, guest] of byInstance) {
+      if (guest.plugin.name !== pluginName) continue
+      drop(instance)
+      guest.end('guest_gone', `${pluginName} was stopped`)
+    }
   }
 
   function dispatch(frame: Frame): void {
@@ -154,23 +170,16 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
     guest(plugin) {
       const known = byName.get(plugin.name)
       if (known?.plugin.digest === plugin.digest) return known.ready
-      if (known) this.stop(plugin.name)
-      const ready = load(plugin)
-      byName.set(plugin.name, { plugin, ready })
-      ready.catch(() => {
-        if (byName.get(plugin.name)?.ready === ready) byName.delete(plugin.name)
+      stop(plugin.name)
+      const loading: Loading = { plugin, stopped: false, ready: Promise.resolve().then(() => load(loading)) }
+      byName.set(plugin.name, loading)
+      loading.ready.catch(() => {
+        if (byName.get(plugin.name) === loading) byName.delete(plugin.name)
       })
-      return ready
+      return loading.ready
     },
     wake: watch.wake,
-    stop(pluginName) {
-      byName.delete(pluginName)
-      for (const [instance, guest] of byInstance) {
-        if (guest.plugin.name !== pluginName) continue
-        drop(instance)
-        guest.end('guest_gone', `${pluginName} was stopped`)
-      }
-    },
+    stop,
     end: (message) => lose('host_gone', message, { wanted: true }),
   }
 }

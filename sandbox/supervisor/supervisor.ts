@@ -64,6 +64,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   const { broker, log, minimum, onRestart, onCall, nodePath = process.execPath, hostCommand = defaultHostCommand, walls } = options
   const launcher = createHostLauncher({ node: nodePath, hostCommand, log, walls })
   const breaker = createHostBreaker(() => performance.now())
+  /** How often each plugin was stopped. */
+  const stops = new Map<string, number>()
   let restarts = 0
   const pool = createHostPool({
     launcher,
@@ -77,10 +79,13 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   })
 
   async function run(plugin: GuestPlugin, request: ToolRequest): Promise<Omit<ToolResult, 'ms'>> {
+    const stopsBefore = stops.get(plugin.name)
     const input = inputText(plugin, request)
     await checkMinimum(plugin)
     checkBreaker(plugin, request.tool)
     const host = await abortable(pool.hostFor(plugin), request.signal)
+    // A plugin that was disabled while its host started must not start after all.
+    if (stops.get(plugin.name) !== stopsBefore) throw new SandboxError('guest_gone', `${plugin.name} was stopped`, { plugin: plugin.name, tool: request.tool })
     const guest = await abortable(host.guest(plugin), request.signal)
     const call = guest.call({ ...request, input })
     host.wake()
@@ -127,6 +132,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
 
     async stop(pluginName) {
+      stops.set(pluginName, (stops.get(pluginName) ?? 0) + 1)
       pool.stop(pluginName)
       breaker.forget(pluginName)
     },
