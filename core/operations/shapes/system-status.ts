@@ -8,7 +8,8 @@ export const SandboxStatus = z.looseObject({
   ),
   restarts: z.number(),
   minimum: z.string(),
-  minimumHolds: z.boolean(),
+  /** Null until the first extension host has started. */
+  minimumHolds: z.boolean().nullable(),
 })
 
 export const SystemStatus = z.object({

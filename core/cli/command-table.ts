@@ -1,0 +1,25 @@
+import type { Command } from './command.ts'
+import { agentCommands } from './commands/agent.ts'
+import { grantCommands } from './commands/grant.ts'
+import { modelCommands } from './commands/model.ts'
+import { pluginCommands } from './commands/plugin.ts'
+import { principalCommands } from './commands/principal.ts'
+import { providerCommands } from './commands/provider.ts'
+import { secretCommands } from './commands/secret.ts'
+import { sessionCommands } from './commands/session.ts'
+import { systemCommands } from './commands/system.ts'
+import { tokenCommands } from './commands/token.ts'
+
+/** Every command of the command line, as data. */
+export const commandTable: readonly Command[] = [
+  ...systemCommands,
+  ...pluginCommands,
+  ...grantCommands,
+  ...sessionCommands,
+  ...agentCommands,
+  ...modelCommands,
+  ...providerCommands,
+  ...secretCommands,
+  ...tokenCommands,
+  ...principalCommands,
+]

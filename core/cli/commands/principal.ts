@@ -1,0 +1,34 @@
+import { field, textOf, time } from '../cell.ts'
+import type { Command } from '../command.ts'
+
+export const principalCommands: readonly Command[] = [
+  {
+    words: ['principal', 'list'],
+    summary: 'Who may use this gateway',
+    operation: 'principal.list',
+    listing: {
+      of: 'principals',
+      columns: [field('ID', 'id'), field('NAME', 'name'), field('ROLE', 'role'), time('SINCE', 'createdAt'), field('REMOVED', 'disabled')],
+      empty: 'Nobody may use this gateway.',
+    },
+  },
+  {
+    words: ['principal', 'put'],
+    summary: 'Add a person, or change one',
+    operation: 'principal.put',
+    positionals: [{ key: 'name', description: 'What to call them' }],
+    flags: [
+      { flags: '--role <role>', key: 'role', description: 'member or guest' },
+      { flags: '--id <id>', key: 'id', description: 'To change one, as `principal list` shows it' },
+    ],
+    say: ({ principal }) => (typeof principal === 'object' && principal !== null && 'id' in principal ? textOf(principal.id) : ''),
+  },
+  {
+    words: ['principal', 'remove'],
+    summary: 'Remove a person; their tokens end at once',
+    operation: 'principal.remove',
+    positionals: [{ key: 'id', description: 'As `principal list` shows it' }],
+    question: (input) => `Remove the principal ${textOf(input.id)}?`,
+    say: () => 'Removed.',
+  },
+]

@@ -1,0 +1,24 @@
+import { textOf } from '../cell.ts'
+import type { Command } from '../command.ts'
+import { statusText } from '../status-text.ts'
+
+export const systemCommands: readonly Command[] = [
+  { words: ['start'], summary: 'Start the gateway', load: () => import('../start.ts') },
+  { words: ['status'], summary: 'What runs, and which walls stand around plugins', operation: 'system.status', say: statusText },
+  { words: ['open'], summary: 'A new single-use address that signs a browser in', operation: 'system.code', say: ({ url }) => textOf(url) },
+  {
+    words: ['chat'],
+    summary: 'Talk to an agent; with a text, one question and its answer',
+    positionals: [{ key: 'text', rest: true, optional: true, description: 'What to say', parse: (text) => text }],
+    flags: [
+      { flags: '--session <id>', key: 'session', description: 'Go on with this session' },
+      { flags: '--agent <name>', key: 'agent', description: 'Ask this agent' },
+    ],
+    load: () => import('../chat.ts'),
+  },
+  {
+    words: ['config', 'validate'],
+    summary: 'Check config file and environment without starting anything',
+    load: () => import('../config-validate.ts'),
+  },
+]

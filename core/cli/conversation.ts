@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { CliError } from './cli-error.ts'
+import { openChatConnection, type ChatConnection } from './chat-connection.ts'
+import { readChatEvent, type ChatEvent } from './chat-event.ts'
+import { RemoteError, type GatewayClient } from './gateway-client.ts'
+import { TurnText } from './turn-text.ts'
+
+const Sent = z.object({ session: z.string(), turn: z.string() })
+const Messages = z.object({
+  messages: z.array(z.object({ id: z.string(), role: z.string(), turn: z.string(), text: z.string() })),
+  running: z.object({ turn: z.string() }).nullable(),
+})
+
+interface ConversationOptions {
+  gateway: GatewayClient
+  print(text: string): void
+  session?: string
+  agent?: string
+}
+
+/** The turn that is being answered: events may come before it has a name. */
+interface Waiting {
+  turn?: string
+  early: ChatEvent[]
+  text: TurnText
+  settle: { resolve(): void; reject(error: Error): void }
+}
+
+/** One session at the terminal: says something, prints the answer as it comes. */
+export class Conversation implements Disposable {
+  readonly #options: ConversationOptions
+  #connection: ChatConnection | undefined
+  #session: string | undefined
+  #waiting: Waiting | undefined
+
+  constructor(options: ConversationOptions) {
+    this.#options = options
+  }
+
+  async open(): Promise<void> {
+    this.#connection = await openChatConnection(this.#options.gateway, (event) => this.#receive(event))
+    if (this.#options.session !== undefined) await this.#follow(this.#options.session, false)
+  }
+
+  /** Resolves when the answer is complete or was stopped; rejects when the turn failed. */
+  async say(text: string): Promise<void> {
+    const connection = this.#opened()
+    const done = Promise.withResolvers<void>()
+    // Handled below; a failure that comes while the message is still being sent must not end the process.
+    done.promise.catch(() => {})
+    const waiting: Waiting = { early: [], text: new TurnText(), settle: done }
+    this.#waiting = waiting
+    try {
+      const { session, turn } = Sent.parse(await connection.call('chat.send', { session: this.#session, agent: this.#options.agent, text }))
+      waiting.turn = turn
+      for (const event of waiting.early) this.#show(waiting, event)
+      if (this.#session === undefined) await this.#follow(session, true)
+      await done.promise
+    } finally {
+      this.#waiting = undefined
+    }
+  }
+
+  /** Stops the answer; false when there is none. */
+  async stop(): Promise<boolean> {
+    const turn = this.#waiting?.turn
+    if (turn === undefined) return false
+    await this.#opened().call('chat.cancel', { turn })
+    return true
+  }
+
+  [Symbol.dispose](): void {
+    this.#connection?.[Symbol.dispose]()
+  }
+
+  #opened(): ChatConnection {
+    if (!this.#connection) throw new CliError('gateway_unreachable', 'The conversation is not open')
+    return this.#connection
+  }
+
+  async #follow(session: string, fromStart: boolean): Promise<void> {
+    this.#session = session
+    await this.#opened().subscribe(`session:${session}`, fromStart)
+  }
+
+  #receive(raw: unknown): void {
+    const waiting = this.#waiting
+    if (!waiting) return
+    if (typeof raw === 'object' && raw !== null && 'type' in raw && raw.type === 'replay_gap') {
+      this.#readAnew(waiting).catch((error: unknown) => waiting.settle.reject(error instanceof Error ? error : new CliError('answer_invalid', String(error))))
+      return
+    }
+    const event = readChatEvent(raw)
+    if (!event) return
+    if (waiting.turn === undefined) waiting.early.push(event)
+    else this.#show(waiting, event)
+  }
+
+  #show({ turn, text, settle }: Waiting, event: ChatEvent): void {
+    if (event.data.turn !== turn) return
+    this.#options.print(text.add(event))
+    if (event.type === 'message.final' || event.type === 'turn.cancelled') settle.resolve()
+    if (event.type === 'turn.failed') settle.reject(new RemoteError(event.data.error.code, event.data.error.message))
+  }
+
+  /** The buffer did not reach back to where we were. */
+  async #readAnew(waiting: Waiting): Promise<void> {
+    const { messages, running } = Messages.parse(await this.#opened().call('session.messages', { session: this.#session }))
+    const answer = messages.find((message) => message.role === 'assistant' && message.turn === waiting.turn)
+    if (answer && waiting.turn !== undefined) this.#show(waiting, { type: 'message.final', data: { turn: waiting.turn, message: answer } })
+    else if (running?.turn !== waiting.turn) throw new CliError('gateway_unreachable', 'The gateway was restarted before it had answered; ask again')
+  }
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { PluginDetail } from '../operations/shapes/plugin.ts'
+import { CliError } from './cli-error.ts'
+import type { Output } from './command.ts'
+import { printable } from './printable.ts'
+import { rightsText } from './rights-text.ts'
+
+/** The plugin in an answer of plugin.inspect or plugin.install. */
+export function pluginIn(output: Output): PluginDetail {
+  const read = z.object({ plugin: PluginDetail }).safeParse(output)
+  if (read.success) return read.data.plugin
+  throw new CliError('answer_invalid', 'The gateway described the plugin in a way this version does not know', {}, { cause: read.error })
+}
+
+/** A plugin for a person who decides about it. */
+export function pluginText(plugin: PluginDetail): string {
+  const { name, version, description, tier, source, digest, limits, tools } = plugin
+  const facts = [
+    `${name} ${version} (${tier}): ${printable(description)}`,
+    `from ${source}`,
+    `digest ${digest}`,
+    `limits ${limits.memoryMb} MB, ${limits.cpuMs} ms of work, ${limits.wallMs} ms in all`,
+  ]
+  const toolLines = tools.map((tool) => `  • ${tool.name} (${tool.effect}): ${printable(tool.description)}`)
+  return `${facts.join('\n')}\nTools:\n${toolLines.join('\n')}\n${rightsText(plugin.rights)}`
+}

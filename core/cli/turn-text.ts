@@ -1,0 +1,74 @@
+import { textOf } from './cell.ts'
+import type { ChatEvent } from './chat-event.ts'
+import { printable, printableLines } from './printable.ts'
+
+const maxValueLength = 200
+
+/** Turns the events of one turn into what a terminal shows, piece by piece. */
+export class TurnText {
+  /** Characters already shown of each message. */
+  readonly #shown = new Map<string, number>()
+  #atLineStart = true
+
+  /** What to print next. */
+  add(event: ChatEvent): string {
+    switch (event.type) {
+      case 'message.delta': {
+        const { message, text, snapshot } = event.data
+        return snapshot ? this.#upTo(message, text) : this.#piece(message, text)
+      }
+      case 'message.final':
+        return this.#upTo(event.data.message.id, event.data.message.text) + this.#newLine()
+      case 'tool.started':
+        return this.#line(`  → ${event.data.plugin} ${event.data.tool} ${short(event.data.input)}`)
+      case 'tool.finished':
+        return this.#line(finishedText(event.data)) + event.data.denials.map((denial) => this.#line(denialText(event.data.plugin, denial))).join('')
+      case 'turn.failed':
+        return this.#newLine()
+      case 'turn.cancelled':
+        return this.#line('  (stopped)')
+    }
+  }
+
+  /** A snapshot holds what was shown already: only its rest is new. */
+  #upTo(message: string, whole: string): string {
+    return this.#piece(message, whole.slice(this.#shown.get(message) ?? 0))
+  }
+
+  #piece(message: string, text: string): string {
+    this.#shown.set(message, (this.#shown.get(message) ?? 0) + text.length)
+    if (text === '') return ''
+    this.#atLineStart = text.endsWith('\n')
+    return printableLines(text)
+  }
+
+  #line(text: string): string {
+    const line = `${this.#newLine()}${text}\n`
+    this.#atLineStart = true
+    return line
+  }
+
+  #newLine(): string {
+    if (this.#atLineStart) return ''
+    this.#atLineStart = true
+    return '\n'
+  }
+}
+
+type Finished = Extract<ChatEvent, { type: 'tool.finished' }>['data']
+
+function finishedText({ ok, error, output, ms }: Finished): string {
+  const took = ms === undefined ? '' : ` ${Math.round(ms)} ms`
+  if (ok === true) return `  ✓${took} ${short(output)}`
+  return `  ✗${took} ${error ? `${printable(error.message)} (${error.code})` : 'its result is unknown'}`
+}
+
+function denialText(plugin: string, { message, grant }: Finished['denials'][number]): string {
+  const how = grant ? `; allow it: airlock grant allow ${plugin} ${grant.capability} '${JSON.stringify(grant.scope)}'` : ''
+  return `    ${printable(message)}${how}`
+}
+
+function short(value: unknown): string {
+  const text = printable(textOf(value ?? {}))
+  return text.length > maxValueLength ? `${text.slice(0, maxValueLength)}…` : text
+}
