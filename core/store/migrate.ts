@@ -23,12 +23,12 @@ export const migrationsTable = 'mikro_orm_migrations'
  * Brings the database up to this program. When nothing is pending, that is one SELECT:
  * the Migrator and the statements load only for work.
  */
-export async function migrate(orm: MikroORM, port: MigrationPort, log: StoreLog): Promise<void> {
-  if (planMigrations(migrationNames, await port.applied()).length === 0) return
+export async function migrate(orm: MikroORM, port: MigrationPort, log: StoreLog, known: readonly string[] = migrationNames): Promise<void> {
+  if (planMigrations(known, await port.applied()).length === 0) return
   await port.exclusively(async () => {
     const applied = await port.applied()
     // Another gateway may have done it while this one waited.
-    const pending = planMigrations(migrationNames, applied)
+    const pending = planMigrations(known, applied)
     if (pending.length === 0) return
     if (applied.length > 0) log.info({ snapshot: await port.snapshot(pending[0] ?? '') }, 'Kept a copy of the database before changing its tables')
     await apply(orm, port, pending)

@@ -32,7 +32,7 @@ export const Step = defineEntity({
     output: json().nullable(),
     error: json<{ code: string; message: string }>().nullable(),
     denials: json<Denial[]>().nullable(),
-    ms: p.double('number').nullable(),
+    ms: p.double().$type<number>().nullable(),
     createdAt: moment(),
     finishedAt: moment().nullable(),
   },

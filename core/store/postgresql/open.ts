@@ -13,6 +13,8 @@ export async function openPostgresql(databaseUrl: string, log: StoreLog): Promis
     entities,
     clientUrl: databaseUrl,
     debug: false,
+    // A mistyped name must not become a new, empty database.
+    ensureDatabase: false,
     driverOptions: { connectionTimeoutMillis: connectTimeoutMs, application_name: 'airlock' },
   })
   try {

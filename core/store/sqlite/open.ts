@@ -19,8 +19,11 @@ export async function openSqlite(dataDir: string, log: StoreLog): Promise<Store>
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const orm = new MikroORM({ entities, dbName: file, driverOptions: { timeout: busyTimeoutMs }, debug: false })
   try {
-    prepare(await sqliteClient(orm))
+    const database = await sqliteClient(orm)
+    prepare(database)
     await migrate(orm, sqliteMigrations(orm, dataDir), log)
+    // Last, as it writes to the file: a database that this program must not touch was refused before.
+    database.pragma('journal_mode = wal')
   } catch (error) {
     await orm.close(true)
     throw sqliteError(error, file)
@@ -43,7 +46,6 @@ export async function openSqlite(dataDir: string, log: StoreLog): Promise<Store>
 }
 
 function prepare(database: SqliteDatabase): void {
-  database.pragma('journal_mode = wal')
   // FULL and not NORMAL: what was acknowledged must also survive a power cut. It costs one fsync, about 0.4 ms, per commit.
   database.pragma('synchronous = full')
   database.pragma('foreign_keys = on')
