@@ -57,7 +57,8 @@ export interface ScriptCommand extends CommandHead {
   /** Does it ask a person? Then it takes --yes. */
   asks?: boolean
   json?: boolean
-  load(): Promise<{ run(invocation: Invocation): Promise<void> }>
+  /** Its module, loaded only when it runs; a number is the exit code. */
+  load(): Promise<{ run(invocation: Invocation): Promise<number | void> }>
 }
 
 export type Command = OperationCommand | ScriptCommand

@@ -1,7 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-const fileName = 'gateway.json'
+const fileName = 'addresses.json'
 
 /** Where the running gateway of a DATA_DIR listens. */
 export interface GatewayAddress {

@@ -14,8 +14,8 @@ export async function runCli(argv: readonly string[], terminal: Terminal = proce
     if (!chosen) return 0
     const { command, ...words } = chosen
     const invocation = { ...words, terminal, gateway: gatewayOnce(terminal) }
-    if ('operation' in command) await runOperation(command, invocation)
-    else await (await command.load()).run(invocation)
+    if (!('operation' in command)) return (await (await command.load()).run(invocation)) ?? 0
+    await runOperation(command, invocation)
     return 0
   } catch (error) {
     terminal.err(`airlock: ${errorLine(error)}\n`)

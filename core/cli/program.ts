@@ -28,7 +28,9 @@ export async function readCommandLine(argv: readonly string[], table: readonly C
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0 || (error.code === 'commander.help' && argv.length === 0)) return undefined
-    throw new CliError('usage_invalid', error.message.replace(/^error: /, ''), {}, { cause: error })
+    // A noun alone: its verbs were printed above.
+    const what = error.code === 'commander.help' ? `Say what to do: airlock ${argv.join(' ')} <verb>` : error.message.replace(/^error: /, '')
+    throw new CliError('usage_invalid', what, {}, { cause: error })
   }
   return chosen
 }

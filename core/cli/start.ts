@@ -1,5 +1,5 @@
 /** The gateway itself; it ends with its own exit code. */
-export async function run(): Promise<void> {
+export async function run(): Promise<number> {
   const { main } = await import('../main.ts')
-  await main()
+  return main()
 }
