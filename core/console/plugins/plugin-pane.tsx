@@ -51,6 +51,7 @@ function Detail({ plugin, onChanged }: { plugin: PluginDetail; onChanged(): void
           </p>
         </div>
         <Switch
+          className={css['switch']}
           label={say(plugin.enabled ? 'plugin.on' : 'plugin.offSwitch')}
           aria-label={say('plugin.switch', { plugin: plugin.name })}
           labelPosition="left"
@@ -97,7 +98,7 @@ function RemovePlugin({ name }: { name: string }) {
   }, [connection, known, name]))
   return (
     <div>
-      <Button variant="subtle" color="red" size="compact-sm" onClick={() => setAsking(true)}>{say('plugin.remove')}</Button>
+      <Button variant="default" className={css['remove']} size="compact-sm" onClick={() => setAsking(true)}>{say('plugin.remove')}</Button>
       <Modal opened={asking} onClose={() => setAsking(false)} title={say('plugin.remove')} closeButtonProps={{ 'aria-label': say('close') }}>
         <div className={css['section']}>
           <p><Rich text={say('plugin.removeAsk', { plugin: name })} /></p>

@@ -6,5 +6,5 @@ import css from './shell.module.css'
 export function LinkNotice() {
   const { say } = useWords()
   const link = useLinkState()
-  return <div role="status">{link === 'offline' && <div className={css['notice']}>{say('link.offline')}</div>}</div>
+  return <div role="status" className={css['status']}>{link === 'offline' && <div className={css['notice']}>{say('link.offline')}</div>}</div>
 }
