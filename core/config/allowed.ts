@@ -18,7 +18,7 @@ export function describeAllowed({ schema, meta }: Pick<Binding, 'schema' | 'meta
 /** In words, what was found; a secret's value is never shown. */
 export function describeFound(value: unknown, secret: boolean): string {
   if (value === undefined || value === null) return 'nothing'
-  if (secret) return typeof value === 'string' ? `${value.length} characters` : `a ${typeof value}`
+  if (secret) return typeof value === 'string' ? `${value.length} characters` : 'something that is no text'
   const text = JSON.stringify(value) ?? String(value)
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }

@@ -1,8 +1,12 @@
+/** Comparing takes the product of both lengths; no setting is longer. */
+const maxLength = 64
+
 /** The known word that a mistyped one most likely meant; none when nothing is near. */
 export function closest(word: string, known: readonly string[]): string | undefined {
+  if (word.length > maxLength) return undefined
   const limit = Math.max(1, Math.floor(word.length / 3))
   const [best] = known
-    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase().slice(0, 64), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
     .sort((a, b) => a.distance - b.distance)
   return best?.candidate

@@ -48,13 +48,13 @@ function describeIssue(issue: z.core.$ZodIssue | undefined, tree: SettingsTree):
     const guess = closest(key, knownKeys(path))
     return {
       path: [...path, key],
-      message: `unknown setting ${[...path, key].join('.')}${guess === undefined ? '; docs/CONFIG.md lists them all' : `, did you mean ${[...path, guess].join('.')}?`}`,
+      message: `unknown setting ${named([...path, key])}${guess === undefined ? '; docs/CONFIG.md lists them all' : `, did you mean ${named([...path, guess])}?`}`,
     }
   }
   const binding = listBindings(settingsSchema).find((candidate) => candidate.path.every((key, index) => key === path[index]))
   const found = path.reduce<unknown>((at, key) => (isTree(at) || Array.isArray(at) ? Reflect.get(at, key) : undefined), tree)
   const allowed = binding === undefined ? 'settings by name' : describeAllowed(binding)
-  return { path, message: `${path.join('.')}: found ${describeFound(found, binding?.meta.secret === true)}, allowed: ${allowed}` }
+  return { path, message: `${named(path)}: found ${describeFound(found, binding?.meta.secret === true)}, allowed: ${allowed}` }
 }
 
 function knownKeys(path: readonly string[]): string[] {
@@ -73,10 +73,16 @@ function offsetAt(document: Document, path: readonly string[]): number | undefin
   for (const key of path) {
     if (!isCollection(node)) break
     const pair = isMap(node) ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === key) : undefined
-    if (pair !== undefined && isNode(pair.key)) offset = pair.key.range?.[0] ?? offset
-    node = node.get(key, true)
+    node = node.get(isMap(node) ? key : Number(key), true)
+    const place = pair !== undefined && isNode(pair.key) ? pair.key : node
+    if (isNode(place)) offset = place.range?.[0] ?? offset
   }
   return offset
+}
+
+/** A path in words. Keys come from the file: one that is no plain word is quoted, so that it cannot break the line. */
+function named(path: readonly string[]): string {
+  return path.map((key) => (/^[\w-]{1,60}$/.test(key) ? key : describeFound(key, false))).join('.')
 }
 
 function foreign(file: string): ConfigError {

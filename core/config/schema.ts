@@ -20,7 +20,7 @@ const provider = (name: string, prefix: string, baseUrl?: string) =>
 
 /** The config file, and through `env` the environment: everything an owner can set, with its default. */
 export const settingsSchema = z.strictObject({
-  host: setting(z.string().regex(/^(?:[\w.-]+|[\da-f.:]+)$/i).default('127.0.0.1'), {
+  host: setting(z.string().regex(/^(?:[\w.-]+|[\da-fA-F.:]+)$/).default('127.0.0.1'), {
     description: 'Address that both ports listen on. Anything but loopback demands a secret that you set (AIRLOCK_SECRET).',
     env: 'GATEWAY_HOST',
     allowed: 'an IP address or a host name of this computer',
@@ -42,7 +42,7 @@ export const settingsSchema = z.strictObject({
     secret: true,
     allowed: 'an address such as postgresql://user:password@host:5432/name',
   }),
-  pluginsDir: setting(z.string().min(1).optional(), { description: 'Folder of installed plugins; `plugins` in the data folder by default.', env: 'PLUGINS_DIR' }),
+  pluginsDir: setting(z.string().min(1).optional(), { description: 'Folder of installed plugins; `plugins` in the data folder by default.', env: 'PLUGINS_DIR', allowed: 'a path' }),
   log: z
     .strictObject({
       level: setting(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'), { description: 'Least severity that is logged.', env: 'LOG_LEVEL' }),
