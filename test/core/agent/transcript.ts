@@ -1,0 +1,37 @@
+import test from 'ava'
+import { createTranscript } from '../../../core/agent/transcript.ts'
+
+function open() {
+  const published: { type: string; data: { text?: string } }[] = []
+  const events = { publish: (_topic: string, type: string, data: unknown) => void published.push({ type, data: Object(data) }) }
+  return { published, transcript: createTranscript({ events, session: 's', turn: 't', message: 'm' }) }
+}
+
+test('what was streamed is the text, paragraphs included', t => {
+  const { published, transcript } = open()
+  transcript.paragraph()
+  transcript.say('one')
+  transcript.say(' two')
+  t.is(transcript.lastParagraph, 'one two')
+  transcript.paragraph()
+  t.is(transcript.lastParagraph, '')
+  transcript.paragraph()
+  transcript.say('three')
+  transcript.flush()
+  t.is(transcript.text, 'one two\n\nthree')
+  t.is(transcript.lastParagraph, 'three')
+  t.is(published.map(({ data }) => data.text).join(''), transcript.text)
+})
+
+test('a tool call comes after the words before it, and its card is replaced by its result', t => {
+  const { published, transcript } = open()
+  transcript.say('a')
+  transcript.say('b')
+  const card = { step: '1', plugin: 'p', tool: 'x', input: {}, ok: null, denials: [] }
+  transcript.toolStarted(card)
+  t.deepEqual(published.map(({ type }) => type), ['message.delta', 'message.delta', 'tool.started'])
+  t.deepEqual(transcript.snapshot(), { turn: 't', text: 'ab', tools: [card] })
+  transcript.toolFinished({ ...card, ok: true, output: 1, ms: 2 })
+  t.deepEqual(transcript.tools, [{ ...card, ok: true, output: 1, ms: 2 }])
+  t.deepEqual(published.at(-1), { type: 'tool.finished', data: { turn: 't', ...card, ok: true, output: 1, ms: 2 } })
+})
