@@ -20,19 +20,22 @@ export async function buildGuest(): Promise<void> {
   ])
 }
 
+// A sloppy function shows itself to whom it calls (`arguments.callee.caller`): nothing of the runtime may.
+const strict = '"use strict";'
+
 async function bundle(options: { input: string; output: string; format: 'iife' | 'esm'; platform: 'neutral' | 'node' }): Promise<void> {
   const build = await rolldown({
     input: path.join(root, options.input),
     platform: options.platform,
     tsconfig: false,
     // The legacy multi-byte tables would stand in every isolate's heap; plugins speak UTF-8.
-    resolve: { mainFields: ['module', 'main'], alias: { '@exodus/bytes/encoding.js': '@exodus/bytes/encoding-lite.js' } },
+    resolve: { mainFields: ['module', 'main'], alias: { tr46: path.join(root, 'sandbox/guest/shims/idna.ts'), '@exodus/bytes/encoding.js': '@exodus/bytes/encoding-lite.js' } },
     onLog(level, log, report) {
       if (log.code === 'UNRESOLVED_IMPORT') report('error', log)
       else report(level, log)
     },
   })
-  const { output } = await build.generate({ format: options.format, minify: false, codeSplitting: false })
+  const { output } = await build.generate({ format: options.format, minify: false, codeSplitting: false, ...(options.format === 'iife' ? { banner: strict } : {}) })
   await build.close()
   await replace(path.join(root, options.output), output[0].code)
 }

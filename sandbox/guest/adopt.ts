@@ -1,4 +1,4 @@
-import { NativeTypeError } from './primordials.ts'
+import { apply, hasOwn, NativeTypeError, table } from './primordials.ts'
 
 /** A tool as an author wrote it. */
 export type ToolFunction = (input: unknown, context: object) => unknown
@@ -11,11 +11,12 @@ export function adoptPlugin(plugin: object, declared: readonly string[]): (tool:
   }
 
   const { tools } = definition as { tools?: Record<string, unknown> }
-  const found = new Map<string, ToolFunction>()
-  for (const name of declared) {
-    const tool = tools === undefined || tools === null || !Object.hasOwn(tools, name) ? undefined : tools[name]
+  const found = table<ToolFunction>()
+  for (let index = 0; index < declared.length; index++) {
+    const name = declared[index]!
+    const tool = tools === undefined || tools === null || !hasOwn(tools, name) ? undefined : tools[name]
     if (typeof tool !== 'function') throw new NativeTypeError(`the manifest declares the tool "${name}", but the plugin's default export has no function tools.${name}`)
-    found.set(name, tool.bind(tools) as ToolFunction)
+    found[name] = (input, context) => apply(tool, tools, [input, context])
   }
-  return (name) => found.get(name)
+  return (name) => found[name]
 }

@@ -3,7 +3,7 @@ import { fromGuest } from '../protocol/guest-message.ts'
 import { createCalls } from './calls.ts'
 import { createContextMaker } from './context.ts'
 import { createDoor } from './door.ts'
-import { harden } from './harden.ts'
+import { harden, removeForbidden } from './harden.ts'
 import type { CurrentCall, SendToHost } from './host-link.ts'
 import { freeze, parse } from './primordials.ts'
 import { adoptPlugin } from './adopt.ts'
@@ -16,6 +16,7 @@ import { thrownText } from './thrown-text.ts'
  * hold for every guest. `connect` runs once per guest, before any of its code.
  */
 const realm = globalThis as unknown as Record<string, unknown>
+removeForbidden(realm)
 install(realm, sharedGlobals)
 
 function connect(send: SendToHost, headerText: string, seed: string) {

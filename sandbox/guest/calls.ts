@@ -46,7 +46,11 @@ export function createCalls({ door, timers, current, limits, makeContext }: Call
     delete running[number]
     timers.end(number)
     door.end(number, why)
-    controller.abort(new CapabilityError('cancelled', why))
+    try {
+      controller.abort(new CapabilityError('cancelled', why))
+    } catch {
+      // A plugin that has broken its own realm hears of no abort; its call ends all the same.
+    }
   }
 
   return {
@@ -78,6 +82,9 @@ export function createCalls({ door, timers, current, limits, makeContext }: Call
 }
 
 function answerText(value: unknown, outputBytes: number): string {
+  // Serialising it would take longer than the limit allows, in a native that nothing interrupts.
+  if (typeof value === 'string' && value.length > outputBytes) throw new AnswerError('output_limit', `the tool returned more than ${outputBytes} bytes`)
+
   let json: string | undefined
   try {
     json = stringify(value)
@@ -93,11 +100,7 @@ function answerText(value: unknown, outputBytes: number): string {
 
 function failureText(thrown: unknown): string {
   const { name, message } = thrownText(thrown)
-  const error: Record<string, string> = { name, message }
-  if (isOwn(thrown)) {
-    error.code = thrown.code
-    if (thrown instanceof CapabilityError) error.capability = thrown.capability
-  }
+  const error = !isOwn(thrown) ? { name, message } : thrown instanceof CapabilityError ? { name, message, code: thrown.code, capability: thrown.capability } : { name, message, code: thrown.code }
   return stringify({ ok: false, error })
 }
 

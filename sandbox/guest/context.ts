@@ -30,7 +30,10 @@ export function createContextMaker(door: Door, header: LoadHeader): (call: numbe
       config: header.config ?? {},
       progress: (report: unknown) => door.notice('progress', 'report', typeof report === 'string' ? { message: report } : report, call),
     }
-    for (const [name, make] of asked) context[name] = freeze(make(door, call))
+    for (let index = 0; index < asked.length; index++) {
+      const part = asked[index]!
+      context[part[0]] = freeze(part[1](door, call))
+    }
     return freeze(context)
   }
 }
@@ -65,14 +68,14 @@ function makeLog(door: Door, call: number): object {
 
 function makeClock(door: Door, call: number): object {
   return {
-    now: async () => ((await door.request('clock', 'now', {}, call)) as { now: number }).now,
+    now: async () => ((await door.request('clock', 'now', {}, call)) as { epochMs: number }).epochMs,
     timeZone: async () => ((await door.request('clock', 'timeZone', {}, call)) as { timeZone: string }).timeZone,
   }
 }
 
 function makeRandom(door: Door, call: number): object {
   return {
-    bytes: async (length: number) => Uint8Array.fromBase64(((await door.request('random', 'bytes', { length }, call)) as { bytes: string }).bytes),
+    bytes: async (count: number) => Uint8Array.fromBase64(((await door.request('random', 'bytes', { count }, call)) as { base64: string }).base64),
     uuid: async () => ((await door.request('random', 'uuid', {}, call)) as { uuid: string }).uuid,
   }
 }

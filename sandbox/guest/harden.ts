@@ -7,9 +7,17 @@ import { construct, defineProperty, NativeTypeError } from './primordials.ts'
  * For each guest anew: V8 puts some of these back into a realm that it makes from a snapshot, and aborts where it cannot.
  */
 export function harden(realm: Record<string, unknown>): void {
-  for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics']) delete realm[name]
+  removeForbidden(realm)
   fixArrayBuffers(realm)
   fixStackTraces()
+}
+
+/**
+ * Also before the snapshot is made: a realm from a snapshot that holds a SharedArrayBuffer of its own gets V8's
+ * behind it, and deleting the one uncovers the other.
+ */
+export function removeForbidden(realm: Record<string, unknown>): void {
+  for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics']) delete realm[name]
 }
 
 function fixArrayBuffers(realm: Record<string, unknown>): void {

@@ -3,14 +3,13 @@
  * uses these only: a plugin may change every prototype it can reach, and changes nothing here.
  */
 export const { parse, stringify } = JSON
-export const { apply, construct, ownKeys } = Reflect
-export const { create, defineProperty, freeze, getPrototypeOf, setPrototypeOf } = Object
-export const { isArray } = Array
+export const { apply, construct } = Reflect
+export const { create, defineProperty, freeze, hasOwn } = Object
 export const NativePromise = Promise
 export const NativeError = Error
 export const NativeTypeError = TypeError
 export const toText = String
-export const { ceil, min, max, trunc } = Math
+export const { min, max, trunc } = Math
 
 const uncurry =
   <This, Args extends unknown[], Result>(method: (this: This, ...args: Args) => Result) =>

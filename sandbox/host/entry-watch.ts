@@ -8,17 +8,20 @@ const graceMs = 100
  * a rejection that isolated-vm reads (FACTS). Time in the isolate is counted, not time waiting for a thread,
  * so a busy neighbour convicts nobody.
  */
-export function createEntryWatch(options: { cpuMs: number; wallTime(): bigint; onStuck(): void }) {
+export function createEntryWatch(options: { cpuMs: number; wallTime(): bigint | undefined; onDisposed(): void; onStuck(): void }) {
   const allowedNs = BigInt(options.cpuMs + graceMs) * 1_000_000n
   let inside = 0
   let left = 0
   let timer: NodeJS.Timeout | undefined
-  let seen = { left: 0, wallTime: 0n }
+  let seen: { left: number; wallTime: bigint } = { left: 0, wallTime: 0n }
 
   const look = () => {
     if (inside === 0) return stop()
     const wallTime = options.wallTime()
-    if (seen.left !== left) seen = { left, wallTime }
+    if (wallTime === undefined) {
+      stop()
+      options.onDisposed()
+    } else if (seen.left !== left) seen = { left, wallTime }
     else if (wallTime - seen.wallTime > allowedNs) {
       stop()
       options.onStuck()
@@ -34,7 +37,7 @@ export function createEntryWatch(options: { cpuMs: number; wallTime(): bigint; o
     entered() {
       inside++
       if (timer) return
-      seen = { left, wallTime: options.wallTime() }
+      seen = { left, wallTime: options.wallTime() ?? 0n }
       timer = setInterval(look, lookMs)
     },
     left() {

@@ -54,8 +54,10 @@ export function createGuest({ vm, image, header, headerText, code, send, onGone 
   })
 
   const watch = createEntryWatch({
-    cpuMs: Math.max(limits.cpuMs, 0),
-    wallTime: () => running!.isolate.wallTime,
+    cpuMs: limits.cpuMs,
+    wallTime: () => (running!.isolate.isDisposed ? undefined : running!.isolate.wallTime),
+    // Nobody here disposed it, so isolated-vm did, for its memory; what it ran may never say so.
+    onDisposed: () => leave({ code: 'memory_limit', message: `the plugin needed more than its ${limits.memoryMb} MB of memory`, fatal: true }),
     onStuck: () => leave({ code: 'cpu_limit', message: `the plugin ran ${limits.cpuMs} ms in code that cannot be interrupted`, fatal: true }, { stuck: true }),
   })
 

@@ -26,7 +26,7 @@ outbox.send(encodeFrame(frameKind.ready, 0, 0, JSON.stringify(await testRing()))
 
 const host = createExtensionHost({ vm, image, send: outbox.send })
 const read = createFrameReader(host.receive)
-pipe.on('data', (chunk) => {
+pipe.on('data', (chunk: Buffer) => {
   try {
     read(chunk)
   } catch (error) {

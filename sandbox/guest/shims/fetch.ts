@@ -26,13 +26,20 @@ export function createFetch(door: Door, call?: number): Fetch {
     const answer = door.request(
       'net.http',
       'fetch',
-      { url: request.url, method: request.method, headers: [...request.headers], redirect: request.redirect, ...(bytes === null ? {} : { body: bytes.toBase64() }) },
+      { url: request.url, method: request.method, headers: [...request.headers].filter(([name]) => !isGatewaySet(name)), redirect: request.redirect, ...(bytes === null ? {} : { body: bytes.toBase64() }) },
       call,
     ) as Promise<HttpAnswer>
 
     const { status, statusText, url, redirected, headers, body } = await (signal ? Promise.race([answer, aborted(signal)]) : answer)
     return Response.arrived({ status, statusText, url, isRedirected: redirected ?? url !== request.url, headers, bytes: Uint8Array.fromBase64(body) })
   }
+}
+
+/** The gateway sets these itself, and refuses a request that brings them; browsers drop them likewise. */
+const gatewaySet = new Set(['accept-encoding', 'connection', 'content-length', 'expect', 'host', 'keep-alive', 'te', 'trailer', 'transfer-encoding', 'upgrade'])
+
+function isGatewaySet(name: string): boolean {
+  return gatewaySet.has(name) || name.startsWith('proxy-')
 }
 
 function aborted(signal: NonNullable<Request['signal']>): Promise<never> {

@@ -1,3 +1,4 @@
+/// <reference path="./libraries.d.ts" />
 import clone from '@ungap/structured-clone'
 import { DOMException } from './dom-exception.ts'
 

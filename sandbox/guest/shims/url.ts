@@ -1,3 +1,4 @@
+/// <reference path="./libraries.d.ts" />
 import './before-libraries.ts'
 
 /** The URL Standard's reference implementation, so that a plugin and the broker read an address alike. */

@@ -1,0 +1,49 @@
+import test from 'ava'
+import { buildGuest } from '../../../scripts/build-guest.ts'
+import { frameKind } from '../../../sandbox/protocol/frame.ts'
+import { hostileLimits, readHostileGuests } from '../../helpers/hostile-guests.ts'
+import { type HostMessage, type HostProcess, startHostProcess } from '../../helpers/host-process.ts'
+
+// What a host answers late is still answered; the limits plus this is what a caller waits at most, load included.
+const patienceMs = 1_000
+
+test.before(() => buildGuest())
+
+for (const guest of readHostileGuests()) {
+  test.serial(`${guest.name}: ${guest.tries} → ${guest.expect.join(' or ')}`, async (t) => {
+    await using host = await startHostProcess()
+    const calm = await host.load('export default { tools: { run: ({ text }) => ({ text }) } }')
+    const { code, ms } = await outcome(host, guest.code)
+
+    t.true(guest.expect.includes(code), `ended with ${code}`)
+    t.true(ms < hostileLimits.wallMs + patienceMs, `took ${ms} ms`)
+    if (code === 'gone, stuck') return
+    t.deepEqual((await host.call(calm.instance, 'run', { text: 'still here' })).json, { ok: true, value: { text: 'still here' } })
+  })
+}
+
+async function outcome(host: HostProcess, source: string): Promise<{ code: string; ms: number }> {
+  const started = performance.now()
+  const loaded = await host.load(source, { limits: hostileLimits })
+  if (loaded.kind === frameKind.loadFailed) return { code: loaded.json.code, ms: performance.now() - started }
+
+  void answerRequests(host, loaded.instance)
+  const answer = await host.call(loaded.instance, 'run')
+  return { code: codeOf(answer), ms: performance.now() - started }
+}
+
+function codeOf({ kind, json }: HostMessage): string {
+  if (kind !== frameKind.result) return json.code
+  return json.ok ? 'ok' : (json.error.code ?? 'guest_error')
+}
+
+async function answerRequests(host: HostProcess, instance: number): Promise<void> {
+  try {
+    for (;;) {
+      const request = await host.take((message) => message.kind === frameKind.request && message.instance === instance)
+      host.send(frameKind.reply, instance, request.call, JSON.stringify({ ok: true, value: { value: null } }))
+    }
+  } catch {
+    // The host has ended.
+  }
+}
