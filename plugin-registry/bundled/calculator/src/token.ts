@@ -13,7 +13,7 @@ const words: Record<string, string> = { plus: '+', minus: '-', times: '*', x: '*
 
 // Money signs are read over: nothing here converts money.
 const ignored = /[\s$€£¥]+/y
-const number = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\p{L}\d]))?/y
+const number = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\p{L}\d]))?/uy
 const groupedNumber = /\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?/y
 const name = /[\p{L}_][\p{L}\d_]*/uy
 const symbol = /\*\*|[-+*/^%!(),×·÷−–√°]/y
