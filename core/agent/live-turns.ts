@@ -11,24 +11,29 @@ export interface LiveTurns {
   /** False when there is no such turn here any more. */
   stop(turn: string, reason: Error): boolean
   stopAll(reason: Error): void
+  /** Stops the turns of a session; resolves when none of them writes to it any more. */
+  stopSession(session: string, reason: Error): Promise<void>
   /** The turn at work in a session, for a reader who comes in the middle. */
   running(session: string): RunningTurn | null
 }
 
 export function createLiveTurns(): LiveTurns {
-  const turns = new Map<string, { session: string; controller: AbortController; transcript?: Transcript }>()
+  const turns = new Map<string, { session: string; controller: AbortController; ended: PromiseWithResolvers<void>; transcript?: Transcript }>()
 
   return {
     add(turn, session) {
       const controller = new AbortController()
-      turns.set(turn, { session, controller })
+      turns.set(turn, { session, controller, ended: Promise.withResolvers() })
       return controller.signal
     },
     begin(turn, transcript) {
       const live = turns.get(turn)
       if (live) live.transcript = transcript
     },
-    remove: turn => void turns.delete(turn),
+    remove(turn) {
+      turns.get(turn)?.ended.resolve()
+      turns.delete(turn)
+    },
     stop(turn, reason) {
       const live = turns.get(turn)
       if (live === undefined || live.controller.signal.aborted) return false
@@ -37,6 +42,11 @@ export function createLiveTurns(): LiveTurns {
     },
     stopAll(reason) {
       for (const { controller } of turns.values()) controller.abort(reason)
+    },
+    async stopSession(session, reason) {
+      const ofSession = [...turns.values()].filter(live => live.session === session)
+      for (const { controller } of ofSession) controller.abort(reason)
+      await Promise.all(ofSession.map(({ ended }) => ended.promise))
     },
     running(session) {
       for (const live of turns.values()) if (live.session === session && live.transcript) return live.transcript.snapshot()
