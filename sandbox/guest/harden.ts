@@ -4,20 +4,12 @@ import { construct, defineProperty, NativeTypeError } from './primordials.ts'
  * Takes from the realm what no memory or time limit covers (FACTS.md): WebAssembly reached 4 GB, a resizable
  * buffer 2 GB, both at a limit of 64 MB; shared memory and waiting on it serve nothing inside one isolate.
  *
- * For each guest anew: V8 puts some of these back into a realm that it makes from a snapshot, and aborts where it cannot.
+ * For each guest, not once in the snapshot: V8 puts these into a realm that it makes from one, and aborts where it cannot.
  */
 export function harden(realm: Record<string, unknown>): void {
-  removeForbidden(realm)
+  for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics']) delete realm[name]
   fixArrayBuffers(realm)
   fixStackTraces()
-}
-
-/**
- * Also before the snapshot is made: a realm from a snapshot that holds a SharedArrayBuffer of its own gets V8's
- * behind it, and deleting the one uncovers the other.
- */
-export function removeForbidden(realm: Record<string, unknown>): void {
-  for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics']) delete realm[name]
 }
 
 function fixArrayBuffers(realm: Record<string, unknown>): void {
