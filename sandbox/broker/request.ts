@@ -10,7 +10,7 @@ const Request = z.strictObject({
   call: z.int().min(0).max(0xffff_ffff).optional(),
   capability: z.string().min(1).max(64),
   method: z.string().min(1).max(64),
-  input: z.unknown(),
+  input: z.unknown().optional(),
 })
 
 export interface BrokerRequest {

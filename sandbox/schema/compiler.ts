@@ -1,7 +1,7 @@
 import type { Schema } from '@cfworker/json-schema'
 import type { Budget } from './budget.ts'
 import { keywords, maxNameChars, maxPatterns, maxSchemaChars, maxSchemaDepth, maxSchemaNodes, maxUniqueItems } from './dialect.ts'
-import { checkKeyword, compilePattern, formatTest, isRecord, refuse, show } from './keyword-value.ts'
+import { checkKeyword, compilePattern, formatRule, isRecord, refuse, show, type TextRule } from './keyword-value.ts'
 import { escapePointer, inspect } from './plain-data.ts'
 import { createTextTest, type Texts } from './text-test.ts'
 
@@ -80,7 +80,7 @@ export function compile(source: unknown, texts: Texts, budget: Budget): Compiled
       case 'pattern':
         return testText(schema, `text that matches ${argument}`, compilePattern(String(argument), at), at)
       case 'format':
-        return testText(schema, `text of the format ${argument}`, formatTest(String(argument)), at)
+        return testText(schema, `text of the format ${argument}`, formatRule(String(argument)), at)
       case 'flag':
         if (argument === true) demand(schema, 'allOf', [uniqueWithinReason(counted)])
         return
@@ -103,9 +103,9 @@ export function compile(source: unknown, texts: Texts, budget: Budget): Compiled
     else demand(schema, 'allOf', [Object.assign(Object.create(counted), { enum: choices })])
   }
 
-  function testText(schema: Schema, shown: string, test: (text: string) => boolean, path: string): void {
+  function testText(schema: Schema, shown: string, rule: TextRule, path: string): void {
     if (++patterns > maxPatterns) refuse(path, `more than ${maxPatterns} patterns and formats`, `${maxPatterns}`)
-    const choices = createTextTest(texts, budget, shown, test)
+    const choices = createTextTest(texts, budget, shown, rule)
     const onlyText = onlyTexts.has(schema) && schema.enum === undefined
     if (onlyText) schema.enum = choices
     else demand(schema, 'allOf', [Object.assign(Object.create(counted), { if: Object.assign(Object.create(counted), { type: 'string' }), then: Object.assign(Object.create(counted), { enum: choices }) })])

@@ -28,7 +28,7 @@ export const maxSchemaNodes = 2_000
 export const maxPatternChars = 1_000
 export const maxPatterns = 50
 /** Instructions of the compiled pattern: `(a{1000}){1000}` is short and enormous. */
-export const maxPatternSize = 2_000
+export const maxPatternSize = 1_000
 export const maxNameChars = 256
 /** Formats are read of texts up to here; a longer one does not match. */
 export const maxFormatChars = 2_048

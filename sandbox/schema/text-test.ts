@@ -1,4 +1,5 @@
 import type { Budget } from './budget.ts'
+import type { TextRule } from './keyword-value.ts'
 
 /** The texts of the value under validation, each once, in the order of the value. */
 export interface Texts {
@@ -12,7 +13,7 @@ const comparisonsPerStep = 16
  * but it asks `enum.some(candidate => instance === candidate)`. Offered every text of the value, it tells which one is the
  * instance, and that one is tested: only where the schema truly applies, inside any `anyOf` or `not`.
  */
-export function createTextTest(texts: Texts, budget: Budget, shown: string, test: (text: string) => boolean): unknown[] {
+export function createTextTest(texts: Texts, budget: Budget, shown: string, { test, stepsPerChar }: TextRule): unknown[] {
   // The library walks a value in its order, so the next text wanted is mostly the next one.
   let cursor = 0
 
@@ -26,6 +27,8 @@ export function createTextTest(texts: Texts, budget: Budget, shown: string, test
         const text = all[at]
         if (text === undefined || !isInstance(text)) continue
         cursor = at
+        // Before, not after: nothing can stop the engine in the middle of a text.
+        budget.spend(Math.ceil(text.length * stepsPerChar))
         return test(text)
       }
 

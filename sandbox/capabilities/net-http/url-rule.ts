@@ -60,7 +60,7 @@ export function ruleWithin(inner: UrlRule, outer: UrlRule): boolean {
     inner.scheme === outer.scheme &&
     inner.port === outer.port &&
     inner.methods.isSubsetOf(outer.methods) &&
-    (!inner.private || outer.private || namesPlace(outer)) &&
+    (!inner.private || outer.private || namesAddress(outer)) &&
     hostWithin(inner, outer) &&
     (outer.pathIsPrefix ? inner.path.startsWith(outer.path) : !inner.pathIsPrefix && inner.path === outer.path)
   )
@@ -97,7 +97,8 @@ function withHead(methods: readonly HttpMethod[]): ReadonlySet<HttpMethod> {
 function hostMatches(rule: UrlRule, host: string, literal: boolean): boolean {
   if (rule.host.kind === 'exact') return rule.host.name === host
   if (rule.host.kind === 'below') return !literal && host.endsWith(`.${rule.host.name}`)
-  return rule.private || isPublicHost(host, literal)
+  if (rule.private) return !literal || classifyAddress(host) !== 'special'
+  return isPublicHost(host, literal)
 }
 
 // `*` means any public host: it must not reach what its owner never thought of as the web.
@@ -115,13 +116,15 @@ function hostWithin({ host: inner }: UrlRule, outerRule: UrlRule): boolean {
         ? !inner.literal && inner.name.endsWith(`.${outer.name}`)
         : inner.kind === 'below' && (inner.name === outer.name || inner.name.endsWith(`.${outer.name}`))
     case 'any':
-      if (outerRule.private || inner.kind === 'any') return true
+      if (inner.kind === 'any') return true
+      // Not even a private rule reaches metadata services and their like: those must be named.
+      if (outerRule.private) return inner.kind === 'below' || !inner.literal || classifyAddress(inner.name) !== 'special'
       return inner.kind === 'exact' ? isPublicHost(inner.name, inner.literal) : isPublicHost(`x.${inner.name}`, false)
   }
 }
 
-function namesPlace({ host }: UrlRule): boolean {
-  return host.kind === 'exact' && (host.literal || host.name === 'localhost')
+function namesAddress({ host }: UrlRule): boolean {
+  return host.kind === 'exact' && host.literal
 }
 
 function pathMatches(rule: UrlRule, target: Target): boolean {

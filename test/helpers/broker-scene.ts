@@ -1,0 +1,104 @@
+import { type BrokerRecord, createBroker, type Denial } from '../../sandbox/broker/broker.ts'
+import type { ReplyError } from '../../sandbox/broker/reply.ts'
+import { createCapabilities, type CapabilityPorts } from '../../sandbox/capabilities/all.ts'
+import type { Capability } from '../../sandbox/capabilities/capability.ts'
+import type { KvPort } from '../../sandbox/capabilities/kv.ts'
+import type { LogLine } from '../../sandbox/capabilities/log.ts'
+import { defaultLimits } from '../../sandbox/protocol/limits.ts'
+import type { GuestPlugin } from '../../sandbox/supervisor/guest-plugin.ts'
+
+export interface SceneOptions {
+  /** What the manifest asks for. */
+  asks?: Record<string, unknown>
+  /** Scopes by capability; what is asked for, when left out. */
+  grants?: Record<string, unknown[]>
+  config?: unknown
+  ports?: Partial<CapabilityPorts>
+  secrets?: Record<string, string>
+  capabilities?: Capability[]
+}
+
+export type Reply = { ok: true; value: any } | { ok: false; error: ReplyError }
+
+/** A broker with a plugin behind it whose requests a test writes. */
+export function createScene({ asks = {}, grants, config, ports, secrets = {}, capabilities }: SceneOptions) {
+  const held = new Map(Object.entries(grants ?? Object.fromEntries(Object.entries(asks).map(([name, scope]) => [name, [scope]]))))
+  const listeners = new Set<(plugin: string, capability: string) => void>()
+  const denials: Denial[] = []
+  const records: BrokerRecord[] = []
+  const lines: LogLine[] = []
+  const abort = new AbortController()
+
+  const plugin: GuestPlugin = {
+    name: 'weather', version: '1.0.0', digest: 'd', tier: 'unverified', engine: 'isolate', limits: defaultLimits,
+    tools: [], capabilities: asks, config, code: async () => new Uint8Array(),
+  }
+  const broker = createBroker({
+    capabilities: capabilities ?? createCapabilities({
+      kv: memoryKv(),
+      secrets: { read: async (_plugin, handle) => (Object.hasOwn(secrets, handle) ? secrets[handle] : undefined) },
+      log: { write: (line) => void lines.push(line) },
+      ...ports,
+    }),
+    grants: {
+      granted: (_plugin, capability) => held.get(capability) ?? [],
+      onRevoke(listener) {
+        listeners.add(listener)
+        return () => void listeners.delete(listener)
+      },
+    },
+    record: (event) => void records.push(event),
+  })
+  const from = { plugin, caller: { principal: 'ann' }, signal: abort.signal, onDenial: (denial: Denial) => void denials.push(denial) }
+
+  return {
+    broker, plugin, from, denials, records, lines, abort,
+    grant(capability: string, scope: unknown) {
+      held.set(capability, [...(held.get(capability) ?? []), scope])
+    },
+    /** Takes back all grants of the capability but those left. */
+    revoke(capability: string, left: unknown[] = []) {
+      held.set(capability, left)
+      for (const listener of listeners) listener(plugin.name, capability)
+    },
+    text: async (text: string): Promise<Reply> => JSON.parse(await broker.handle(from, text)),
+    request: async (capability: string, method: string, input: unknown = {}, origin = from): Promise<Reply> =>
+      JSON.parse(await broker.handle(origin, JSON.stringify({ call: 1, capability, method, input }))),
+  }
+}
+
+/** The value of a reply that must be one. */
+export function valueOf(reply: Reply): any {
+  if (!reply.ok) throw new TypeError(`refused: ${JSON.stringify(reply.error)}`)
+  return reply.value
+}
+
+/** The code of a reply that must be a refusal. */
+export function codeOf(reply: Reply): string {
+  return reply.ok ? 'ok' : reply.error.code
+}
+
+export function memoryKv(): KvPort {
+  const spaces = new Map<string, Map<string, string>>()
+  const space = (plugin: string, principal: string) => {
+    const name = JSON.stringify([plugin, principal])
+    const found = spaces.get(name) ?? new Map<string, string>()
+    spaces.set(name, found)
+    return found
+  }
+  const size = (entries: Iterable<[string, string]>) => [...entries].reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0)
+
+  return {
+    get: async (plugin, principal, key) => space(plugin, principal).get(key),
+    async set(plugin, principal, key, value, quotaBytes) {
+      const next = new Map(space(plugin, principal)).set(key, value)
+      if (size(next) > quotaBytes) return false
+      space(plugin, principal).set(key, value)
+      return true
+    },
+    delete: async (plugin, principal, key) => space(plugin, principal).delete(key),
+    list: async (plugin, principal, { prefix, after, limit }) =>
+      [...space(plugin, principal).keys()].toSorted().filter((key) => key.startsWith(prefix) && (after === undefined || key > after)).slice(0, limit),
+    usage: async (plugin, principal) => size(space(plugin, principal)),
+  }
+}

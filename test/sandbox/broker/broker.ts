@@ -1,0 +1,150 @@
+import test from 'ava'
+import fc from 'fast-check'
+import { z } from 'zod'
+import { anyGrant, type Capability, defineCapability, defineMethod } from '../../../sandbox/capabilities/capability.ts'
+import { codeOf, createScene, memoryKv, valueOf } from '../../helpers/broker-scene.ts'
+
+const kv = { bytes: 1000 }
+
+test('a granted request is done and recorded', async (t) => {
+  const { request, records, denials } = createScene({ asks: { kv } })
+  valueOf(await request('kv', 'set', { key: 'a', value: { n: 1 } }))
+  t.deepEqual(valueOf(await request('kv', 'get', { key: 'a' })), { value: { n: 1 } })
+  t.deepEqual(records.map(({ capability, method, code, plugin }) => [plugin, capability, method, code]), [['weather', 'kv', 'set', 'ok'], ['weather', 'kv', 'get', 'ok']])
+  t.deepEqual(denials, [])
+})
+
+test('without a grant nothing is done, and the denial carries the grant that would do', async (t) => {
+  const { request, denials, records } = createScene({ asks: { kv }, grants: {} })
+  const reply = await request('kv', 'get', { key: 'a' })
+  t.is(codeOf(reply), 'grant_missing')
+  t.like(reply, { error: { capability: 'kv', tried: 'read the entry "a"' } })
+  t.regex(reply.ok ? '' : (reply.error.how ?? ''), /weather/)
+  t.deepEqual(denials.map(({ capability, grant }) => [capability, grant]), [['kv', { capability: 'kv', scope: kv }]])
+  t.is(records[0]?.code, 'grant_missing')
+})
+
+test('what the manifest does not ask for cannot be granted by a button', async (t) => {
+  const { request, denials } = createScene({ asks: {}, grants: { kv: [kv] } })
+  t.is(codeOf(await request('kv', 'get', { key: 'a' })), 'grant_missing')
+  t.is(denials.length, 1)
+  t.is(denials[0]?.grant, undefined)
+})
+
+for (const [name, text, code] of [
+  ['no JSON', '{', 'request_invalid'],
+  ['an array', '[]', 'request_invalid'],
+  ['a stranger key', '{"capability":"kv","method":"get","input":{"key":"a"},"plugin":"other"}', 'request_invalid'],
+  ['an unknown capability', '{"capability":"fs","method":"read"}', 'capability_unknown'],
+  ['a capability named __proto__', '{"capability":"__proto__","method":"get"}', 'capability_unknown'],
+  ['a method of Object.prototype', '{"capability":"kv","method":"constructor","input":{}}', 'request_invalid'],
+  ['a method named __proto__', '{"capability":"kv","method":"__proto__","input":{}}', 'request_invalid'],
+  ['the key __proto__', '{"capability":"kv","method":"set","input":{"key":"a","value":{"__proto__":{"x":1}}}}', 'request_invalid'],
+  ['the key __proto__, spelt with escapes', '{"capability":"kv","method":"set","input":{"key":"a","value":{"__pro\\u0074o__":1}}}', 'request_invalid'],
+  ['100,000 brackets', `{"capability":"kv","method":"set","input":${'['.repeat(100_000)}`, 'request_invalid'],
+  ['a stranger input key', '{"capability":"kv","method":"get","input":{"key":"a","principal":"bob"}}', 'request_invalid'],
+  ['a huge request', `{"capability":"kv","method":"get","input":{"key":"${'a'.repeat(600_000)}"}}`, 'request_too_large'],
+  ['an enormous request', ' '.repeat(7 * 1024 * 1024), 'request_too_large'],
+] as const) {
+  test(`${name} is refused with ${code}`, async (t) => {
+    const { text: send, request } = createScene({ asks: { kv } })
+    t.is(codeOf(await send(text)), code)
+    t.true((await request('kv', 'get', { key: 'a' })).ok)
+  })
+}
+
+test('any text at all gets a reply that is JSON', async (t) => {
+  const { text: send } = createScene({ asks: { kv } })
+  await fc.assert(fc.asyncProperty(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.record({ capability: fc.constantFrom('kv', 'net.http', 'log'), method: fc.string(), input: fc.jsonValue() }).map((it) => JSON.stringify(it))), async (text) => {
+    const reply = await send(text)
+    return typeof reply.ok === 'boolean'
+  }))
+  t.pass()
+})
+
+test('a failing port gives its guest no words of the gateway', async (t) => {
+  const failing = { ...memoryKv(), get: () => Promise.reject(new TypeError('password=hunter2 at /srv/db')) }
+  const { request, records } = createScene({ asks: { kv }, ports: { kv: failing } })
+  const reply = await request('kv', 'get', { key: 'a' })
+  t.is(codeOf(reply), 'capability_failed')
+  t.false(JSON.stringify(reply).includes('hunter2'))
+  t.true(records[0]?.cause instanceof TypeError)
+})
+
+test('a plugin works only in its own name and for its caller', async (t) => {
+  const { request, from, plugin } = createScene({ asks: { kv } })
+  await request('kv', 'set', { key: 'a', value: 1 })
+  t.deepEqual(valueOf(await request('kv', 'get', { key: 'a' }, { ...from, caller: { principal: 'bob' } })), { value: null })
+  t.deepEqual(valueOf(await request('kv', 'get', { key: 'a' }, { ...from, plugin: { ...plugin, name: 'other' } })), { value: null })
+})
+
+test('a revoked grant ends a request in flight', async (t) => {
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+  const slow = waiting((signal) => {
+    begin()
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+  })
+  const { request, revoke, denials } = createScene({ asks: { slow: {} }, capabilities: [slow] })
+  const reply = request('slow', 'wait')
+  await begun
+  revoke('slow')
+  t.is(codeOf(await reply), 'grant_missing')
+  t.is(denials.length, 1)
+})
+
+test('a request that heeds no abort still gives nothing once its right is gone', async (t) => {
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+  const { promise: done, resolve: finish } = Promise.withResolvers<unknown>()
+  const slow = waiting(() => {
+    begin()
+    return done
+  })
+  const { request, revoke } = createScene({ asks: { slow: {} }, capabilities: [slow] })
+  const reply = request('slow', 'wait')
+  await begun
+  revoke('slow')
+  finish({ secret: 1 })
+  t.is(codeOf(await reply), 'grant_missing')
+})
+
+test('a revocation leaves alone what another grant still covers', async (t) => {
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+  const { promise: done, resolve: finish } = Promise.withResolvers<unknown>()
+  const slow = waiting(() => {
+    begin()
+    return done
+  })
+  const scene = createScene({ asks: { slow: {} }, capabilities: [slow] })
+  const reply = scene.request('slow', 'wait')
+  await begun
+  scene.revoke('slow', [{}])
+  scene.revoke('other')
+  finish(7)
+  t.is(valueOf(await reply), 7)
+})
+
+test('a tool call that has ended gets nothing done', async (t) => {
+  const { request, abort } = createScene({ asks: { kv } })
+  abort.abort()
+  t.is(codeOf(await request('kv', 'get', { key: 'a' })), 'cancelled')
+})
+
+test('an answer costs tens of microseconds', async (t) => {
+  const { broker, from } = createScene({ asks: { kv } })
+  const text = JSON.stringify({ call: 1, capability: 'kv', method: 'get', input: { key: 'a' } })
+  for (let round = 0; round < 2000; round++) await broker.handle(from, text)
+  const started = performance.now()
+  for (let round = 0; round < 2000; round++) await broker.handle(from, text)
+  t.log(`${(((performance.now() - started) * 1000) / 2000).toFixed(1)} µs`)
+  t.pass()
+})
+
+function waiting(perform: (signal: AbortSignal) => Promise<unknown>): Capability {
+  const Scope = z.strictObject({})
+  return defineCapability<z.infer<typeof Scope>>({
+    name: 'slow', title: { en: 'Slow', 'zh-CN': '慢' }, effect: 'read', scope: Scope,
+    methods: { wait: defineMethod({ input: Scope, tried: () => 'wait', check: anyGrant, perform: (_input, { signal }) => perform(signal) }) },
+    within: () => true,
+    consent: () => [],
+  })
+}
