@@ -10,8 +10,8 @@ export interface SystemSources {
   version: string
   database: 'sqlite' | 'postgresql'
   sandbox(): SystemStatus['sandbox']
-  plugins(): SystemStatus['plugins']
-  models(): Promise<SystemStatus['models']>
+  plugins(caller: Caller): Promise<SystemStatus['plugins']>
+  models(caller: Caller): Promise<SystemStatus['models']>
   addresses(): SystemStatus['addresses']
   /** From the process's start to ready, ms. */
   startedInMs(): number
@@ -20,15 +20,15 @@ export interface SystemSources {
 
 export function createSystem(sources: SystemSources): System {
   return {
-    async status() {
+    async status(caller) {
       return {
         version: sources.version,
         node: process.versions.node,
         uptimeS: Math.round(process.uptime()),
         database: sources.database,
         sandbox: sources.sandbox(),
-        plugins: sources.plugins(),
-        models: await sources.models(),
+        plugins: await sources.plugins(caller),
+        models: await sources.models(caller),
         memoryMb: Math.round(process.memoryUsage.rss() / 2 ** 20),
         addresses: sources.addresses(),
         startedInMs: sources.startedInMs(),

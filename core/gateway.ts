@@ -1,0 +1,156 @@
+import { fileURLToPath } from 'node:url'
+import { openBundledPackages } from '../plugin-registry/bundled-packages.ts'
+import { createPackageStore } from '../plugin-registry/package/package-store.ts'
+import { createBroker } from '../sandbox/broker/broker.ts'
+import { createCapabilities } from '../sandbox/capabilities/all.ts'
+import { createProxyRule } from '../sandbox/capabilities/net-http/proxy.ts'
+import { createSupervisor, type Supervisor } from '../sandbox/supervisor/supervisor.ts'
+import { createPrincipals, type Principals } from './access/principals.ts'
+import { createSignIn } from './access/sign-in.ts'
+import { createTokens, type Tokens } from './access/tokens.ts'
+import { createAgents } from './agent/agents.ts'
+import { createChat, type Chat } from './agent/chat.ts'
+import { createLiveTurns } from './agent/live-turns.ts'
+import { endLeftTurns } from './agent/recover.ts'
+import { TurnError } from './agent/turn-error.ts'
+import type { Config } from './config/config.ts'
+import { createEventHub, type EventHub } from './events/event-hub.ts'
+import { createDefaultModelSetting } from './models/default-model-setting.ts'
+import { createModelListing } from './models/model-listing.ts'
+import { createModels } from './models/models.ts'
+import { createOllamaDiscovery } from './models/ollama.ts'
+import { createOpenAiCompatible } from './models/openai-compatible.ts'
+import { createProviderKeys } from './models/provider-keys.ts'
+import { createProviders } from './models/providers.ts'
+import type { Log } from './observe/log.ts'
+import type { Metrics } from './observe/metrics.ts'
+import { createSystem } from './observe/system.ts'
+import type { Services } from './operations/services.ts'
+import type { SystemStatus } from './operations/shapes/system-status.ts'
+import { createGrants } from './plugins/grants.ts'
+import { loadGrantIndex } from './plugins/grant-index.ts'
+import { loadPluginIndex } from './plugins/plugin-index.ts'
+import { createPlugins } from './plugins/plugins.ts'
+import { createSessions } from './session/sessions.ts'
+import { createKeyValueStore } from './store/key-value.ts'
+import { createSecretVault } from './store/secrets.ts'
+import { openStore, type Store } from './store/store.ts'
+
+/** One gateway per data folder so far; several on one PostgreSQL will each need a name of their own. */
+const gatewayName = 'gateway'
+const bundledFolder = fileURLToPath(new URL('../dist', import.meta.url))
+
+export interface GatewayOptions {
+  config: Config
+  log: Log
+  metrics: Metrics
+  version: string
+  /** Where browsers and programs reach the gateway; known once it listens. */
+  addresses(): { gateway: string; control: string }
+  /** From the process's start to ready, ms. */
+  startedInMs(): number
+}
+
+/** All parts of a gateway but its doors: HTTP and socket.io stand in main.ts. Disposing ends turns, guests and the store. */
+export interface Gateway extends AsyncDisposable {
+  services: Services
+  store: Store
+  events: EventHub
+  supervisor: Supervisor
+  tokens: Tokens
+  principals: Principals
+  chat: Chat
+}
+
+/** Opens the parts in the order in which they need each other; what a part does outside is passed to it here and nowhere else. */
+export async function openGateway(options: GatewayOptions): Promise<Gateway> {
+  const { config, log, metrics, version } = options
+  await using parts = new AsyncDisposableStack()
+
+  const store = parts.use(await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log }))
+  const events = createEventHub()
+  const principals = await createPrincipals({ store })
+  const tokens = parts.use(await createTokens({ store, principals, jwtSecret: config.jwtSecret, log }))
+  const signIn = createSignIn({ tokens, principals, consoleUrl: () => config.publicUrl ?? options.addresses().control })
+  const secrets = await createSecretVault({ store, secret: config.secret })
+
+  const capabilities = createCapabilities({
+    kv: await createKeyValueStore(store),
+    secrets: { read: (plugin, handle) => secrets.readValue(`plugin:${plugin}`, handle) },
+    log: { write: ({ level, message, ...line }) => log[level](line, message) },
+    http: { proxy: createProxyRule(config.proxy.https, config.proxy.except.join(',')) },
+  })
+  const grantIndex = await loadGrantIndex(store)
+  const supervisor = parts.use(createSupervisor({
+    broker: createBroker({ capabilities, grants: grantIndex }),
+    log,
+    minimum: config.sandbox.minimum,
+    onRestart: () => metrics.hostRestart(),
+    onCall: (call) => metrics.toolCall(call),
+  }))
+
+  const pluginIndex = await loadPluginIndex(store, capabilities)
+  const plugins = await createPlugins({
+    store, index: pluginIndex, grants: grantIndex, capabilities, supervisor, events,
+    bundled: await openBundledPackages(bundledFolder),
+    packages: createPackageStore(config.pluginsDir),
+    owner: principals.owner().id,
+  })
+  const grants = createGrants({ store, index: grantIndex, plugins: pluginIndex, capabilities, events })
+
+  const listing = createModelListing()
+  const modelChanged = () => events.publish('system', 'model.changed', {})
+  const providers = createProviders({
+    store, listing, onChange: modelChanged,
+    keys: createProviderKeys(secrets),
+    environment: config.providers,
+    ollama: createOllamaDiscovery(config.ollama),
+  })
+  const models = createModels({
+    providers, listing, configured: config.model, onChange: modelChanged,
+    setting: createDefaultModelSetting(store),
+    connect: (endpoint) => createOpenAiCompatible(endpoint),
+  })
+
+  const live = createLiveTurns()
+  const sessions = createSessions({
+    store,
+    live: {
+      running: (session) => live.running(session) ?? undefined,
+      stop: (session) => live.stopSession(session, new TurnError('turn_cancelled', 'The session was deleted.', { session })),
+    },
+  })
+  const agents = await createAgents({ store, owner: principals.owner().id, limits: config.turn })
+  await endLeftTurns({ store, gateway: gatewayName })
+  const chat = parts.use(createChat({
+    store, agents, models, sessions, events, live, log,
+    tools: plugins,
+    observe: metrics,
+    gateway: gatewayName,
+    toolResultBytes: config.turn.toolResultBytes,
+  }))
+
+  const system = createSystem({
+    version,
+    database: store.dialect,
+    sandbox: () => sandboxStatus(supervisor),
+    plugins: async (caller) => countPlugins((await plugins.list(caller, {})).plugins),
+    models: async (caller) => pickModel(await models.list(caller)),
+    addresses: options.addresses,
+    startedInMs: options.startedInMs,
+    configProblem: config.problem?.message ?? null,
+  })
+
+  const services: Services = { chat, agents, models, providers, sessions, plugins, grants, secrets, tokens, principals, signIn, system }
+  const held = parts.move()
+  return { services, store, events, supervisor, tokens, principals, chat, [Symbol.asyncDispose]: () => held.disposeAsync() }
+}
+
+const sandboxStatus = (supervisor: Supervisor): SystemStatus['sandbox'] => {
+  const { rings, hosts, ...status } = supervisor.status()
+  return { ...status, rings: { ...rings }, hosts: hosts.map((host) => ({ ...host })) }
+}
+
+const countPlugins = (plugins: readonly { active: boolean }[]) => ({ total: plugins.length, active: plugins.filter(({ active }) => active).length })
+
+const pickModel = ({ default: model, ready }: { default: string | null; ready: boolean }) => ({ default: model, ready })

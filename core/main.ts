@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { CodedError } from '../sandbox/protocol/coded-error.ts'
+import { createAuthenticator } from './access/authenticator.ts'
+import { ensureCliToken } from './access/cli-token.ts'
+import { writeGatewayFile } from './cli/gateway-file.ts'
+import type { Config } from './config/config.ts'
+import { ConfigError } from './config/config-error.ts'
+import { loadConfig } from './config/load.ts'
+import { openGateway, type Gateway } from './gateway.ts'
+import { createHttpServers } from './http/http-servers.ts'
+import { createLog, type Log } from './observe/log.ts'
+import { createMetrics } from './observe/metrics.ts'
+import { readReadiness } from './observe/readiness.ts'
+import { createDispatcher } from './operations/dispatch.ts'
+import { createOperationTable } from './operations/table.ts'
+import { createSocketServer } from './socket/socket-server.ts'
+import { lockFolder, type FolderLock } from './store/folder-lock.ts'
+
+const projectFile = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url))
+const exitConfig = 78
+
+export interface RunningGateway extends AsyncDisposable {
+  gateway: Gateway
+  addresses: { gateway: string; control: string }
+  log: Log
+}
+
+/** `airlock start`: runs until a signal ends it. Answers with the exit code. */
+export async function main(env: NodeJS.ProcessEnv = process.env): Promise<number> {
+  try {
+    const config = await loadConfig({ env, terminal: process.stdout.isTTY })
+    await using running = await startGateway(config)
+    announce(config, running)
+    const signal = await nextSignal()
+    running.log.info({ signal }, 'stopping')
+    return 0
+  } catch (error) {
+    return reportFailure(error)
+  }
+}
+
+/** Everything that runs: parts, doors, and the line that says where. Disposing stops all of it, doors first. */
+export async function startGateway(config: Config): Promise<RunningGateway> {
+  await using parts = new AsyncDisposableStack()
+  const log = createLog({ level: config.log.level, format: config.log.format })
+  const lock = config.databaseUrl === undefined ? parts.use(lockFolder(config.dataDir)) : undefined
+  const metrics = parts.use(createMetrics())
+  const state = { addresses: { gateway: '', control: '' }, readyAfterMs: 0 }
+
+  const version = readVersion()
+  const gateway = parts.use(await openGateway({
+    config, log, metrics, version,
+    addresses: () => state.addresses,
+    startedInMs: () => state.readyAfterMs,
+  }))
+  const { services, store, events, tokens, principals } = gateway
+  const table = createOperationTable()
+  const dispatcher = createDispatcher({ table, services, log })
+  const authenticator = createAuthenticator({ tokens })
+
+  const http = parts.use(createHttpServers({
+    ...config,
+    table, dispatcher, authenticator, log, version,
+    signIn: services.signIn,
+    bodyBytes: config.http.bodyBytes,
+    consoleFolder: projectFile('dist/console'),
+    probes: {
+      ready: () => readReadiness({
+        store: async () => { await store.ping(); return { ok: true } },
+        config: () => ({ ok: true, detail: config.problem?.message }),
+        sandbox: () => sandboxState(gateway),
+      }),
+      metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
+    },
+  }))
+  parts.use(createSocketServer({ servers: [http.gateway, http.control], guard: http.guard, dispatcher, authenticator, tokens, principals, hub: events, services, log }))
+
+  state.addresses = await http.listen()
+  await publishAddress(parts, config, state.addresses, gateway, lock)
+  state.readyAfterMs = Math.round(performance.now())
+  log.info({ ...state.addresses, startedInMs: state.readyAfterMs }, 'ready')
+  if (config.problem !== undefined) log.warn({ file: config.problem.file, line: config.problem.line }, config.problem.message)
+
+  // First calls should not wait for a process to start; readiness should not either.
+  setImmediate(() => void gateway.supervisor.warm().catch((error) => log.warn({ err: error }, 'no extension host could be started ahead')))
+
+  const held = parts.move()
+  return { gateway, log, addresses: state.addresses, [Symbol.asyncDispose]: () => held.disposeAsync() }
+}
+
+async function publishAddress(parts: AsyncDisposableStack, config: Config, addresses: RunningGateway['addresses'], gateway: Gateway, lock?: FolderLock): Promise<void> {
+  await ensureCliToken({ tokens: gateway.tokens, principals: gateway.principals, dataDir: config.dataDir })
+  parts.use(await writeGatewayFile(config.dataDir, { ...addresses, pid: process.pid }))
+  lock?.announce(addresses.control)
+}
+
+// Guests that may not run are no reason to refuse work: bundled plugins do, and status says why the others do not.
+function sandboxState(gateway: Gateway): { ok: boolean; detail?: string } {
+  const { minimumHolds, minimum } = gateway.supervisor.status()
+  return minimumHolds === false ? { ok: true, detail: `"${minimum}" does not hold here: unverified plugins do not run` } : { ok: true }
+}
+
+/** The one line a person needs; a sign-in code never goes where lines are collected. */
+function announce(config: Config, { gateway }: RunningGateway): void {
+  if (config.log.format === 'json') return
+  const { url } = gateway.services.signIn.issue()
+  process.stdout.write(`\n  Airlock is ready: ${url}\n\n`)
+}
+
+function nextSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(signal))
+  })
+}
+
+/** A person reads one line; only what nobody expected shows its stack. */
+function reportFailure(error: unknown): number {
+  process.stderr.write(error instanceof CodedError ? `airlock: ${error.message}\n` : `airlock: ${error instanceof Error ? error.stack : String(error)}\n`)
+  return error instanceof ConfigError ? exitConfig : 1
+}
+
+function readVersion(): string {
+  const text: unknown = JSON.parse(readFileSync(projectFile('package.json'), 'utf8'))
+  return typeof text === 'object' && text !== null && 'version' in text ? String(text.version) : 'unknown'
+}
