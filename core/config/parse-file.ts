@@ -17,7 +17,7 @@ const maxAliases = 50
  */
 export function parseConfigFile(text: string, file: string): SettingsTree {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, stringKeys: true, prettyErrors: false })
   const lineOf = (offset: number | undefined) => (offset === undefined ? 1 : lines.linePos(offset).line)
   const refuse = (line: number, message: string, cause?: unknown): never => {
     if (looksForeign(text)) throw foreign(file)

@@ -1,17 +1,19 @@
 import { ulid } from 'ulid'
 import type { Caller } from '../access/caller.ts'
+import { TurnError } from '../agent/turn-error.ts'
 import { OperationError } from '../operations/operation-error.ts'
 import type { RunningTurn } from '../operations/shapes/running-turn.ts'
 import type { SearchHit } from '../operations/shapes/search-hit.ts'
 import type { Session as SessionShape } from '../operations/shapes/session.ts'
 import { Session, type SessionRow } from '../store/entities/session.ts'
+import { Turn } from '../store/entities/turn.ts'
 import type { Store } from '../store/store.ts'
 import { type ExportFormat, exportSession } from './export.ts'
-import type { LiveTurns } from './live-turns.ts'
 import { type MessagePage, readMessages } from './message-page.ts'
 import { searchMessages } from './search.ts'
 import { readCursor, writeCursor } from './session-cursor.ts'
 import { shapeSessions } from './session-shape.ts'
+import type { TurnsAtWork } from './turns-at-work.ts'
 
 interface BySession {
   session: string
@@ -27,6 +29,7 @@ export interface Sessions {
   delete(caller: Caller, input: BySession): Promise<Record<string, never>>
   export(caller: Caller, input: BySession & { format?: ExportFormat }): Promise<{ filename: string; text: string }>
   search(caller: Caller, input: { text: string; limit?: number }): Promise<{ hits: SearchHit[] }>
+  /** The title is a guess that a turn may improve; `rename` is a person's word. */
   create(caller: Caller, input: { agent: string; title?: string }): Promise<SessionShape>
   /** Puts it first in the list. */
   touch(session: string): Promise<void>
@@ -39,7 +42,7 @@ const messagesLimit = 100
 const searchLimit = 20
 const exportPage = 500
 
-export function createSessions({ store, live, now = () => new Date() }: { store: Store; live?: LiveTurns; now?: () => Date }): Sessions {
+export function createSessions({ store, live, now = () => new Date() }: { store: Store; live?: TurnsAtWork; now?: () => Date }): Sessions {
   const owned = async (caller: Caller, id: string): Promise<SessionRow> => {
     const row = await store.fork().findOne(Session, { id, owner: caller.principal })
     if (row === null) throw new OperationError('not_found', `There is no session ${id}`, { session: id })
@@ -78,9 +81,11 @@ export function createSessions({ store, live, now = () => new Date() }: { store:
 
     async delete(caller, { session }) {
       await owned(caller, session)
-      await live?.stop(session)
-      // Messages, turns and steps go with it, by their foreign keys.
-      await store.fork().nativeDelete(Session, { id: session, owner: caller.principal })
+      const em = store.fork()
+      const turns = await em.find(Turn, { session, status: { $in: ['queued', 'running'] } }, { fields: ['id'] })
+      for (const { id } of turns) live?.stop(id, new TurnError('turn_cancelled', 'The session was deleted.', { turn: id }))
+      // Messages, turns and steps go with it, by their foreign keys; a turn that still writes finds itself lost.
+      await em.nativeDelete(Session, { id: session, owner: caller.principal })
       return {}
     },
 
@@ -101,7 +106,7 @@ export function createSessions({ store, live, now = () => new Date() }: { store:
 
     async create(caller, { agent, title = '' }) {
       const at = now()
-      const row = { id: ulid(at.getTime()), owner: caller.principal, agent, title, titled: title !== '', origin: caller.origin, createdAt: at, updatedAt: at }
+      const row = { id: ulid(at.getTime()), owner: caller.principal, agent, title, titled: false, origin: caller.origin, createdAt: at, updatedAt: at }
       await store.fork().insert(Session, row)
       return { id: row.id, title, agent, owner: row.owner, createdAt: at.toISOString(), updatedAt: at.toISOString(), messages: 0, lastText: '' }
     },
