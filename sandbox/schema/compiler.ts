@@ -35,14 +35,23 @@ export function compile(source: unknown, texts: Texts, budget: Budget): Compiled
   refuseLoops(nodes)
   return { root, lookup, testsText: patterns > 0 }
 
+  function part(conditions: Schema): Schema {
+    return Object.assign(Object.create(counted), conditions)
+  }
+
+  function when(condition: Schema, consequence: Schema, alternative?: Schema): Schema {
+    // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema; nobody awaits a schema
+    return part({ if: condition, then: consequence, else: alternative })
+  }
+
   function node(value: unknown, path: string, from: { leadsTo: string[] } | undefined): Schema {
     if (typeof value !== 'boolean' && !isRecord(value)) refuse(path, show(value), 'a schema: an object, true or false')
-    const schema: Schema = Object.create(counted)
+    const schema = part({})
     const entry = { schema, leadsTo: [] }
     nodes.set(path, entry)
     from?.leadsTo.push(path)
     if (typeof value !== 'boolean' && value.type === 'string') onlyTexts.add(schema)
-    if (value === false) schema.not = Object.create(counted)
+    if (value === false) schema.not = part({})
     if (typeof value !== 'boolean') for (const [keyword, argument] of Object.entries(value)) apply(entry, keyword, argument, path)
     return schema
   }
@@ -82,7 +91,7 @@ export function compile(source: unknown, texts: Texts, budget: Budget): Compiled
       case 'format':
         return testText(schema, `text of the format ${argument}`, formatRule(String(argument)), at)
       case 'flag':
-        if (argument === true) demand(schema, 'allOf', [uniqueWithinReason(counted)])
+        if (argument === true) demand(schema, 'allOf', [when(part({ maxItems: maxUniqueItems }), part({ uniqueItems: true }), part({ maxItems: maxUniqueItems }))])
         return
       default:
         schema[keyword] = argument
@@ -100,7 +109,7 @@ export function compile(source: unknown, texts: Texts, budget: Budget): Compiled
   function oneOfValues(schema: Schema, values: unknown[]): void {
     const choices = Object.assign([...values], { toJSON: () => values.slice(0, 20).map(show) })
     if (schema.enum === undefined) schema.enum = choices
-    else demand(schema, 'allOf', [Object.assign(Object.create(counted), { enum: choices })])
+    else demand(schema, 'allOf', [part({ enum: choices })])
   }
 
   function testText(schema: Schema, shown: string, rule: TextRule, path: string): void {
@@ -108,18 +117,13 @@ export function compile(source: unknown, texts: Texts, budget: Budget): Compiled
     const choices = createTextTest(texts, budget, shown, rule)
     const onlyText = onlyTexts.has(schema) && schema.enum === undefined
     if (onlyText) schema.enum = choices
-    else demand(schema, 'allOf', [Object.assign(Object.create(counted), { if: Object.assign(Object.create(counted), { type: 'string' }), then: Object.assign(Object.create(counted), { enum: choices }) })])
+    else demand(schema, 'allOf', [when(part({ type: 'string' }), part({ enum: choices }))])
   }
 }
 
 // Several keywords of the source may come down to `allOf`.
 function demand(schema: Schema, keyword: string, schemas: Schema[]): void {
   schema[keyword] = [...(schema[keyword] ?? []), ...schemas]
-}
-
-function uniqueWithinReason(counted: object): Schema {
-  const atMost = () => Object.assign(Object.create(counted), { maxItems: maxUniqueItems })
-  return Object.assign(Object.create(counted), { if: atMost(), then: Object.assign(Object.create(counted), { uniqueItems: true }), else: atMost() })
 }
 
 function mapValues(source: Record<string, unknown>, path: string, make: (item: unknown, path: string) => Schema): Record<string, Schema> {

@@ -15,6 +15,7 @@ export const keywords: Readonly<Record<string, KeywordKind>> = Object.freeze({
   items: 'schema', prefixItems: 'schemas', contains: 'schema', minContains: 'count', maxContains: 'count', minItems: 'count', maxItems: 'count', uniqueItems: 'flag',
   minimum: 'number', maximum: 'number', exclusiveMinimum: 'number', exclusiveMaximum: 'number', multipleOf: 'number',
   minLength: 'count', maxLength: 'count', pattern: 'pattern', format: 'format',
+  // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
   allOf: 'schemas', anyOf: 'schemas', oneOf: 'schemas', not: 'schema', if: 'schema', then: 'schema', else: 'schema',
 })
 
