@@ -14,6 +14,8 @@ import type { SandboxLog } from './sandbox-log.ts'
 /** What the gateway holds for one host before it stops reading from it. */
 const maxHeldRequests = 1_024
 const maxHeldBytes = 32 * 1024 * 1024
+/** The system gets a disposed isolate's memory back with some delay. */
+const memoryReturnsMs = 5_000
 /** Frames of guests that have ended may still be on their way; so many cannot. */
 const maxStrays = 10_000
 
@@ -55,6 +57,7 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
   const lost = Promise.withResolvers<HostLoss>()
   let lastInstance = 0
   let lastCall = 0
+  const departed: { memoryMb: number; at: number }[] = []
   let strays = 0
   /** For whom the frame at hand speaks. */
   let speaker: string | undefined
@@ -118,6 +121,7 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
     const guest = byInstance.get(instance)
     if (!guest) return
     byInstance.delete(instance)
+    departed.push({ memoryMb: guest.plugin.limits.memoryMb, at: performance.now() })
     if (byName.get(guest.plugin.name)?.plugin === guest.plugin) byName.delete(guest.plugin.name)
     link.send(frameKind.unload, instance, 0)
   }
@@ -143,12 +147,18 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
     }
   }
 
+  function budgetMb(): number {
+    while (departed[0] && performance.now() - departed[0].at > memoryReturnsMs) departed.shift()
+    const present = [...byInstance.values()].map(({ plugin }) => plugin.limits.memoryMb)
+    return memoryBudgetMb([...present, ...departed.map(({ memoryMb }) => memoryMb)])
+  }
+
   const watch = watchHost({
     process,
     link,
     isBusy: () => [...byInstance.values()].some((guest) => guest.isBusy()),
     isOwed: () => [...byInstance.values()].some((guest) => guest.isOwed()),
-    budgetMb: () => memoryBudgetMb([...byInstance.values()].map(({ plugin }) => plugin.limits.memoryMb)),
+    budgetMb,
     onBad: lose,
   })
   link.onFrame = dispatch

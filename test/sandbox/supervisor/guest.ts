@@ -1,0 +1,116 @@
+import test from 'ava'
+import { encodeFrame, frameKind } from '../../../sandbox/protocol/frame.ts'
+import type { FrameKind } from '../../../sandbox/protocol/frame.ts'
+import { loadPayload, startGuest } from '../../../sandbox/supervisor/guest.ts'
+import { guestFrom, quietLog, stubBroker, testCaller } from '../../helpers/sandbox.ts'
+
+function scene() {
+  const plugin = guestFrom('', { limits: { wallMs: 60_000 } })
+  const sent: [kind: number, call: number][] = []
+  const gone: { code: string; stuck?: boolean }[] = []
+  let lastCall = 0
+  const guest = startGuest({
+    plugin,
+    instance: 5,
+    link: { onFrame() {}, onBroken() {}, send: (kind, _instance, call) => void sent.push([kind, call]), hold() {}, waiting: () => false, close() {} },
+    broker: stubBroker(),
+    log: quietLog,
+    nextCall: () => ++lastCall,
+    onHolding() {},
+    onGone: (verdict) => void gone.push(verdict),
+  })
+  const receive = (kind: FrameKind, call = 0, payload: unknown = '') => {
+    const text = typeof payload === 'string' ? payload : JSON.stringify(payload)
+    guest.receive({ kind, instance: 5, call, payload: encodeFrame(kind, 5, call, text).subarray(13) })
+  }
+  const call = (signal?: AbortSignal) => {
+    const open = guest.call({ tool: 'run', input: '{}', caller: testCaller, signal })
+    open.outcome.catch(() => {})
+    return open
+  }
+  return { guest, sent, gone, receive, call }
+}
+
+test('loading settles once, by the host\'s word', async (t) => {
+  const { guest, receive } = scene()
+  t.true(guest.isBusy())
+  receive(frameKind.loaded)
+  await guest.loaded
+  t.false(guest.isBusy())
+  t.throws(() => receive(frameKind.loaded), { code: 'frame_invalid' })
+  t.throws(() => receive(frameKind.loadFailed, 0, { code: 'load_failed', message: '' }), { code: 'frame_invalid' })
+})
+
+test('a guest that failed to load is gone, with the host\'s reason', async (t) => {
+  const { guest, gone, receive, call } = scene()
+  receive(frameKind.loadFailed, 0, { code: 'cpu_limit', message: 'computed too long' })
+  await t.throwsAsync(guest.loaded, { code: 'cpu_limit' })
+  t.like(gone, { 0: { code: 'cpu_limit' } })
+  t.throws(() => call(), { code: 'guest_gone' })
+})
+
+test('an answer ends its call, a second one breaks the trust', async (t) => {
+  const { receive, call } = scene()
+  receive(frameKind.loaded)
+  const open = call()
+  receive(frameKind.result, 1, { ok: true, value: 'yes' })
+  t.is(await open.outcome, 'yes')
+  t.throws(() => receive(frameKind.result, 1, { ok: true, value: 'no' }), { code: 'frame_invalid' })
+  t.throws(() => receive(frameKind.failed, 2, { code: 'cpu_limit', message: '' }), { code: 'frame_invalid' })
+})
+
+test('a call given up is cancelled over there; its answer may come once', async (t) => {
+  const { receive, call, sent, guest } = scene()
+  receive(frameKind.loaded)
+  const controller = new AbortController()
+  const open = call(controller.signal)
+  controller.abort()
+  await t.throwsAsync(open.outcome, { code: 'cancelled' })
+  t.deepEqual(sent.at(-1), [frameKind.cancel, 1])
+  t.false(guest.isOwed())
+  receive(frameKind.failed, 1, { code: 'cancelled', message: '' })
+  t.throws(() => receive(frameKind.failed, 1, { code: 'cancelled', message: '' }), { code: 'frame_invalid' })
+})
+
+test('calls beyond those that may be open are refused, given-up ones included', (t) => {
+  const { receive, call, guest } = scene()
+  receive(frameKind.loaded)
+  const controller = new AbortController()
+  for (let n = 0; n < 64; n++) call(controller.signal)
+  controller.abort()
+  t.throws(() => call(), { code: 'busy' })
+  guest.end('host_gone', 'over')
+})
+
+test('when the guest is gone, each of its calls ends with the reason', async (t) => {
+  const { receive, call, gone } = scene()
+  receive(frameKind.loaded)
+  const calls = [call(), call()]
+  receive(frameKind.gone, 0, { code: 'memory_limit', message: 'used up', stuck: true })
+  for (const { outcome } of calls) await t.throwsAsync(outcome, { code: 'memory_limit' })
+  t.like(gone, { 0: { code: 'memory_limit', stuck: true } })
+})
+
+for (const [kind, payload] of [[frameKind.failed, '{"code":"all_is_well","message":""}'], [frameKind.gone, '{"code":7}'], [frameKind.failed, 'x'.repeat(70_000)], [frameKind.gone, '']] as const) {
+  test(`a verdict of kind ${kind} that is none is refused: ${payload.slice(0, 40)}`, (t) => {
+    const { receive, call, guest } = scene()
+    receive(frameKind.loaded)
+    call()
+    t.throws(() => receive(kind, 1, payload), { name: 'SandboxError' })
+    guest.end('host_gone', 'over')
+  })
+}
+
+test('frames that only the gateway sends are refused', (t) => {
+  const { receive, guest } = scene()
+  for (const kind of [frameKind.load, frameKind.call, frameKind.reply, frameKind.ping, frameKind.ready]) t.throws(() => receive(kind), { code: 'frame_invalid' })
+  guest.end('host_gone', 'over')
+})
+
+test('the load payload is a header of known length, then the code', async (t) => {
+  const payload = await loadPayload(guestFrom('code', { capabilities: { kv: { bytes: 1 } }, config: undefined }))
+  const size = payload.readUInt32BE(0)
+  const header = JSON.parse(payload.toString('utf8', 4, 4 + size))
+  t.like(header, { plugin: 'guest', capabilities: ['kv'], config: null, tools: ['run'] })
+  t.is(payload.toString('utf8', 4 + size), 'code')
+})
