@@ -1,5 +1,5 @@
 import { ActionIcon, Combobox, Textarea, useCombobox } from '@mantine/core'
-import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import type { Plugin } from '../../operations/shapes/plugin.ts'
 import { IconArrowUp, IconStop } from '../look/icons.ts'
 import { useWords } from '../words/words.tsx'
@@ -26,6 +26,12 @@ export function Composer({ plugins, busy, running, modelMissing, onSend, onStop 
   const completions = useMemo(() => completionsOf(text, plugins), [text, plugins])
   const offering = completions.length > 0 && !dismissed
 
+  // Enter takes the first offer unless another was chosen.
+  const chooseFirst = useEffectEvent(() => box.selectFirstOption())
+  useEffect(() => {
+    if (completions.length > 0 && !dismissed) chooseFirst()
+  }, [completions, dismissed])
+
   async function send(): Promise<void> {
     const said = text.trim()
     if (said === '' || busy || running) return
@@ -37,7 +43,6 @@ export function Composer({ plugins, busy, running, modelMissing, onSend, onStop 
   function write(next: string): void {
     setText(next)
     setDismissed(false)
-    box.resetSelectedOption()
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
@@ -58,34 +63,37 @@ export function Composer({ plugins, busy, running, modelMissing, onSend, onStop 
 
   return (
     <Combobox store={{ ...box, dropdownOpened: offering }} onOptionSubmit={write} position="top-start" offset={4} shadow="md" withinPortal={false} transitionProps={{ duration: 0 }}>
-      <div className={css['composer']}>
-        <Combobox.Target withKeyboardNavigation={offering} withExpandedAttribute>
-          <Textarea
-            ref={field}
-            className={css['field']}
-            classNames={{ input: css['input'] ?? '' }}
-            variant="unstyled"
-            aria-label={say('composer.label')}
-            placeholder={modelMissing ? say('composer.noModel') : say('composer.hint')}
-            autosize
-            minRows={1}
-            maxRows={12}
-            value={text}
-            autoFocus={matchMedia('(hover: hover)').matches}
-            onChange={(event) => write(event.currentTarget.value)}
-            onKeyDown={onKeyDown}
-          />
-        </Combobox.Target>
-        {running ? (
-          <ActionIcon variant="default" size={32} radius="xl" onClick={onStop} aria-label={say('composer.stop')} title={say('composer.stop')}>
-            <IconStop size={16} />
-          </ActionIcon>
-        ) : (
-          <ActionIcon variant="filled" color="teal" size={32} radius="xl" loading={busy} disabled={text.trim() === ''} onClick={() => void send()} aria-label={say('composer.send')} title={say('composer.send')}>
-            <IconArrowUp size={18} />
-          </ActionIcon>
-        )}
-      </div>
+      <Combobox.DropdownTarget>
+        <div className={css['composer']}>
+          <Combobox.EventsTarget withKeyboardNavigation={offering} withExpandedAttribute>
+            <Textarea
+              ref={field}
+              className={css['field']}
+              classNames={{ input: css['input'] ?? '' }}
+              role="combobox"
+              variant="unstyled"
+              aria-label={say('composer.label')}
+              placeholder={modelMissing ? say('composer.noModel') : say('composer.hint')}
+              autosize
+              minRows={1}
+              maxRows={12}
+              value={text}
+              autoFocus={matchMedia('(hover: hover)').matches}
+              onChange={(event) => write(event.currentTarget.value)}
+              onKeyDown={onKeyDown}
+            />
+          </Combobox.EventsTarget>
+          {running ? (
+            <ActionIcon variant="default" size={32} radius="xl" onClick={onStop} aria-label={say('composer.stop')} title={say('composer.stop')}>
+              <IconStop size={16} />
+            </ActionIcon>
+          ) : (
+            <ActionIcon variant="filled" color="teal" size={32} radius="xl" loading={busy} disabled={text.trim() === ''} onClick={() => void send()} aria-label={say('composer.send')} title={say('composer.send')}>
+              <IconArrowUp size={18} />
+            </ActionIcon>
+          )}
+        </div>
+      </Combobox.DropdownTarget>
       <Combobox.Dropdown hidden={!offering}>
         <Combobox.Options mah={280} className={css['options']}>
           {completions.map((completion) => (

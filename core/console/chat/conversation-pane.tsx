@@ -47,7 +47,8 @@ export function ConversationPane({ session }: { session: string | undefined }) {
 
   const running = transcript.running
   const stop = useAction(useCallback(async (turn: string) => connection.call('chat.cancel', { turn }), [connection]))
-  const ask = useCallback((text: string) => void send.run(text), [send.run])
+  const { run: sendText } = send
+  const ask = useCallback((text: string) => void sendText(text), [sendText])
   const modelMissing = models.data?.ready === false
   const blank = session === undefined && transcript.sending === null
   const title = session === undefined ? say('chat.new') : (about.data?.session.title ?? '')
@@ -75,7 +76,7 @@ export function ConversationPane({ session }: { session: string | undefined }) {
           busy={send.busy}
           running={running !== null}
           modelMissing={modelMissing}
-          onSend={(text) => send.run(text)}
+          onSend={sendText}
           onStop={() => running !== null && void stop.run(running.turn)}
         />
       </footer>

@@ -15,7 +15,7 @@ export function TranscriptView({ conversation, onAsk }: { conversation: Conversa
   const { say } = useWords()
   const { transcript, loaded, error, readOlder } = conversation
   const older = useAction(readOlder)
-  const { frame, atEnd, toEnd } = useStickToEnd([transcript])
+  const { frame, atEnd, toEnd } = useStickToEnd()
   const lastAsked = transcript.messages.findLast((message) => message.role === 'user')?.text
   const askAgain = useCallback(() => lastAsked !== undefined && onAsk(lastAsked), [lastAsked, onAsk])
   const running = transcript.running

@@ -10,7 +10,7 @@ export interface StickToEnd {
 }
 
 /** Keeps a scrolling frame at its end while its content grows, unless the reader has scrolled away from it. */
-export function useStickToEnd(content: unknown[]): StickToEnd {
+export function useStickToEnd(): StickToEnd {
   const frame = useRef<HTMLDivElement>(null)
   const stuck = useRef(true)
   const [atEnd, setAtEnd] = useState(true)
@@ -31,9 +31,10 @@ export function useStickToEnd(content: unknown[]): StickToEnd {
     return () => element.removeEventListener('scroll', measure)
   }, [])
 
+  // After each drawing: whatever grew, the end is where it was left.
   useLayoutEffect(() => {
     if (stuck.current) toEnd()
-  }, content)
+  })
 
   return { frame, atEnd, toEnd }
 }

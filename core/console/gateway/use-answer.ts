@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useGateway, useLinkState } from './gateway-context.tsx'
 import { GatewayError } from './gateway-error.ts'
 import type { Input, OperationName, Output } from './operations.ts'
@@ -21,20 +21,17 @@ export function useAnswer<Name extends OperationName>(operation: Name, input: In
   const link = useLinkState()
   const key = input === null ? '' : `${operation} ${JSON.stringify(input)}`
   const [state, setState] = useState<{ key: string; data?: Output<Name>; error?: GatewayError }>({ key: '' })
-  const current = useRef(key)
-  current.current = key
 
   const reload = useCallback(() => {
     if (key === '') return
     const question = JSON.parse(key.slice(operation.length + 1)) as Input<Name>
     connection.call(operation, question).then(
       (data) => {
+        // A late answer to an earlier question harms nothing: the newer one is found in `known`.
         known.set(key, data)
-        if (current.current === key) setState({ key, data })
+        setState({ key, data })
       },
-      (error: unknown) => {
-        if (current.current === key) setState((before) => ({ ...(before.key === key ? before : { key }), error: GatewayError.from(error) }))
-      },
+      (error: unknown) => setState((before) => ({ ...(before.key === key ? before : { key }), error: GatewayError.from(error) })),
     )
   }, [connection, known, key, operation])
 

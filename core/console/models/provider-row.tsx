@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react'
 import type { Provider } from '../../operations/shapes/provider.ts'
 import { useGateway } from '../gateway/gateway-context.tsx'
 import { useAction } from '../gateway/use-action.ts'
+import { Confirm } from '../look/confirm.tsx'
 import { IconPencil, IconTrash } from '../look/icons.ts'
 import { Problem } from '../look/problem.tsx'
 import { useWords } from '../words/words.tsx'
@@ -14,6 +15,7 @@ export function ProviderRow({ provider, onChanged }: { provider: Provider; onCha
   const { say } = useWords()
   const { connection } = useGateway()
   const [changing, setChanging] = useState(false)
+  const [asking, setAsking] = useState(false)
   const remove = useAction(useCallback(async () => {
     await connection.call('provider.remove', { name: provider.name })
     onChanged()
@@ -37,15 +39,22 @@ export function ProviderRow({ provider, onChanged }: { provider: Provider; onCha
           <ActionIcon aria-label={say('provider.change', { name: provider.name })} aria-expanded={changing} onClick={() => setChanging(!changing)}>
             <IconPencil size={16} />
           </ActionIcon>
-          <ActionIcon aria-label={say('provider.remove', { name: provider.name })} loading={remove.busy} onClick={() => void remove.run()}>
+          <ActionIcon aria-label={say('provider.remove', { name: provider.name })} onClick={() => setAsking(true)}>
             <IconTrash size={16} />
           </ActionIcon>
         </div>
       )}
       <div className={css['wide']}>
-        <Problem error={remove.error ?? provider.error} />
+        <Problem error={provider.error} />
         {changing && <ProviderForm provider={provider} onSaved={() => { setChanging(false); onChanged() }} />}
       </div>
+      <Confirm
+        opened={asking}
+        title={say('provider.removeIt')}
+        question={say('provider.removeAsk', { name: provider.name })}
+        action={remove}
+        onClose={() => setAsking(false)}
+      />
     </li>
   )
 }

@@ -1,13 +1,13 @@
-import { ActionIcon, Button, Modal, Switch } from '@mantine/core'
+import { ActionIcon, Button, Switch } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import type { PluginDetail } from '../../operations/shapes/plugin.ts'
 import { useGateway } from '../gateway/gateway-context.tsx'
 import { useAction } from '../gateway/use-action.ts'
 import { useAnswer } from '../gateway/use-answer.ts'
+import { Confirm } from '../look/confirm.tsx'
 import { IconArrowLeft } from '../look/icons.ts'
 import { Problem } from '../look/problem.tsx'
 import { go } from '../shell/use-route.ts'
-import { Rich } from '../words/rich.tsx'
 import { useWords } from '../words/words.tsx'
 import { GrantList } from './grant-list.tsx'
 import { PluginFacts } from './plugin-facts.tsx'
@@ -99,16 +99,13 @@ function RemovePlugin({ name }: { name: string }) {
   return (
     <div>
       <Button variant="default" className={css['remove']} size="compact-sm" onClick={() => setAsking(true)}>{say('plugin.remove')}</Button>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={say('plugin.remove')} closeButtonProps={{ 'aria-label': say('close') }}>
-        <div className={css['section']}>
-          <p><Rich text={say('plugin.removeAsk', { plugin: name })} /></p>
-          <Problem error={remove.error} />
-          <div className={css['buttons']}>
-            <Button variant="default" onClick={() => setAsking(false)} data-autofocus>{say('cancel')}</Button>
-            <Button color="red" loading={remove.busy} onClick={() => void remove.run()}>{say('plugin.remove')}</Button>
-          </div>
-        </div>
-      </Modal>
+      <Confirm
+        opened={asking}
+        title={say('plugin.remove')}
+        question={say('plugin.removeAsk', { plugin: name })}
+        action={remove}
+        onClose={() => setAsking(false)}
+      />
     </div>
   )
 }

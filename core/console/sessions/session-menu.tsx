@@ -3,9 +3,9 @@ import { useCallback, useState, type FormEvent } from 'react'
 import type { Session } from '../../operations/shapes/session.ts'
 import { useGateway } from '../gateway/gateway-context.tsx'
 import { useAction } from '../gateway/use-action.ts'
+import { Confirm } from '../look/confirm.tsx'
 import { IconDots, IconDownload, IconPencil, IconTrash } from '../look/icons.ts'
 import { Problem } from '../look/problem.tsx'
-import { Rich } from '../words/rich.tsx'
 import { useWords } from '../words/words.tsx'
 import { saveFile } from './save-file.ts'
 import css from './session-menu.module.css'
@@ -65,16 +65,13 @@ export function SessionMenu({ session, onDeleted }: { session: Session; onDelete
           </div>
         </form>
       </Modal>
-      <Modal opened={asking === 'delete'} onClose={close} title={say('session.delete')} closeButtonProps={{ 'aria-label': say('close') }}>
-        <div className={css['form']}>
-          <p><Rich text={say('session.deleteAsk', { title: session.title || say('sessions.untitled') })} /></p>
-          <Problem error={remove.error} />
-          <div className={css['buttons']}>
-            <Button variant="default" onClick={close} data-autofocus>{say('cancel')}</Button>
-            <Button color="red" loading={remove.busy} onClick={() => void remove.run()}>{say('session.delete')}</Button>
-          </div>
-        </div>
-      </Modal>
+      <Confirm
+        opened={asking === 'delete'}
+        title={say('session.delete')}
+        question={say('session.deleteAsk', { title: session.title || say('sessions.untitled') })}
+        action={remove}
+        onClose={close}
+      />
     </>
   )
 }

@@ -1,7 +1,9 @@
 import { Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import { useGateway } from '../gateway/gateway-context.tsx'
 import { IconPreferences } from '../look/icons.ts'
 import { languageNames, languages } from '../words/language.ts'
 import { useWords } from '../words/words.tsx'
+import { signOut } from '../sign-in/sign-in-request.ts'
 import css from './rail.module.css'
 
 const schemes: { scheme: MantineColorScheme; label: 'look.auto' | 'look.light' | 'look.dark' }[] = [
@@ -13,6 +15,7 @@ const schemes: { scheme: MantineColorScheme; label: 'look.auto' | 'look.light' |
 /** Language and light or dark, kept in this browser. */
 export function Preferences() {
   const { say, language, speak } = useWords()
+  const { connection } = useGateway()
   // Without keepTransitions Mantine puts a <style> into the page while it switches, which the CSP refuses.
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true })
   return (
@@ -25,7 +28,7 @@ export function Preferences() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{say('look.language')}</Menu.Label>
-        <Menu.RadioGroup value={language} onChange={(value) => languages.forEach((known) => known === value && speak(known))}>
+        <Menu.RadioGroup value={language} onChange={(value) => languages.forEach((known) => known === value && void speak(known))}>
           {languages.map((known) => (
             <Menu.RadioItem key={known} value={known} lang={known}>
               {languageNames[known]}
@@ -41,6 +44,8 @@ export function Preferences() {
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Item onClick={() => void signOut().finally(connection.retry)}>{say('signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

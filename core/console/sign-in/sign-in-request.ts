@@ -1,15 +1,24 @@
 import { GatewayError } from '../gateway/gateway-error.ts'
 
 /** Trades a single-use code for the cookie; throws what the gateway answers. */
-export async function signIn(code: string): Promise<void> {
-  const response = await fetch('/api/sign-in', {
+export function signIn(code: string): Promise<void> {
+  return post('/api/sign-in', { code })
+}
+
+/** Gives the cookie back. */
+export function signOut(): Promise<void> {
+  return post('/api/sign-out', {})
+}
+
+async function post(path: string, body: object): Promise<void> {
+  const response = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ code }),
+    body: JSON.stringify(body),
     credentials: 'same-origin',
   }).catch(() => undefined)
   if (response === undefined) throw new GatewayError('offline', 'offline')
   if (response.ok) return
-  const body: unknown = await response.json().catch(() => undefined)
-  throw GatewayError.from(typeof body === 'object' && body !== null && 'error' in body ? body.error : { code: 'internal' })
+  const answer: unknown = await response.json().catch(() => undefined)
+  throw GatewayError.from(typeof answer === 'object' && answer !== null && 'error' in answer ? answer.error : { code: 'internal' })
 }

@@ -15,6 +15,7 @@ export const en = {
   'look.auto': 'As the system',
   'look.light': 'Light',
   'look.dark': 'Dark',
+  signOut: 'Sign out',
   'link.offline': 'The gateway is away. Trying again…',
   'fallen.title': 'This room broke',
   'fallen.text': 'The rest goes on. Loading the page again usually mends it.',
@@ -134,6 +135,8 @@ export const en = {
   'provider.from.found': 'found on this computer',
   'provider.change': 'Change {name}',
   'provider.remove': 'Remove {name}',
+  'provider.removeIt': 'Remove',
+  'provider.removeAsk': 'Remove **{name}** and its key?',
 
   'plugins.label': 'Plugins',
   'plugins.add': 'Add',

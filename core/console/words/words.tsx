@@ -10,7 +10,7 @@ type Args<Key extends WordKey> = [PlacesOf<(typeof en)[Key]>] extends [never] ? 
 export interface Words {
   language: Language
   say<Key extends WordKey>(key: Key, ...values: Args<Key>): string
-  speak(language: Language): void
+  speak(language: Language): Promise<void>
 }
 
 const WordsContext = createContext<Words | undefined>(undefined)
@@ -35,12 +35,11 @@ export function WordsProvider({ first, children }: { first: Promise<Catalogue>; 
     () => ({
       language,
       say: (key, ...values) => fill(catalogue[key], values[0], language),
-      speak: (next) => {
-        void loadWords(next).then((loaded) => {
-          rememberLanguage(next)
-          setCatalogue(loaded)
-          setLanguage(next)
-        })
+      async speak(next) {
+        const loaded = await loadWords(next)
+        rememberLanguage(next)
+        setCatalogue(loaded)
+        setLanguage(next)
       },
     }),
     [catalogue, language],

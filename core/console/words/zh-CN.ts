@@ -16,6 +16,7 @@ export const zhCN: Catalogue = {
   'look.auto': '跟随系统',
   'look.light': '浅色',
   'look.dark': '深色',
+  signOut: '退出登录',
   'link.offline': '网关已断开，正在重连…',
   'fallen.title': '这个页面出错了',
   'fallen.text': '其他部分不受影响。重新加载通常可以恢复。',
@@ -135,6 +136,8 @@ export const zhCN: Catalogue = {
   'provider.from.found': '在本机找到',
   'provider.change': '修改 {name}',
   'provider.remove': '移除 {name}',
+  'provider.removeIt': '移除',
+  'provider.removeAsk': '移除 **{name}** 及其密钥？',
 
   'plugins.label': '插件',
   'plugins.add': '添加',

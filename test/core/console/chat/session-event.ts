@@ -1,0 +1,32 @@
+import test from 'ava'
+import fc from 'fast-check'
+import { readSessionEvent } from '../../../../core/console/chat/session-event.ts'
+
+const types = ['turn.started', 'message.delta', 'tool.started', 'tool.finished', 'message.final', 'turn.failed', 'turn.cancelled']
+
+test('a finished tool carries its denials and what would allow them', (t) => {
+  const grant = { capability: 'net.http', scope: { allow: [{ url: 'https://example.com/*' }] } }
+  const event = readSessionEvent('tool.finished', { turn: 't', step: 's', ok: false, error: { code: 'grant_missing', message: 'no' }, ms: 3, denials: [{ capability: 'net.http', tried: 'GET x', message: 'm', grant }, 'nonsense', {}] })
+  t.deepEqual(event, {
+    type: 'tool.finished', turn: 't', step: 's', ok: false, output: undefined, error: { code: 'grant_missing', message: 'no' }, ms: 3,
+    denials: [{ capability: 'net.http', tried: 'GET x', message: 'm', grant }],
+  })
+})
+
+test('an event that lacks what it needs is no event', (t) => {
+  t.is(readSessionEvent('message.delta', { turn: 't' }), undefined)
+  t.is(readSessionEvent('message.delta', { text: 'x' }), undefined)
+  t.is(readSessionEvent('tool.started', { turn: 't', step: 's', plugin: 'p' }), undefined)
+  t.is(readSessionEvent('message.final', { turn: 't', message: { id: 'm' } }), undefined)
+  t.is(readSessionEvent('approval.requested', { turn: 't' }), undefined)
+})
+
+test('a replayed snapshot is told from a piece', (t) => {
+  t.deepEqual(readSessionEvent('message.delta', { turn: 't', text: 'all so far', snapshot: true }), { type: 'message.delta', turn: 't', text: 'all so far', snapshot: true })
+})
+
+test('whatever the data, reading never throws', (t) => {
+  fc.assert(fc.property(fc.constantFrom(...types), fc.jsonValue(), (type, data) => void readSessionEvent(type, data)))
+  fc.assert(fc.property(fc.constantFrom(...types), fc.dictionary(fc.constantFrom('turn', 'message', 'error', 'denials', 'text', 'step'), fc.jsonValue()), (type, data) => void readSessionEvent(type, data)))
+  t.pass()
+})

@@ -1,0 +1,69 @@
+import test from 'ava'
+import fc from 'fast-check'
+import type { SessionEvent } from '../../../../core/console/chat/session-event.ts'
+import { applyEvent, emptyTranscript, fromPage, withOlder } from '../../../../core/console/chat/transcript.ts'
+import type { Message } from '../../../../core/operations/shapes/message.ts'
+
+const message = (id: string, role: Message['role'], turn: string, text = id): Message => ({ id, role, text, turn, createdAt: `2026-11-22T12:00:0${id.at(-1)}Z`, status: 'complete', tools: [] })
+const play = (...events: SessionEvent[]) => events.reduce(applyEvent, emptyTranscript)
+const started: SessionEvent = { type: 'turn.started', turn: 't1', message: message('m1', 'user', 't1', 'hello') }
+const delta = (text: string, snapshot = false): SessionEvent => ({ type: 'message.delta', turn: 't1', text, snapshot })
+const final: SessionEvent = { type: 'message.final', turn: 't1', message: message('m2', 'assistant', 't1', 'Hi there') }
+const toolStarted: SessionEvent = { type: 'tool.started', turn: 't1', step: 's1', plugin: 'clock', tool: 'now', input: {} }
+const toolFinished: SessionEvent = { type: 'tool.finished', turn: 't1', step: 's1', ok: true, output: 'noon', ms: 2, denials: [] }
+
+test('an answer grows piece by piece and becomes the message', (t) => {
+  t.is(play(started, delta('Hi'), delta(' there')).running?.text, 'Hi there')
+  const done = play(started, delta('Hi'), delta(' there'), final)
+  t.is(done.running, null)
+  t.deepEqual(done.messages.map((one) => one.text), ['hello', 'Hi there'])
+})
+
+test('a snapshot replaces what was heard before', (t) => {
+  t.is(play(started, delta('Hi'), delta('Hi there, ', true), delta('you')).running?.text, 'Hi there, you')
+})
+
+test('a tool call has one card, from its start to its end, and stays with the message', (t) => {
+  const transcript = play(started, toolStarted, toolStarted, toolFinished, final)
+  t.deepEqual(transcript.messages.at(-1)?.tools, [{ step: 's1', plugin: 'clock', tool: 'now', input: {}, ok: true, output: 'noon', ms: 2, denials: [] }])
+})
+
+test('a turn whose beginning was not heard is shown from where it is', (t) => {
+  t.is(play(delta('in the middle')).running?.text, 'in the middle')
+})
+
+test('what is told twice is shown once', (t) => {
+  t.deepEqual(play(started, started, final, final, started).messages.map((one) => one.id), ['m1', 'm2'])
+  t.is(play(started, final, delta('late')).running, null)
+})
+
+test('a failed turn keeps what was seen and says why', (t) => {
+  const transcript = play(started, toolStarted, delta('Half'), { type: 'turn.failed', turn: 't1', error: { code: 'time_limit', message: 'Too long' } })
+  const last = transcript.messages.at(-1)
+  t.is(transcript.running, null)
+  t.like(last, { text: 'Half', status: 'failed', error: { code: 'time_limit', message: 'Too long' } })
+  t.is(last?.tools.length, 1)
+})
+
+test('a stopped turn keeps what was seen', (t) => {
+  t.like(play(started, delta('Half'), { type: 'turn.cancelled', turn: 't1' }).messages.at(-1), { text: 'Half', status: 'cancelled' })
+})
+
+test('reading anew replaces the newest page and keeps the older ones', (t) => {
+  const first = fromPage({ messages: [message('m5', 'user', 't5')], next: 'cursor', running: null })
+  const longer = withOlder(first, { messages: [message('m3', 'user', 't3'), message('m5', 'user', 't5')], next: null })
+  t.deepEqual(longer.messages.map((one) => one.id), ['m3', 'm5'])
+  const anew = fromPage({ messages: [message('m5', 'user', 't5'), message('m6', 'assistant', 't5')], next: 'cursor', running: { turn: 't6', text: 'so far', tools: [] } }, longer)
+  t.deepEqual(anew.messages.map((one) => one.id), ['m3', 'm5', 'm6'])
+  t.is(anew.older, null)
+  t.is(anew.running?.text, 'so far')
+})
+
+test('in any order of events, no message appears twice and nothing throws', (t) => {
+  const event = fc.constantFrom<SessionEvent>(started, delta('a'), delta('b', true), toolStarted, toolFinished, final, { type: 'turn.cancelled', turn: 't1' }, { type: 'turn.failed', turn: 't1', error: { code: 'internal', message: '' } })
+  fc.assert(fc.property(fc.array(event, { maxLength: 30 }), (events) => {
+    const ids = play(...events).messages.map((one) => one.id)
+    return new Set(ids).size === ids.length
+  }))
+  t.pass()
+})

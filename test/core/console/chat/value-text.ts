@@ -1,0 +1,22 @@
+import test from 'ava'
+import fc from 'fast-check'
+import { fullText, previewOf } from '../../../../core/console/chat/value-text.ts'
+
+test('a lone field shows its value, several show their names', (t) => {
+  t.is(previewOf({ expression: '17% of 2340' }), '17% of 2340')
+  t.is(previewOf({ from: 'a', days: 3, deep: { x: [1] } }), 'from: a, days: 3, deep: {"x":[1]}')
+  t.is(previewOf('two\n lines'), 'two lines')
+  t.is(previewOf(undefined), '')
+  t.is(previewOf(null), 'null')
+})
+
+test('a preview is one short line, whatever the value', (t) => {
+  fc.assert(fc.property(fc.jsonValue(), (value) => previewOf(value).length <= 120 && !previewOf(value).includes('\n')))
+  t.is(previewOf('x'.repeat(10_000)).length, 120)
+})
+
+test('the full text is the text itself, or indented JSON', (t) => {
+  t.is(fullText('a\nb'), 'a\nb')
+  t.is(fullText({ a: 1 }), '{\n  "a": 1\n}')
+  t.is(fullText(undefined), '')
+})
