@@ -22,7 +22,9 @@ export async function openChatConnection({ url, token }: GatewayClient, onEvent:
 
   const lastSeqs = new Map<string, number>()
   const call = async (operation: string, input: object) => {
-    const answer = Answer.safeParse(await socket.emitWithAck('call', { operation, input }))
+    const answer = Answer.safeParse(await socket.emitWithAck('call', { operation, input }).catch((cause: unknown) => {
+      throw new CliError('gateway_unreachable', `The connection to ${url} broke before the answer came`, {}, { cause })
+    }))
     if (!answer.success) throw new CliError('answer_invalid', `What answers at ${url} is no Airlock gateway`)
     if (!answer.data.ok) throw new RemoteError(answer.data.error.code, answer.data.error.message)
     return answer.data.output

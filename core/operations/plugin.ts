@@ -90,6 +90,6 @@ export const pluginCall = defineOperation({
   summary: 'Run a tool without a model',
   scopes: ['chat'],
   input: z.strictObject({ plugin: Name, tool: Name, input: z.unknown().default({}) }),
-  output: z.object({ output: z.unknown(), ms: z.number(), denials: z.array(Denial) }),
+  output: z.object({ output: z.unknown().optional(), ms: z.number(), denials: z.array(Denial) }),
   handle: ({ caller, services, signal }, input) => services.plugins.callTool(caller, { ...input, signal }),
 })

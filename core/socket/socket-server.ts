@@ -6,6 +6,7 @@ import type { OriginGuard } from '../access/origin.ts'
 import type { Principals } from '../access/principals.ts'
 import type { Tokens } from '../access/tokens.ts'
 import { wireErrorOf } from '../operations/wire-error.ts'
+import { atExpiry } from './expiry.ts'
 import { authenticateHandshake, checkHandshakeSender } from './handshake.ts'
 import { Introductions } from './introductions.ts'
 import { watchSlowConsumer } from './slow-consumer.ts'
@@ -15,8 +16,6 @@ const socketPath = '/ws'
 const maxFrameBytes = 1024 * 1024
 /** How long a connection may stay without saying who it is. */
 const introductionMs = 10_000
-/** Timers cannot count further. */
-const longestTimerMs = 2 ** 31 - 1
 
 export interface SocketServerOptions extends SessionParts {
   servers: readonly HttpServer[]
@@ -93,7 +92,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
 
 function welcome(socket: Socket, { caller, expiresAt }: Presented, options: SocketServerOptions): void {
   void socket.join([principalRoom(caller.principal), ...(caller.token === undefined ? [] : [tokenRoom(caller.token)])])
-  cutAtExpiry(socket, expiresAt)
+  socket.once('disconnect', atExpiry(expiresAt, () => socket.disconnect(true)))
   watchSlowConsumer(socket.conn, () => {
     options.log.debug({ socket: socket.id }, 'cut a connection that does not read')
     socket.disconnect(true)
@@ -110,14 +109,6 @@ function welcome(socket: Socket, { caller, expiresAt }: Presented, options: Sock
       },
     )
   })
-}
-
-function cutAtExpiry(socket: Socket, expiresAt: Date | null): void {
-  if (!expiresAt) return
-  const leftMs = Math.max(0, expiresAt.getTime() - Date.now())
-  const timer = setTimeout(() => (leftMs > longestTimerMs ? cutAtExpiry(socket, expiresAt) : socket.disconnect(true)), Math.min(leftMs, longestTimerMs))
-  timer.unref()
-  socket.once('disconnect', () => clearTimeout(timer))
 }
 
 /** socket.io hands the client `message` and `data` of the error that a handshake ends with. */

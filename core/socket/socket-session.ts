@@ -11,7 +11,7 @@ import { checkTopic } from './topic.ts'
 const maxCalls = 64
 const maxTopics = 200
 
-const Call = z.strictObject({ operation: z.string().max(200), input: z.unknown() })
+const Call = z.strictObject({ operation: z.string().max(200), input: z.unknown().optional() })
 const Subscribe = z.strictObject({ topic: z.string().min(1).max(200), seq: z.number().int().nonnegative().optional() })
 const Unsubscribe = z.strictObject({ topic: z.string().min(1).max(200) })
 

@@ -7,7 +7,7 @@ export const ToolCard = z.object({
   step: z.string(),
   plugin: z.string(),
   tool: z.string(),
-  input: z.unknown(),
+  input: z.unknown().optional(),
   output: z.unknown().optional(),
   error: CodedFailure.optional(),
   ok: z.boolean().nullable(),

@@ -1,0 +1,34 @@
+import test from 'ava'
+import { createPrincipals } from '../../../core/access/principals.ts'
+import type { Caller } from '../../../core/access/caller.ts'
+import { openTestStore } from '../../helpers/store.ts'
+
+const nobody: Caller = { principal: 'x', name: '', role: 'owner', scopes: new Set(), origin: 'api' }
+
+test('the first start makes the owner, the next ones find it', async (t) => {
+  const store = await openTestStore(t)
+  const first = await createPrincipals({ store })
+  const again = await createPrincipals({ store })
+  t.is(again.owner().id, first.owner().id)
+  t.is((await first.list(nobody, {})).principals.length, 1)
+})
+
+test('people come, change and go; the owner stays', async (t) => {
+  const principals = await createPrincipals({ store: await openTestStore(t) })
+  const changed: string[] = []
+  principals.onChange((id) => changed.push(id))
+  const { principal } = await principals.put(nobody, { name: 'Ann', role: 'member' })
+  t.like(await principals.find(principal.id), { name: 'Ann', role: 'member' })
+
+  await principals.put(nobody, { id: principal.id, name: 'Ann', role: 'guest' })
+  t.like(await principals.find(principal.id), { role: 'guest' })
+  await principals.remove(nobody, { id: principal.id })
+  t.is(await principals.find(principal.id), undefined)
+  t.deepEqual(changed, [principal.id, principal.id])
+
+  await t.throwsAsync(principals.remove(nobody, { id: principal.id }), { code: 'not_found' })
+  await t.throwsAsync(principals.put(nobody, { id: 'nobody', name: 'x', role: 'guest' }), { code: 'not_found' })
+  const { id } = principals.owner()
+  await t.throwsAsync(principals.remove(nobody, { id }), { code: 'forbidden' })
+  await t.throwsAsync(principals.put(nobody, { id, name: 'Less', role: 'guest' }), { code: 'forbidden' })
+})
