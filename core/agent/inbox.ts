@@ -41,8 +41,16 @@ export function createInbox({ store, gateway, newId, now = () => new Date() }: {
       const at = now()
       const turn = { ...blankTurn, id: newId(), owner: caller.principal, session, agent, origin: caller.origin, claimedBy: gateway, createdAt: at }
       const message: MessageRow = {
-        ...{ id: newId(), owner: caller.principal, session, turn: turn.id, role: 'user', text },
-        ...{ status: 'complete', error: null, idempotencyKey: idempotencyKey ?? null, createdAt: at },
+        id: newId(),
+        owner: caller.principal,
+        session,
+        turn: turn.id,
+        role: 'user',
+        text,
+        status: 'complete',
+        error: null,
+        idempotencyKey: idempotencyKey ?? null,
+        createdAt: at,
       }
       try {
         await store.fork().transactional(async em => {

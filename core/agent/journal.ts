@@ -110,8 +110,16 @@ export function openJournal({ store, turn, gateway, leaseMs, newId, now = () => 
         await hold(em, { status, error, usage, finishedAt: at, leaseUntil: null })
         if (last) await em.insert(Step, modelStep(last.reply, last.state, last.ms))
         const row: MessageRow = {
-          ...{ id: message, owner: turn.owner, session: turn.session, turn: turn.id, role: 'assistant', text },
-          ...{ status: status === 'done' ? 'complete' : status, error, idempotencyKey: null, createdAt: at },
+          id: message,
+          owner: turn.owner,
+          session: turn.session,
+          turn: turn.id,
+          role: 'assistant',
+          text,
+          status: status === 'done' ? 'complete' : status,
+          error,
+          idempotencyKey: null,
+          createdAt: at,
         }
         await em.insert(Message, row)
         await em.nativeUpdate(Session, { id: turn.session }, { updatedAt: at })

@@ -32,7 +32,13 @@ export async function endTurn(turn: OpenTurn, { status, error, last }: Ending, e
   const usage = budget.usage.inputTokens + budget.usage.outputTokens > 0 ? { ...budget.usage } : null
   const row = await turn.journal.finish({ status, message: transcript.message, text: transcript.text, error: error ?? null, usage }, last)
   const message: Message = {
-    ...{ id: row.id, role: row.role, text: row.text, turn: turn.id, createdAt: row.createdAt.toISOString(), status: row.status, tools: [...transcript.tools] },
+    id: row.id,
+    role: row.role,
+    text: row.text,
+    turn: turn.id,
+    createdAt: row.createdAt.toISOString(),
+    status: row.status,
+    tools: [...transcript.tools],
     ...(error && { error }),
     ...(usage && { usage }),
     ...(turn.model && { model: turn.model }),

@@ -35,7 +35,7 @@ export type ModelReply =
       pieceMs?: number
       /** After this many pieces: say nothing more and keep the connection, or cut it. */
       after?: number
-      then?: 'hang' | 'cut' | 'end'
+      ends?: 'hang' | 'cut' | 'end'
     }
   | { hang: true }
   | { status: number; body?: unknown; headers?: Record<string, string> }
@@ -111,12 +111,12 @@ async function play(reply: ModelReply, request: ChatRequest, response: ServerRes
   if (reply.firstByteMs) await pause(reply.firstByteMs)
   const pieces = piecesOf(reply)
   for (const [index, delta] of pieces.entries()) {
-    if (reply.then && index === (reply.after ?? pieces.length)) return leave(reply.then, response)
+    if (reply.ends && index === (reply.after ?? pieces.length)) return leave(reply.ends, response)
     if (index > 0 && reply.pieceMs) await pause(reply.pieceMs)
     if (response.destroyed) return
     response.write(event(request, [{ index: 0, delta, finish_reason: null }]))
   }
-  if (reply.then && (reply.after ?? pieces.length) >= pieces.length) return leave(reply.then, response)
+  if (reply.ends && (reply.after ?? pieces.length) >= pieces.length) return leave(reply.ends, response)
   response.write(event(request, [{ index: 0, delta: {}, finish_reason: reply.finish ?? (reply.calls?.length ? 'tool_calls' : 'stop') }]))
   if (request.stream_options?.include_usage) response.write(event(request, [], reply.usage ?? { prompt_tokens: 20, completion_tokens: pieces.length }))
   response.end('data: [DONE]\n\n')

@@ -25,7 +25,7 @@ test('send answers before the turn runs', async t => {
 })
 
 test('a stop ends the turn at once, closes the socket to the model and keeps what was said', async t => {
-  const bench = await openChatBench(t, { script: () => ({ text: 'one two three', after: 3, then: 'hang' }) })
+  const bench = await openChatBench(t, { script: () => ({ text: 'one two three', after: 3, ends: 'hang' }) })
   const { session, turn } = await bench.chat.send(bench.caller, { text: 'hi' })
   await bench.event('message.delta', data => String(Reflect.get(Object(data), 'text')).includes('two'))
   t.like(bench.live.running(session), { turn, text: 'one two ' })
@@ -66,7 +66,7 @@ test('a turn that waits can be stopped too: its model is never asked', async t =
 })
 
 test('one session answers one message after the other, another session at the same time', async t => {
-  const bench = await openChatBench(t, { script: (_request, count) => (count === 1 ? { text: 'slow', after: 1, then: 'hang' } : { text: 'quick' }) })
+  const bench = await openChatBench(t, { script: (_request, count) => (count === 1 ? { text: 'slow', after: 1, ends: 'hang' } : { text: 'quick' }) })
   const first = await bench.chat.send(bench.caller, { text: 'one' })
   await bench.server.arrived(1)
   const second = await bench.chat.send(bench.caller, { session: first.session, text: 'two' })
@@ -124,7 +124,7 @@ test('an agent asked for by name must be there; a deleted one is stood in for', 
 })
 
 test('a session deleted under a running turn ends it, and nothing else', async t => {
-  const bench = await openChatBench(t, { script: (_request, count) => (count === 1 ? { text: 'one two', after: 2, then: 'hang' } : { text: 'ok' }) })
+  const bench = await openChatBench(t, { script: (_request, count) => (count === 1 ? { text: 'one two', after: 2, ends: 'hang' } : { text: 'ok' }) })
   const { session, turn } = await bench.chat.send(bench.caller, { text: 'hi' })
   await bench.event('message.delta')
   await bench.store.fork().nativeDelete(Session, { id: session })
@@ -135,7 +135,7 @@ test('a session deleted under a running turn ends it, and nothing else', async t
 })
 
 test('a gateway that stops ends its turns, keeping what was said', async t => {
-  const bench = await openChatBench(t, { script: () => ({ text: 'one two', after: 2, then: 'hang' }) })
+  const bench = await openChatBench(t, { script: () => ({ text: 'one two', after: 2, ends: 'hang' }) })
   const { turn } = await bench.chat.send(bench.caller, { text: 'hi' })
   await bench.event('message.delta')
   await bench.chat[Symbol.asyncDispose]()

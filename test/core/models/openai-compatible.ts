@@ -155,15 +155,15 @@ test('an endpoint that never answers is provider_timeout, and its socket is clos
 })
 
 test('an endpoint that goes silent midway is provider_timeout', async t => {
-  const error = await fails(t, { text: 'one two three', after: 2, then: 'hang' }, { limits: { firstByteMs: 5_000, idleMs: 50 } })
+  const error = await fails(t, { text: 'one two three', after: 2, ends: 'hang' }, { limits: { firstByteMs: 5_000, idleMs: 50 } })
   t.is(error.code, 'provider_timeout')
   t.regex(error.message, /middle of its answer/)
 })
 
 for (const [what, reply] of Object.entries<ModelReply>({
   'JSON that is none': { raw: `${word('one')}data: {"choices": [}\n\n` },
-  'an answer cut off without a finish': { text: 'one two three', after: 2, then: 'end' },
-  'a connection that is destroyed midway': { text: 'one two three', after: 2, then: 'cut' },
+  'an answer cut off without a finish': { text: 'one two three', after: 2, ends: 'end' },
+  'a connection that is destroyed midway': { text: 'one two three', after: 2, ends: 'cut' },
   'chunks without a choice': { raw: `${chunk({ choices: [] })}data: [DONE]\n\n` },
   'nothing at all': { raw: '' },
   'chunks that are no objects': { raw: 'data: 5\n\ndata: [DONE]\n\n' },
@@ -195,7 +195,7 @@ test('an answer without end is cut off at its limit', async t => {
 })
 
 test('a stop closes the socket and throws the reason of the stop', async t => {
-  const server = await answers(t, { text: 'one two three', after: 2, then: 'hang' })
+  const server = await answers(t, { text: 'one two three', after: 2, ends: 'hang' })
   const controller = new AbortController()
   const reason = new ModelError('provider_refused', 'stopped by hand')
   const seen: ModelEvent[] = []
@@ -211,7 +211,7 @@ test('a stop closes the socket and throws the reason of the stop', async t => {
 })
 
 test('whoever stops reading closes the socket', async t => {
-  const server = await answers(t, { text: 'one two three', after: 2, then: 'hang' })
+  const server = await answers(t, { text: 'one two three', after: 2, ends: 'hang' })
   for await (const event of at(server.url).stream(hello, never)) {
     t.is(event.type, 'text')
     break
