@@ -43,7 +43,7 @@ export async function main(env: NodeJS.ProcessEnv = process.env): Promise<number
 /** Everything that runs: parts, doors, and the line that says where. Disposing stops all of it, doors first. */
 export async function startGateway(config: Config): Promise<RunningGateway> {
   await using parts = new AsyncDisposableStack()
-  const log = createLog({ level: config.log.level, format: config.log.format })
+  const log = await createLog({ level: config.log.level, format: config.log.format })
   const lock = config.databaseUrl === undefined ? parts.use(lockFolder(config.dataDir)) : undefined
   const metrics = parts.use(createMetrics())
   const state = { addresses: { gateway: '', control: '' }, readyAfterMs: 0 }
