@@ -1,19 +1,17 @@
 import { ulid } from 'ulid'
 import type { Caller } from '../access/caller.ts'
-import { TurnError } from '../agent/turn-error.ts'
 import { OperationError } from '../operations/operation-error.ts'
 import type { RunningTurn } from '../operations/shapes/running-turn.ts'
 import type { SearchHit } from '../operations/shapes/search-hit.ts'
 import type { Session as SessionShape } from '../operations/shapes/session.ts'
 import { Session, type SessionRow } from '../store/entities/session.ts'
-import { Turn } from '../store/entities/turn.ts'
 import type { Store } from '../store/store.ts'
 import { type ExportFormat, exportSession } from './export.ts'
+import type { LiveTurns } from './live-turns.ts'
 import { type MessagePage, readMessages } from './message-page.ts'
 import { searchMessages } from './search.ts'
 import { readCursor, writeCursor } from './session-cursor.ts'
 import { shapeSessions } from './session-shape.ts'
-import type { TurnsAtWork } from './turns-at-work.ts'
 
 interface BySession {
   session: string
@@ -42,7 +40,7 @@ const messagesLimit = 100
 const searchLimit = 20
 const exportPage = 500
 
-export function createSessions({ store, live, now = () => new Date() }: { store: Store; live?: TurnsAtWork; now?: () => Date }): Sessions {
+export function createSessions({ store, live, now = () => new Date() }: { store: Store; live?: LiveTurns; now?: () => Date }): Sessions {
   const owned = async (caller: Caller, id: string): Promise<SessionRow> => {
     const row = await store.fork().findOne(Session, { id, owner: caller.principal })
     if (row === null) throw new OperationError('not_found', `There is no session ${id}`, { session: id })
@@ -81,11 +79,9 @@ export function createSessions({ store, live, now = () => new Date() }: { store:
 
     async delete(caller, { session }) {
       await owned(caller, session)
-      const em = store.fork()
-      const turns = await em.find(Turn, { session, status: { $in: ['queued', 'running'] } }, { fields: ['id'] })
-      for (const { id } of turns) live?.stop(id, new TurnError('turn_cancelled', 'The session was deleted.', { turn: id }))
-      // Messages, turns and steps go with it, by their foreign keys; a turn that still writes finds itself lost.
-      await em.nativeDelete(Session, { id: session, owner: caller.principal })
+      await live?.stop(session)
+      // Messages, turns and steps go with it, by their foreign keys.
+      await store.fork().nativeDelete(Session, { id: session, owner: caller.principal })
       return {}
     },
 
