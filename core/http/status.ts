@@ -64,6 +64,7 @@ const statuses = {
   // turns and models
   session_busy: 409,
   turn_cancelled: 409,
+  gateway_stopped: 503,
   steps_limit: 409,
   tokens_limit: 409,
   time_limit: 409,

@@ -1,0 +1,19 @@
+import test from 'ava'
+import fc from 'fast-check'
+import { deltaOf, finishedMessageOf } from '../../../core/events/delta.ts'
+
+test('a delta names its message and its text', (t) => {
+  const data = { turn: 'T', message: 'M', text: 'x' }
+  t.deepEqual(deltaOf({ type: 'message.delta', data }), { message: 'M', text: 'x', data })
+  t.is(deltaOf({ type: 'tool.started', data }), undefined)
+  t.is(finishedMessageOf({ type: 'message.final', data: { message: { id: 'M' } } }), 'M')
+})
+
+test('anything else is neither', (t) => {
+  fc.assert(fc.property(fc.constantFrom('message.delta', 'message.final'), fc.anything(), (type, data) => {
+    const delta = deltaOf({ type, data })
+    const finished = finishedMessageOf({ type, data })
+    return (delta === undefined || typeof delta.text === 'string') && (finished === undefined || typeof finished === 'string')
+  }))
+  t.pass()
+})
