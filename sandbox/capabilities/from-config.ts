@@ -16,7 +16,7 @@ export function hostFromConfig({ fromConfig: key }: FromConfig, config: unknown)
   if (typeof config !== 'object' || config === null || !Object.hasOwn(config, key)) return undefined
   const value: unknown = Reflect.get(config, key)
   if (typeof value !== 'string') return undefined
-  const text = /^https?:\/\//i.test(value) ? value : `https://${value}`
+  const text = value.includes('://') ? value : `https://${value}`
   if (!URL.canParse(text)) return undefined
   const url = new URL(text)
   if (url.username !== '' || url.hostname.includes('*') || !/^https?:$/.test(url.protocol)) return undefined

@@ -47,8 +47,8 @@ export function bareHost(hostname: string): string {
 
 // `example.com.` is the same host to DNS, and another one to a comparison of text.
 function dropTrailingDot(url: URL): void {
+  if (url.hostname === '.' || url.hostname.includes('..')) throw new CapabilityError('host_refused', `the host ${url.hostname} has an empty part`)
   if (url.hostname.endsWith('.')) url.hostname = url.hostname.slice(0, -1)
-  if (url.hostname.endsWith('.') || url.hostname.includes('..')) throw new CapabilityError('host_refused', `the host ${url.hostname} has an empty part`)
 }
 
 const separators = /[/\\]/
