@@ -57,6 +57,8 @@ export interface ChatOptions {
   toolResultBytes: number
 }
 
+const stopping = () => new TurnError('gateway_stopped', 'The gateway stopped while answering. Ask again.')
+
 /** Past a turn's own limit of time: what is left to store its end. */
 const leaseSlackMs = 60_000
 
@@ -93,7 +95,7 @@ export function createChat(options: ChatOptions): Chat {
 
     async [Symbol.asyncDispose]() {
       closed = true
-      live.stopAll(new TurnError('gateway_stopped', 'The gateway stopped while answering. Ask again.'))
+      live.stopAll(stopping())
       await lanes.idle()
     },
   }
@@ -119,6 +121,7 @@ export function createChat(options: ChatOptions): Chat {
   async function work(caller: Caller, task: { session: string; agent: Agent; place: Place; turn: string; message: Message }): Promise<void> {
     const { session, agent, place, turn, message } = task
     const signal = live.add(turn, session)
+    if (closed) live.stop(turn, stopping())
     try {
       await place.run(() => answer(caller, { session, agent, turn, message }, signal))
     } catch (thrown) {

@@ -10,6 +10,8 @@ export function resolveBaseUrl(kind: ProviderKind, given: string | undefined): s
   if (url === null || !/^https?:$/.test(url.protocol)) throw invalid('is no http or https address', given)
   if (url.username !== '' || url.password !== '') throw invalid('carries a name or password; give a key instead', undefined)
   if (url.hash !== '') throw invalid('has a part after #', given)
+  // People know Ollama by its port; what it serves for others lies under /v1.
+  if (kind === 'ollama' && url.pathname === '/') return `${url.origin}/v1`
   return baseUrl
 }
 

@@ -47,10 +47,10 @@ async function list(endpoint: Endpoint, fetch: typeof globalThis.fetch): Promise
   try {
     const response = await fetch(listingUrl(endpoint), { headers: listingHeaders(endpoint), redirect: 'manual', signal: AbortSignal.timeout(listingMs) })
     const text = await beginning(response, maxListingBytes)
-    if (!response.ok) return { models: [], error: fromStatus(response.status, vendorMessage(text), asked) }
+    if (!response.ok) return { models: [], error: fromStatus(response.status, vendorMessage(text), asked, endpoint.key) }
     return { models: chatModels(endpoint, Listing.parse(JSON.parse(text)).data.map(({ id }) => id)) }
   } catch (thrown) {
-    return { models: [], error: listingError(thrown, asked) }
+    return { models: [], error: listingError(thrown, asked, endpoint.key) }
   }
 }
 
@@ -76,13 +76,13 @@ function chatModels({ kind }: Endpoint, ids: string[]): string[] {
   return [...new Set(names)].slice(0, maxModels)
 }
 
-function listingError(thrown: unknown, asked: Asked): ModelError {
+function listingError(thrown: unknown, asked: Asked, hidden?: string): ModelError {
   const timedOut = thrown instanceof DOMException && thrown.name === 'TimeoutError'
   if (timedOut) return new ModelError('provider_timeout', `${asked.provider} did not list its models within ${listingMs / 1000} seconds. Check that it runs at ${asked.baseUrl}.`, { ...asked })
   if (thrown instanceof SyntaxError || thrown instanceof z.ZodError) {
     return new ModelError('provider_broken', `${asked.provider} did not answer with a list of models. Check the base URL ${asked.baseUrl}; it usually ends in /v1.`, { ...asked })
   }
-  return toModelError(thrown, asked)
+  return toModelError(thrown, asked, hidden)
 }
 
 const Refusal = z.object({ error: z.union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)]) })

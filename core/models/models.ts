@@ -26,6 +26,8 @@ export interface Models {
   list(caller: Caller, input?: object): Promise<ModelList>
   test(caller: Caller, input: TrialInput, signal?: AbortSignal): Promise<ModelTrial>
   setDefault(caller: Caller, input: { model: string }): Promise<{ default: string }>
+  /** Which model answers when none is named; asks providers only while none is chosen. */
+  current(): Promise<{ default: string | null; ready: boolean }>
   /** The named model, or the default one; throws ModelError: model_missing, model_unknown, provider_unknown. */
   open(id: string | null | undefined): Promise<OpenModel>
 }
@@ -65,6 +67,11 @@ export function createModels({ providers, listing, setting, configured, connect,
       await setting.write(caller.principal, model)
       onChange()
       return { default: model }
+    },
+
+    async current() {
+      const model = (await chosenDefault()) ?? (await findDefault())
+      return { default: model ?? null, ready: model !== undefined }
     },
 
     async open(id) {

@@ -35,7 +35,7 @@ export function createOpenAiCompatible(endpoint: Endpoint, options: OpenAiCompat
         yield* read(await open(connect(Client, watch.heard), request, watch.signal), asked, watch.signal)
       } catch (thrown) {
         // The SDK hides why it was aborted: the watch knows, and so does the caller's signal.
-        throw watch.signal.aborted ? watch.signal.reason : toModelError(thrown, asked)
+        throw watch.signal.aborted ? watch.signal.reason : toModelError(thrown, asked, endpoint.key)
       }
     },
   }

@@ -9,10 +9,10 @@ export interface Asked {
 
 const maxQuoteChars = 300
 
-/** An HTTP refusal in words: who refused, why (the vendor's own words, shortened), what to do. */
-export function fromStatus(status: number, vendorWords: string, asked: Asked): ModelError {
+/** An HTTP refusal in words: who refused, why (the vendor's own words, shortened, without the `hidden` key), what to do. */
+export function fromStatus(status: number, vendorWords: string, asked: Asked, hidden?: string): ModelError {
   const { provider, baseUrl, model } = asked
-  const said = quote(vendorWords)
+  const said = quote(vendorWords, hidden)
   const build = (code: ModelCode, words: string) => new ModelError(code, `${words}${said}`, { ...asked, status })
   if (status === 401) return build('provider_refused', `${provider} refused the key. Check the key in the model settings.`)
   if (status === 403) return build('provider_refused', `${provider} does not allow this${model ? ` (${model})` : ''}. Check what the key may do there.`)
@@ -26,19 +26,19 @@ export function fromStatus(status: number, vendorWords: string, asked: Asked): M
 }
 
 /** Whatever the SDK, fetch or the network threw, as a ModelError in words. */
-export function toModelError(thrown: unknown, asked: Asked): ModelError {
+export function toModelError(thrown: unknown, asked: Asked, hidden?: string): ModelError {
   for (const error of causes(thrown)) {
     if (error instanceof ModelError) return error
   }
   const status = numberAt(thrown, 'status')
-  if (status !== undefined) return fromStatus(status, message(thrown), asked)
+  if (status !== undefined) return fromStatus(status, message(thrown), asked, hidden)
   for (const error of causes(thrown)) {
     const known = fromNetwork(stringAt(error, 'code'), asked, thrown)
     if (known) return known
   }
   return new ModelError(
     'provider_broken',
-    `${asked.provider} sent an answer that could not be read. Check that the base URL ${asked.baseUrl} is an OpenAI-compatible API.${quote(message(thrown))}`,
+    `${asked.provider} sent an answer that could not be read. Check that the base URL ${asked.baseUrl} is an OpenAI-compatible API.${quote(message(thrown), hidden)}`,
     { ...asked },
     { cause: thrown },
   )
@@ -82,8 +82,9 @@ function* causes(thrown: unknown): Generator<unknown> {
   }
 }
 
-function quote(words: string): string {
-  const line = words.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim()
+// Some endpoints repeat the key they refused, and whoever chats reads these words.
+function quote(words: string, hidden = ''): string {
+  const line = (hidden === '' ? words : words.replaceAll(hidden, '[key]')).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim()
   if (line === '') return ''
   return ` It said: “${line.length > maxQuoteChars ? `${line.slice(0, maxQuoteChars)}…` : line}”`
 }

@@ -3,11 +3,11 @@ import { ModelError } from './model-error.ts'
 export interface SilenceLimits {
   /** From the request to the first byte of the answer, retries included. A local model may have to load first. */
   firstByteMs: number
-  /** Between two pieces of the answer. */
+  /** Between two pieces of the answer: models that reason may begin and then think. */
   idleMs: number
 }
 
-export const defaultSilenceLimits: SilenceLimits = { firstByteMs: 120_000, idleMs: 60_000 }
+export const defaultSilenceLimits: SilenceLimits = { firstByteMs: 120_000, idleMs: 120_000 }
 
 /** Aborts a model request that has gone silent, or with its caller. */
 export interface SilenceWatch extends Disposable {

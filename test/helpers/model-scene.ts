@@ -31,7 +31,7 @@ function time(asked: string, request: ChatRequest): Call | undefined {
 
 function page(asked: string, request: ChatRequest): Call | undefined {
   const url = /https?:\/\/[^\s"'<>]*[^\s"'<>.,!?)]/.exec(asked)?.[0]
-  return url === undefined || /^call /.test(asked) ? undefined : call(request, 'web-page__read', /url|address/i, url)
+  return url === undefined || asked.startsWith('call ') ? undefined : call(request, 'web-page__read', /url|address/i, url)
 }
 
 function greeting(asked: string, request: ChatRequest): Call | undefined {

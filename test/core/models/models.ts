@@ -30,6 +30,7 @@ test('an Ollama that was found is a provider, and its first model the default', 
   const list = await models.list(caller)
   t.is(list.default, 'ollama/llama3.2:latest')
   t.is((await models.open(null)).name, 'llama3.2:latest')
+  t.deepEqual(await models.current(), { default: 'ollama/llama3.2:latest', ready: true })
   await t.throwsAsync(providers.remove(caller, { name: 'ollama' }), { instanceOf: OperationError, code: 'conflict' })
 })
 

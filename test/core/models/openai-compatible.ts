@@ -121,6 +121,18 @@ for (const [status, code, words] of [
   })
 }
 
+test('a key that an endpoint repeats is not told on', async t => {
+  const server = await answers(t, { status: 401, body: { error: { message: 'Incorrect key: sk-secret-1234!' } } })
+  const error = await t.throwsAsync(all(at(server.url, {}, 'sk-secret-1234').stream(hello, never)), { instanceOf: ModelError })
+  t.regex(error.message, /Incorrect key: \[key\]!/)
+})
+
+test('a base URL may end in a slash', async t => {
+  const server = await answers(t, { text: 'ok' })
+  await all(at(`${server.url}/`).stream(hello, never))
+  t.is(server.requests[0]?.path, '/v1/chat/completions')
+})
+
 test('a refusal with a page of HTML is quoted as text and shortened', async t => {
   const error = await fails(t, { status: 502, body: `<html><script>alert(1)</script><h1>Bad gateway</h1>${'<p>x</p>'.repeat(5_000)}</html>` })
   t.is(error.code, 'provider_broken')
