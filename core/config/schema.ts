@@ -36,7 +36,7 @@ export const settingsSchema = z.strictObject({
     description: 'Further host names that browsers may use.',
     allowed: 'a list of host names, each with or without a port',
   }),
-  databaseUrl: setting(z.string().regex(/^postgres(?:ql)?:\/\/[^/]/).optional(), {
+  databaseUrl: setting(z.string().regex(/^postgres(?:ql)?:\/\/./).refine((text) => URL.canParse(text)).optional(), {
     description: 'PostgreSQL database; without it, SQLite in the data folder.',
     env: 'DATABASE_URL',
     secret: true,

@@ -3,7 +3,7 @@ import { entities } from '../entities.ts'
 import { migrate } from '../migrate.ts'
 import type { StoreLog } from '../store-log.ts'
 import type { Store } from '../store.ts'
-import { postgresqlError } from './error.ts'
+import { unreachable } from './error.ts'
 import { postgresqlMigrations } from './migrations.ts'
 
 const connectTimeoutMs = 10_000
@@ -15,25 +15,32 @@ export async function openPostgresql(databaseUrl: string, log: StoreLog): Promis
     debug: false,
     // A mistyped name must not become a new, empty database.
     ensureDatabase: false,
-    driverOptions: { connectionTimeoutMillis: connectTimeoutMs, application_name: 'airlock' },
+    driverOptions: {
+      // MikroORM reads only host, user and name; the driver also reads `?sslmode=…` and the like.
+      connectionString: databaseUrl,
+      connectionTimeoutMillis: connectTimeoutMs,
+      fallback_application_name: 'airlock',
+    },
   })
+  const ping = async (): Promise<void> => {
+    try {
+      await orm.em.getConnection().execute('select 1')
+    } catch (error) {
+      throw unreachable(error, databaseUrl)
+    }
+  }
   try {
+    await ping()
     await migrate(orm, postgresqlMigrations(orm), log)
   } catch (error) {
     await orm.close(true)
-    throw postgresqlError(error, databaseUrl)
+    throw error
   }
   return {
     orm,
     dialect: 'postgresql',
     fork: () => orm.em.fork(),
-    async ping() {
-      try {
-        await orm.em.getConnection().execute('select 1')
-      } catch (error) {
-        throw postgresqlError(error, databaseUrl)
-      }
-    },
+    ping,
     async [Symbol.asyncDispose]() {
       await orm.close(true)
     },

@@ -1,8 +1,9 @@
-import { mkdir } from 'node:fs/promises'
+import { chmod, mkdir, open } from 'node:fs/promises'
 import path from 'node:path'
 import { MikroORM } from '@mikro-orm/sqlite'
 import { entities } from '../entities.ts'
 import { migrate } from '../migrate.ts'
+import { StoreError } from '../store-error.ts'
 import type { StoreLog } from '../store-log.ts'
 import type { Store } from '../store.ts'
 import { type SqliteDatabase, sqliteClient } from './client.ts'
@@ -17,6 +18,7 @@ const busyTimeoutMs = 5_000
 export async function openSqlite(dataDir: string, log: StoreLog): Promise<Store> {
   const file = path.join(dataDir, databaseFile)
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await keepPrivate(file)
   const orm = new MikroORM({ entities, dbName: file, driverOptions: { timeout: busyTimeoutMs }, debug: false })
   try {
     const database = await sqliteClient(orm)
@@ -42,6 +44,17 @@ export async function openSqlite(dataDir: string, log: StoreLog): Promise<Store>
     async [Symbol.asyncDispose]() {
       await orm.close(true)
     },
+  }
+}
+
+/** Nobody else reads it, even in a folder that others may enter; SQLite gives its side files the same mode. */
+async function keepPrivate(file: string): Promise<void> {
+  try {
+    const handle = await open(file, 'a', 0o600)
+    await handle.close()
+    if (process.platform !== 'win32') await chmod(file, 0o600)
+  } catch (error) {
+    throw new StoreError('database_unreachable', `${file} cannot be used: ${error instanceof Error ? error.message : String(error)}`, { file }, { cause: error })
   }
 }
 

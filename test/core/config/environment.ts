@@ -26,6 +26,7 @@ const refusals: [env: Record<string, string>, message: string][] = [
   [{ PUBLIC_URL: 'javascript:alert(1)' }, 'PUBLIC_URL: found "javascript:alert(1)", allowed: an address such as https://airlock.example.com, without a path'],
   [{ OPENAI_BASE_URL: 'ftp://x' }, 'OPENAI_BASE_URL: found "ftp://x", allowed: an address that begins with http:// or https://'],
   [{ DATABASE_URL: 'mysql://root:hunter2@host/db' }, 'DATABASE_URL: found 28 characters, allowed: an address such as postgresql://user:password@host:5432/name'],
+  [{ DATABASE_URL: 'postgres://[' }, 'DATABASE_URL: found 12 characters, allowed: an address such as postgresql://user:password@host:5432/name'],
   [{ AIRLOCK_SECRET: 'hunter2' }, 'AIRLOCK_SECRET: found 7 characters, allowed: at least 16 characters'],
   [{ OPENCLAW_SECRET: 'hunter2' }, 'OPENCLAW_SECRET: found 7 characters, allowed: at least 16 characters'],
   [{ JWT_SECRET: 'hunter2' }, 'JWT_SECRET: found 7 characters, allowed: at least 32 characters'],

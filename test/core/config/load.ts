@@ -4,6 +4,7 @@ import path from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { ConfigError } from '../../../core/config/config-error.ts'
 import { loadConfig, loadSettings } from '../../../core/config/load.ts'
+import { loadedPackages } from '../../helpers/loaded-packages.ts'
 import { temporaryFolder } from '../../helpers/store.ts'
 
 const secret = 'an owner-set secret of some length'
@@ -130,4 +131,12 @@ test('a data folder that cannot be one is named', async (t) => {
   await writeFile(path.join(DATA_DIR, 'd', 'file'), '')
   const error = await t.throwsAsync(loadConfig({ env: { DATA_DIR: path.join(DATA_DIR, 'd', 'file') } }), { code: 'config_invalid' })
   t.true(error.message.startsWith('DATA_DIR: found '))
+})
+
+test('loading settings loads zod, and yaml only for a file', async (t) => {
+  const { DATA_DIR, write } = await scene(t)
+  const code = `const { loadConfig } = await import(${JSON.stringify(new URL('../../../core/config/load.ts', import.meta.url).href)}); await loadConfig({ env: { DATA_DIR: ${JSON.stringify(DATA_DIR)} } })`
+  t.deepEqual(await loadedPackages(code), ['zod'])
+  await write('gatewayPort: 1\n')
+  t.deepEqual(await loadedPackages(code), ['yaml', 'zod'])
 })

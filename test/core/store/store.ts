@@ -2,6 +2,7 @@ import test from 'ava'
 import { Agent } from '../../../core/store/entities/agent.ts'
 import { Principal } from '../../../core/store/entities/principal.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
+import { loadedPackages } from '../../helpers/loaded-packages.ts'
 import { addPrincipal } from '../../helpers/store.ts'
 
 const databaseTest = await onBothDatabases(test)
@@ -31,4 +32,16 @@ databaseTest('JSON comes back as it was, whatever it looks like', async (t, data
     t.deepEqual(row.tools, tools)
     t.deepEqual(Object.keys(Object(row.tools)), Object.keys(Object(tools)))
   }
+})
+
+databaseTest('a store that is up to date loads its own driver and no migrator', async (t, database) => {
+  await database.open()
+  const config = JSON.stringify({ dataDir: database.dataDir, databaseUrl: database.databaseUrl })
+  const loaded = await loadedPackages(`
+    const { openStore } = await import(${JSON.stringify(new URL('../../../core/store/store.ts', import.meta.url).href)})
+    const store = await openStore({ ...${config}, log: { debug() {}, info() {}, warn() {} } })
+    await store[Symbol.asyncDispose]()`)
+  t.false(loaded.includes('@mikro-orm/migrations'))
+  t.is(loaded.includes('better-sqlite3'), database.databaseUrl === undefined)
+  t.is(loaded.includes('pg'), database.databaseUrl !== undefined)
 })

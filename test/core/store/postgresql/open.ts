@@ -40,6 +40,17 @@ postgresTest(`a database that is not there is refused in words${why}`, async (t)
   await t.throwsAsync(openPostgresql(url.href, silentLog), { code: 'database_unreachable' })
 })
 
+postgresTest(`what the address asks for beyond host and name is heeded${why}`, async (t) => {
+  const url = await address()
+  url.searchParams.set('application_name', 'somebody')
+  url.protocol = 'postgres:'
+  await using store = await openPostgresql(url.href, silentLog)
+  t.deepEqual(await store.orm.em.getConnection().execute('show application_name'), [{ application_name: 'somebody' }])
+  url.searchParams.set('sslmode', 'verify-full')
+  const error = await t.throwsAsync(openPostgresql(url.href, silentLog), { code: 'database_unreachable' })
+  t.true(error.message.includes('SSL'))
+})
+
 postgresTest(`a server that ends while the gateway runs fails the ping, not the process${why}`, async (t) => {
   const own = await startPostgres()
   if (!('createDatabase' in own)) return t.fail(own.unavailable)

@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import test from 'ava'
 import { openSqlite } from '../../../../core/store/sqlite/open.ts'
@@ -42,10 +42,12 @@ test('a path that cannot be a database is refused in words', async (t) => {
   await t.throwsAsync(openSqlite(dataDir, silentLog), { code: 'database_unreachable' })
 })
 
-test('the data folder is made for its owner only', async (t) => {
+const unixTest = process.platform === 'win32' ? test.skip : test
+
+unixTest('folder and files are for their owner only', async (t) => {
   const dataDir = path.join(await temporaryFolder(t), 'new', 'folder')
   await using store = await openSqlite(dataDir, silentLog)
-  await store.ping()
-  if (process.platform === 'win32') return
+  await addPrincipal(store)
   t.is((await stat(dataDir)).mode & 0o777, 0o700)
+  for (const name of await readdir(dataDir)) t.is((await stat(path.join(dataDir, name))).mode & 0o777, 0o600, name)
 })
