@@ -17,6 +17,8 @@ import type { ToolCall } from './tool-call.ts'
 /** The host runs 16 of them at once and queues the rest. */
 const maxOpenCalls = 64
 const loadAtLeastMs = 2_000
+/** Limits that a guest does not survive: its `gone` follows the `failed` of the call that reached one. */
+const deadly: ReadonlySet<SandboxCode> = new Set(['cpu_limit', 'memory_limit'])
 /** An honest host answers a call that was given up at once. */
 const owedAnswerMs = 3_000
 
@@ -28,6 +30,8 @@ export interface GuestOptions {
   log: SandboxLog
   nextCall(): number
   onHolding(requests: number, bytes: number): void
+  /** A limit ended a call and will end the instance: new calls need another one. */
+  onDoomed(): void
   /** The instance exists no longer; `stuck` when its host should not either. */
   onGone(verdict: { code: SandboxCode; message: string; stuck?: boolean }): void
 }
@@ -47,7 +51,7 @@ export interface Guest {
   end(code: SandboxCode, message: string): void
 }
 
-export function startGuest({ plugin, instance, link, broker, log, nextCall, onHolding, onGone }: GuestOptions): Guest {
+export function startGuest({ plugin, instance, link, broker, log, nextCall, onHolding, onDoomed, onGone }: GuestOptions): Guest {
   const calls = new Map<number, ToolCall>()
   /** Calls that ended here first: number to when. Their answer is still to come, once. */
   const givenUp = new Map<number, number>()
@@ -55,6 +59,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
   // Whoever waits sees it; nobody may be waiting.
   loading.promise.catch(() => {})
   let state: 'loading' | 'running' | 'ended' = 'loading'
+  let doomed = false
   const loadDeadline = setTimeout(
     () => gone({ code: 'load_failed', message: `${plugin.name} took too long to load` }),
     Math.max(plugin.limits.cpuMs, plugin.limits.wallMs, loadAtLeastMs) + graceMs,
@@ -104,7 +109,8 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
   }
 
   function gone(verdict: Pick<HostVerdict, 'code' | 'message' | 'stuck'>): void {
-    end(verdict.code, verdict.message)
+    // The call that reached the limit was told so; the others merely lost their guest.
+    end(doomed ? 'guest_gone' : verdict.code, verdict.message)
     onGone(verdict)
   }
 
@@ -133,6 +139,9 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
     [frameKind.failed](frame) {
       const verdict = readVerdict(frame.payload)
       answered(frame.call)?.fail(verdict.code, verdict.message)
+      if (!deadly.has(verdict.code)) return
+      doomed = true
+      onDoomed()
     },
     [frameKind.request]: (frame) => requests.request(frame.call, frame.payload),
     [frameKind.notice]: (frame) => requests.notice(frame.payload),

@@ -7,6 +7,7 @@ import { createHostLink } from './host-link.ts'
 import type { HostLink } from './host-link.ts'
 import { startHostProcess } from './host-process.ts'
 import type { HostCommandLine, HostProcess } from './host-process.ts'
+import { offerToOomKiller } from './proc-status.ts'
 import { unmeasuredRings } from './ring-report.ts'
 import type { RingReport } from './ring-report.ts'
 import { reportRings } from './ring-measure.ts'
@@ -82,7 +83,9 @@ async function launchWithin(command: HostCommandLine, readyMs: number): Promise<
   const process = await startHostProcess(command)
   const link = createHostLink(process.frames)
   try {
-    return { process, link, selfTest: await firstFrame(process, link, readyMs) }
+    const selfTest = await firstFrame(process, link, readyMs)
+    offerToOomKiller(process.pid())
+    return { process, link, selfTest }
   } catch (error) {
     process.kill()
     link.close()

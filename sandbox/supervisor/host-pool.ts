@@ -7,6 +7,8 @@ import { SandboxError } from './sandbox-error.ts'
 import type { SandboxLog } from './sandbox-log.ts'
 import { shareKey, tierRules } from './tier.ts'
 
+const refillMs = 500
+
 export interface PooledHost {
   host: Host
   tier: Tier
@@ -25,7 +27,9 @@ export interface HostPoolOptions {
 export interface HostPool extends AsyncDisposable {
   /** The host of this plugin, started when it does not run. */
   hostFor(plugin: GuestPlugin): Promise<Host>
-  /** Starts what the first call of this tier would wait for. */
+  /** Starts any host, for what the launcher learns from it; it becomes a spare. */
+  measure(tier: Tier): Promise<void>
+  /** Starts what the first call of this tier would wait for, and keeps a spare where the tier has one. */
   warm(tier: Tier): Promise<void>
   /** Disposes the plugin's guests, and the host that is then of no use. */
   stop(pluginName: string): void
@@ -43,6 +47,7 @@ export function createHostPool({ launcher, broker, log, onLost }: HostPoolOption
   const slots = new Map<string, Slot>()
   const spares = new Map<boolean, Slot>()
   const restarts = new Map<string, number>()
+  const keptSpares = new Set<Tier>()
   const all = new Set<Host>()
   let closed = false
 
@@ -75,12 +80,20 @@ export function createHostPool({ launcher, broker, log, onLost }: HostPoolOption
     return spares.get(jit) ?? occupy(spares, jit, tier, start(jit))
   }
 
+  /** Not now: this moment belongs to the call that took the spare. */
+  function refillLater(tier: Tier): void {
+    setTimeout(() => {
+      if (!closed) spare(tier).starting.catch((error: unknown) => log.warn({ error, tier }, 'no spare extension host could be started'))
+    }, refillMs).unref()
+  }
+
   /** A host for this key, the spare one if it fits. */
   function takeOrStart(tier: Tier): Promise<Host> {
     const rule = tierRules[tier]
-    const ready = rule.spare ? spares.get(rule.jit) : undefined
+    const ready = spares.get(rule.jit)
     if (!ready) return start(rule.jit)
     spares.delete(rule.jit)
+    if (keptSpares.has(tier)) refillLater(tier)
     return ready.starting
   }
 
@@ -101,9 +114,17 @@ export function createHostPool({ launcher, broker, log, onLost }: HostPoolOption
       return (slots.get(key) ?? open(key, plugin.tier)).starting
     },
 
+    async measure(tier) {
+      await spare(tier).starting
+    },
+
     async warm(tier) {
       const rule = tierRules[tier]
-      if (rule.spare) await spare(tier).starting
+      if (rule.spare) {
+        keptSpares.add(tier)
+        await spare(tier).starting
+      }
+
       if (rule.sharing === 'tier') await (slots.get(shareKey({ name: '', tier })) ?? open(shareKey({ name: '', tier }), tier)).starting
     },
 

@@ -71,7 +71,8 @@ function spawnWalled({ file, args, seccomp, tellsPid }: HostCommandLine): ChildP
   try {
     return spawn(file, args, {
       cwd: '/',
-      env: {},
+      // Windows finds its own libraries by this one.
+      env: process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] } : {},
       // A signal for the gateway's terminal is not for its hosts: they end when the gateway says so.
       detached: process.platform !== 'win32',
       windowsHide: true,
@@ -127,23 +128,31 @@ function sendProgram(stream: Duplex, program: Buffer): void {
   stream.end(program)
 }
 
+interface InsidePid {
+  /** Of the first process in the namespace. */
+  value?: number
+  host?: number
+}
+
 /** Bubblewrap writes one JSON object with `child-pid`, as seen from outside. */
-function readChildPid(stream: Readable): { value: number | undefined } {
-  const pid: { value: number | undefined; text: string } = { value: undefined, text: '' }
+function readChildPid(stream: Readable): InsidePid {
+  const pid: InsidePid = {}
+  let told = ''
   stream.setEncoding('utf8')
   stream.on('error', () => {})
   stream.on('data', (text: string) => {
-    pid.text = (pid.text + text).slice(0, 1_024)
-    const found = /"child-pid":\s*(\d{1,10})\b/.exec(pid.text)?.[1]
+    told = (told + text).slice(0, 1_024)
+    const found = /"child-pid":\s*(\d{1,10})\b/.exec(told)?.[1]
     if (found !== undefined) pid.value = Number(found)
   })
   return pid
 }
 
-/** Inside bubblewrap, the host is the one child of the namespace's first process. */
-function hostPid(child: ChildProcess, insidePid: { value: number | undefined } | undefined): number {
-  const outer = child.pid ?? 0
-  return insidePid?.value === undefined ? outer : (childOf(insidePid.value) ?? insidePid.value)
+/** Inside bubblewrap, the host is the one child of the namespace's first process; it is there once it has spoken. */
+function hostPid(child: ChildProcess, inside: InsidePid | undefined): number {
+  if (inside?.value === undefined) return child.pid ?? 0
+  inside.host ??= childOf(inside.value)
+  return inside.host ?? inside.value
 }
 
 function killQuietly(pid: number): void {

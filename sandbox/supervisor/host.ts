@@ -16,7 +16,7 @@ const maxHeldRequests = 1_024
 const maxHeldBytes = 32 * 1024 * 1024
 /** The system gets a disposed isolate's memory back with some delay. */
 const memoryReturnsMs = 5_000
-/** Frames of guests that have ended may still be on their way; so many cannot. */
+/** Frames of guests that have ended may still be on their way; so many between two pongs cannot. */
 const maxStrays = 10_000
 
 export interface HostLoss {
@@ -84,7 +84,8 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
     link.hold(heldRequests > maxHeldRequests || heldBytes > maxHeldBytes)
   }
 
-  function begin(plugin: GuestPlugin, payload: Buffer): Guest {
+  function begin(loading: Loading, payload: Buffer): Guest {
+    const { plugin } = loading
     if (loss) throw new SandboxError('host_gone', loss.message, { plugin: plugin.name })
     const instance = ++lastInstance
     const guest = startGuest({
@@ -93,10 +94,13 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
       link,
       broker,
       log,
-      nextCall: () => ++lastCall,
+      // Numbers may come round again after four thousand million calls; none is open for so long.
+      nextCall: () => (lastCall = (lastCall % 0xffff_fffe) + 1),
       onHolding,
+      onDoomed: () => forget(loading),
       onGone({ message, stuck }) {
         log.warn({ plugin: plugin.name, message, stuck }, 'a guest ended')
+        forget(loading)
         drop(instance)
         // Its thread runs on in native code, where nothing but the end of the process reaches it.
         if (stuck) lose('host_gone', `${plugin.name} blocked its extension host: ${message}`, { suspects: [plugin.name] })
@@ -112,9 +116,14 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
     const { plugin } = loading
     const payload = await loadPayload(plugin)
     if (loading.stopped) throw new SandboxError('guest_gone', `${plugin.name} was stopped`, { plugin: plugin.name })
-    const guest = begin(plugin, payload)
+    const guest = begin(loading, payload)
     await guest.loaded
     return guest
+  }
+
+  /** The next call of this plugin loads it anew. */
+  function forget(loading: Loading): void {
+    if (byName.get(loading.plugin.name) === loading) byName.delete(loading.plugin.name)
   }
 
   function drop(instance: number): void {
@@ -122,7 +131,6 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
     if (!guest) return
     byInstance.delete(instance)
     departed.push({ memoryMb: guest.plugin.limits.memoryMb, at: performance.now() })
-    if (byName.get(guest.plugin.name)?.plugin === guest.plugin) byName.delete(guest.plugin.name)
     link.send(frameKind.unload, instance, 0)
   }
 
@@ -137,8 +145,13 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
     }
   }
 
+  function pong({ payload }: Frame): void {
+    watch.pong(payload)
+    strays = 0
+  }
+
   function dispatch(frame: Frame): void {
-    if (frame.kind === frameKind.pong) return watch.pong(frame.payload)
+    if (frame.kind === frameKind.pong) return pong(frame)
     const guest = byInstance.get(frame.instance)
     speaker = guest?.plugin.name
     if (guest) return guest.receive(frame)
@@ -183,9 +196,7 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
       stop(plugin.name)
       const loading: Loading = { plugin, stopped: false, ready: Promise.resolve().then(() => load(loading)) }
       byName.set(plugin.name, loading)
-      loading.ready.catch(() => {
-        if (byName.get(plugin.name) === loading) byName.delete(plugin.name)
-      })
+      loading.ready.catch(() => forget(loading))
       return loading.ready
     },
     wake: watch.wake,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 
 /** Resident memory of a process in MiB, from proc_pid_status(5); undefined where there is no /proc or no such process. */
 export function residentMb(pid: number): number | undefined {
@@ -10,6 +10,15 @@ export function residentMb(pid: number): number | undefined {
 export function childOf(pid: number): number | undefined {
   const child = /^\d+/.exec(read(`/proc/${pid}/task/${pid}/children`))?.[0]
   return child === undefined ? undefined : Number(child)
+}
+
+/** When the computer runs out of memory, its kernel shall end this process before the gateway (proc_pid_oom_score_adj(5)). */
+export function offerToOomKiller(pid: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, '800')
+  } catch {
+    // Not Linux, or not allowed here: then the kernel decides by size alone.
+  }
 }
 
 // Synchronous: the kernel answers from memory, faster than a thread could be asked.

@@ -94,7 +94,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   async function checkMinimum(plugin: GuestPlugin): Promise<void> {
     if (!tierRules[plugin.tier].guarded) return
-    if (!launcher.rings().measured) await pool.warm('unverified')
+    if (!launcher.rings().measured) await pool.measure(plugin.tier)
     if (minimumHolds(minimum, launcher.rings())) return
     throw new SandboxError('sandbox_insufficient', `${plugin.name} was not run. ${minimumAdvice(minimum, launcher.rings())}`, { plugin: plugin.name, minimum })
   }

@@ -8,6 +8,7 @@ function scene() {
   const plugin = guestFrom('', { limits: { wallMs: 60_000 } })
   const sent: [kind: number, call: number][] = []
   const gone: { code: string; stuck?: boolean }[] = []
+  const doomed: string[] = []
   let lastCall = 0
   const guest = startGuest({
     plugin,
@@ -17,6 +18,7 @@ function scene() {
     log: quietLog,
     nextCall: () => ++lastCall,
     onHolding() {},
+    onDoomed: () => void doomed.push('doomed'),
     onGone: (verdict) => void gone.push(verdict),
   })
   const receive = (kind: FrameKind, call = 0, payload: unknown = '') => {
@@ -28,7 +30,7 @@ function scene() {
     open.outcome.catch(() => {})
     return open
   }
-  return { guest, sent, gone, receive, call }
+  return { guest, sent, gone, doomed, receive, call }
 }
 
 test('loading settles once, by the host\'s word', async (t) => {
@@ -89,6 +91,20 @@ test('when the guest is gone, each of its calls ends with the reason', async (t)
   receive(frameKind.gone, 0, { code: 'memory_limit', message: 'used up', stuck: true })
   for (const { outcome } of calls) await t.throwsAsync(outcome, { code: 'memory_limit' })
   t.like(gone, { 0: { code: 'memory_limit', stuck: true } })
+})
+
+test('a call that reaches a deadly limit dooms its guest; the others merely lose it', async (t) => {
+  const { receive, call, doomed } = scene()
+  receive(frameKind.loaded)
+  const [offender, other, third] = [call(), call(), call()]
+  receive(frameKind.failed, 3, { code: 'wall_limit', message: 'took too long' })
+  t.deepEqual(doomed, [])
+  receive(frameKind.failed, 1, { code: 'cpu_limit', message: 'computed too long' })
+  t.deepEqual(doomed, ['doomed'])
+  receive(frameKind.gone, 0, { code: 'cpu_limit', message: 'computed too long' })
+  await t.throwsAsync(third.outcome, { code: 'wall_limit' })
+  await t.throwsAsync(offender.outcome, { code: 'cpu_limit' })
+  await t.throwsAsync(other.outcome, { code: 'guest_gone' })
 })
 
 for (const [kind, payload] of [[frameKind.failed, '{"code":"all_is_well","message":""}'], [frameKind.gone, '{"code":7}'], [frameKind.failed, 'x'.repeat(70_000)], [frameKind.gone, '']] as const) {

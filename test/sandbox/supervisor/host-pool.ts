@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import test from 'ava'
 import { createHostLauncher } from '../../../sandbox/supervisor/host-launcher.ts'
 import { createHostPool } from '../../../sandbox/supervisor/host-pool.ts'
@@ -6,10 +7,15 @@ import { guestFrom, quietLog, scriptedHost, stubBroker } from '../../helpers/san
 function scene() {
   const started: boolean[] = []
   const losses: string[] = []
-  const hostCommand = ({ jit }: { jit: boolean }) => (started.push(jit), scriptedHost()())
+  const starts = new EventEmitter()
+  const hostCommand = ({ jit }: { jit: boolean }) => {
+    started.push(jit)
+    starts.emit(String(started.length))
+    return scriptedHost()()
+  }
   const launcher = createHostLauncher({ node: process.execPath, hostCommand, log: quietLog, walls: [{}] })
   const pool = createHostPool({ launcher, broker: stubBroker(), log: quietLog, onLost: ({ code }) => void losses.push(code) })
-  return { pool, started, losses }
+  return { pool, started, starts, losses }
 }
 
 const bundled = guestFrom('a', { name: 'a' })
@@ -32,6 +38,16 @@ test('a stranger takes the spare, the next one gets a new host without a compile
   t.is(await pool.hostFor(stranger), spare!)
   t.not(await pool.hostFor({ ...stranger, name: 'other' }), spare!)
   t.true(started.every((jit) => !jit))
+})
+
+test('a spare that was taken is replaced, if spares are kept', async (t) => {
+  const { pool, started, starts } = scene()
+  await using _ = pool
+  await pool.warm('unverified')
+  const refilled = once(starts, '2')
+  await pool.hostFor(stranger)
+  await refilled
+  t.is(started.length, 2)
 })
 
 test('a lost host is told, counted and replaced at the next need', async (t) => {

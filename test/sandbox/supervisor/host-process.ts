@@ -5,8 +5,22 @@ import test from 'ava'
 import { createHostLauncher } from '../../../sandbox/supervisor/host-launcher.ts'
 import { startHostProcess } from '../../../sandbox/supervisor/host-process.ts'
 import { quietLog, ringCases, scriptedHost } from '../../helpers/sandbox.ts'
+import type { RingCase } from '../../helpers/sandbox.ts'
 
 const rings = await ringCases()
+
+/** A gateway of its own that has started a host. */
+function gatewayScript(walls: RingCase['walls'], then: string): string {
+  const at = (path: string) => JSON.stringify(fileURLToPath(new URL(path, import.meta.url)))
+  return `
+    import { readdirSync, readlinkSync } from 'node:fs'
+    import { createHostLauncher } from ${at('../../../sandbox/supervisor/host-launcher.ts')}
+    import { quietLog, scriptedHost } from ${at('../../helpers/sandbox.ts')}
+    const walls = ${walls === undefined ? 'undefined' : JSON.stringify(walls)}
+    const launcher = createHostLauncher({ node: process.execPath, hostCommand: scriptedHost(), log: quietLog, walls })
+    const { process: host } = await launcher.launch({ jit: true })
+    ${then}`
+}
 
 test('a program that is not there is an error in words', async (t) => {
   await t.throwsAsync(startHostProcess({ file: '/nowhere/node', args: [], tellsPid: false }), { code: 'host_gone', message: /\/nowhere\/node could not be started/ })
@@ -45,16 +59,11 @@ for (const { name, walls, skip } of rings) {
   })
 
   testOnLinux(`it holds no descriptor that the gateway was started with, ${name}${linuxNote}`, async (t) => {
-    const script = `
-      import { readdirSync, readlinkSync } from 'node:fs'
-      import { createHostLauncher } from ${JSON.stringify(fileURLToPath(new URL('../../../sandbox/supervisor/host-launcher.ts', import.meta.url)))}
-      import { quietLog, scriptedHost } from ${JSON.stringify(fileURLToPath(new URL('../../helpers/sandbox.ts', import.meta.url)))}
-      const launcher = createHostLauncher({ node: process.execPath, hostCommand: scriptedHost(), log: quietLog, walls: ${walls ? '[{}]' : 'undefined'} })
-      const { process: host } = await launcher.launch({ jit: true })
+    const script = gatewayScript(walls, `
       const folder = '/proc/' + host.pid() + '/fd/'
       console.log(JSON.stringify(readdirSync(folder).map((fd) => [Number(fd), readlinkSync(folder + fd)])))
       host.kill()
-      await host.exited`
+      await host.exited`)
     // Descriptors 7 and 40 are what a shell might have left open.
     const stdio = Array.from({ length: 41 }, (_, fd) => (fd === 1 ? 'pipe' : fd === 2 ? 'inherit' : fd === 7 || fd === 40 ? 'pipe' : 'ignore'))
     const gateway = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], { stdio: stdio as 'pipe'[] })
@@ -66,5 +75,25 @@ for (const { name, walls, skip } of rings) {
     t.false(target(40)?.startsWith('socket:') ?? false, target(40))
     t.deepEqual(open.filter(([, path]) => path.startsWith('socket:')).map(([fd]) => fd), [2, 3])
   })
+
+  testHere(`when the gateway is killed, its hosts do not outlive it, ${name}`, async (t) => {
+    const gateway = spawn(process.execPath, ['--input-type=module-typescript', '-e', gatewayScript(walls, `
+      console.log(host.pid())
+      setInterval(() => {}, 1_000)`)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [told] = await once(gateway.stdout, 'data')
+    const pid = Number(told)
+    t.notThrows(() => process.kill(pid, 0))
+    gateway.kill('SIGKILL')
+    await once(gateway, 'exit')
+    while (isRunning(pid)) await new Promise((resolve) => setImmediate(resolve))
+    t.pass()
+  })
 }
 
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
