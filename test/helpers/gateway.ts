@@ -70,13 +70,14 @@ export async function startGateway(options: GatewayProcessOptions = {}): Promise
     pid: child.pid!, dataDir, gatewayUrl, signInUrl, stop, close,
     consoleUrl: new URL(signInUrl).origin,
     output: () => output,
-    async rpc(operation, input = {}) {
+    // The caller names the shape it expects; a test that is wrong about it fails.
+    async rpc(operation: string, input: unknown = {}): Promise<any> {
       const response = await fetch(`${gatewayUrl}/api/rpc/${operation}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
         body: JSON.stringify(input),
       })
-      const body = await response.json()
+      const body: any = await response.json()
       if (!response.ok) throw Object.assign(new Error(`${operation}: ${body.error.code}: ${body.error.message}`), { code: body.error.code, details: body.error.details })
       return body
     },

@@ -1,0 +1,66 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadConfig } from '../../core/config/load.ts'
+import { openGateway, type Gateway } from '../../core/gateway.ts'
+import { createLog } from '../../core/observe/log.ts'
+import { createMetrics } from '../../core/observe/metrics.ts'
+import type { Caller } from '../../core/access/caller.ts'
+import { Plugin } from '../../core/store/entities/plugin.ts'
+import type { Tier } from '../../sandbox/supervisor/guest-plugin.ts'
+
+/** A data folder for measuring, with plugins installed as an owner installs them. */
+export interface BenchHome extends AsyncDisposable {
+  dataDir: string
+  /** All parts of a gateway, without its doors. */
+  open(): Promise<Gateway & { caller: Caller }>
+}
+
+export async function createBenchHome(): Promise<BenchHome> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'airlock-bench-'))
+  await writeFile(join(dataDir, 'airlock.yaml'), 'ollama:\n  discover: false\n')
+  return {
+    dataDir,
+    async open() {
+      const config = await loadConfig({ env: { DATA_DIR: dataDir } })
+      const gateway = await openGateway({
+        config, version: 'bench',
+        log: await createLog({ level: 'warn', format: 'json' }),
+        metrics: createMetrics(),
+        addresses: () => ({ gateway: '', control: '' }),
+        startedInMs: () => 0,
+      })
+      const owner = gateway.principals.owner()
+      const caller: Caller = { principal: owner.id, name: owner.name, role: 'owner', scopes: new Set(['admin', 'write', 'read', 'chat']), origin: 'cli' }
+      return Object.assign(gateway, { caller })
+    },
+    [Symbol.asyncDispose]: () => rm(dataDir, { recursive: true, force: true }),
+  }
+}
+
+/** Installs `count` plugins with one tool, `echo`, that asks for key-value storage; grants it. */
+export async function installEchoPlugins(home: BenchHome, count: number, tier?: { tier: Tier; publisher?: string }): Promise<string[]> {
+  await using gateway = await home.open()
+  const names = Array.from({ length: count }, (_, index) => `echo-${index + 1}`)
+  for (const name of names) {
+    await gateway.services.plugins.install(gateway.caller, { source: await writeEchoPlugin(home.dataDir, name), grant: 'required' })
+  }
+
+  // What a signature will decide: who shares a process, and whether the compiler is on.
+  if (tier) await gateway.store.fork().nativeUpdate(Plugin, { name: { $in: names } }, tier)
+  return names
+}
+
+async function writeEchoPlugin(dataDir: string, name: string): Promise<string> {
+  const folder = join(dataDir, 'sources', name)
+  const schema = { type: 'object', properties: { text: { type: 'string' } }, required: ['text'], additionalProperties: false }
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'package.json'), JSON.stringify({
+    name, version: '1.0.0', description: 'Says it again', type: 'module',
+    airlock: { api: 1, main: 'plugin.js', contributes: { tools: { echo: { description: 'Says it again', input: schema, output: schema, effect: 'read' } } }, capabilities: { kv: { bytes: 10_000 } } },
+  }))
+  await writeFile(join(folder, 'plugin.js'), `import { definePlugin } from '@airlock/sdk'
+export default definePlugin({ tools: { echo: async ({ text }) => ({ text }) } })
+`)
+  return folder
+}
