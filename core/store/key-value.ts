@@ -1,19 +1,16 @@
 import type { KvPort } from '../../sandbox/capabilities/kv.ts'
 import type { Store } from './store.ts'
 
-/** Plugins' entries, apart for each plugin and principal; keys sort by code point on both databases. */
-export interface KeyValueStore extends KvPort {
-  /** Forgets everything a plugin kept, for all principals. */
-  purge(plugin: string): Promise<void>
-}
-
 /** UTF-8 bytes that an entry counts in its plugin's quota. */
 export function entryBytes(key: string, value: string): number {
   return Buffer.byteLength(key) + Buffer.byteLength(value)
 }
 
-/** Plain SQL, as a plugin may write in a loop; each database has its own way to make count and write one step. */
-export async function createKeyValueStore(store: Store): Promise<KeyValueStore> {
+/**
+ * Plugins' entries, apart for each plugin and principal; keys sort by code point on both databases.
+ * Plain SQL, as a plugin may write in a loop; each database has its own way to make count and write one step.
+ */
+export async function createKeyValueStore(store: Store): Promise<KvPort> {
   if (store.dialect === 'sqlite') {
     const { createSqliteKeyValue } = await import('./sqlite/key-value.ts')
     return createSqliteKeyValue(store.orm)

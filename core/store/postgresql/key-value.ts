@@ -1,14 +1,15 @@
 import type { MikroORM, Transaction } from '@mikro-orm/sql'
 import { ulid } from 'ulid'
 import { z } from 'zod'
-import { entryBytes, type KeyValueStore } from '../key-value.ts'
+import type { KvPort } from '../../../sandbox/capabilities/kv.ts'
+import { entryBytes } from '../key-value.ts'
 
 const Bytes = z.array(z.object({ bytes: z.coerce.number() }))
 const Value = z.array(z.object({ value: z.string() }))
 const Key = z.array(z.object({ key: z.string() }))
 const own = 'plugin = ? and owner_id = ?'
 
-export function createPostgresqlKeyValue(orm: MikroORM): KeyValueStore {
+export function createPostgresqlKeyValue(orm: MikroORM): KvPort {
   const connection = orm.em.getConnection()
   const run = (sql: string, parameters: unknown[], transaction?: Transaction): Promise<unknown> => connection.execute(sql, parameters, 'all', transaction)
 
@@ -57,12 +58,6 @@ export function createPostgresqlKeyValue(orm: MikroORM): KeyValueStore {
     async usage(plugin, owner) {
       const [row] = Bytes.parse(await run(`select bytes from key_value_usages where ${own}`, [plugin, owner]))
       return row?.bytes ?? 0
-    },
-    async purge(plugin) {
-      await connection.transactional(async (transaction) => {
-        await run('delete from key_value_entries where plugin = ?', [plugin], transaction)
-        await run('delete from key_value_usages where plugin = ?', [plugin], transaction)
-      })
     },
   }
 }

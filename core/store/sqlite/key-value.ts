@@ -1,14 +1,15 @@
 import type { MikroORM } from '@mikro-orm/sql'
 import { ulid } from 'ulid'
 import { z } from 'zod'
-import { entryBytes, type KeyValueStore } from '../key-value.ts'
+import type { KvPort } from '../../../sandbox/capabilities/kv.ts'
+import { entryBytes } from '../key-value.ts'
 import { type SqliteDatabase, sqliteClient } from './client.ts'
 
 const Bytes = z.object({ bytes: z.number() })
 const Value = z.object({ value: z.string() })
 const Key = z.object({ key: z.string() })
 
-export async function createSqliteKeyValue(orm: MikroORM): Promise<KeyValueStore> {
+export async function createSqliteKeyValue(orm: MikroORM): Promise<KvPort> {
   const database = await sqliteClient(orm)
   const connection = orm.em.getConnection()
   const prepared = prepareStatements(database)
@@ -39,11 +40,6 @@ export async function createSqliteKeyValue(orm: MikroORM): Promise<KeyValueStore
     list: (plugin, owner, { prefix, after = '', limit }) =>
       holding(() => prepared.list.all(plugin, owner, prefix, prefix, after, limit).map((row) => Key.parse(row).key)),
     usage: (plugin, owner) => holding(() => used(plugin, owner)),
-    purge: (plugin) =>
-      holding(() => atomically(database, () => {
-        prepared.purgeEntries.run(plugin)
-        prepared.purgeUsages.run(plugin)
-      })),
   }
 }
 
@@ -59,8 +55,6 @@ function prepareStatements(database: SqliteDatabase) {
     usage: database.prepare(`select bytes from key_value_usages where ${own}`),
     count: database.prepare(`insert into key_value_usages (plugin, owner_id, bytes) values (?, ?, ?)
       on conflict (plugin, owner_id) do update set bytes = bytes + excluded.bytes`),
-    purgeEntries: database.prepare('delete from key_value_entries where plugin = ?'),
-    purgeUsages: database.prepare('delete from key_value_usages where plugin = ?'),
   }
 }
 
