@@ -56,20 +56,25 @@ export function createBroker({ capabilities, grants, record }: BrokerOptions): B
     async handle(from, requestText) {
       const seen: Seen = { capability: '', method: '', tried: '' }
       const started = performance.now()
-      const finish = (code: string, cause?: unknown) =>
-        record?.({ ...seen, plugin: from.plugin.name, caller: from.caller, code, ms: performance.now() - started, ...(cause === undefined ? {} : { cause }) })
-
+      let outcome: { code: string; reply: string; cause?: unknown }
       try {
-        const value = await answer(from, requestText, seen)
-        finish('ok')
-        return okReply(value)
-      } catch (error) {
-        const { code, message } = readable(error)
-        finish(code, error)
-        return errorReply({ code, message, capability: seen.capability, tried: seen.tried, ...howTo(error, from.plugin, seen.capability) })
+        outcome = { code: 'ok', reply: okReply(await answer(from, requestText, seen)) }
+      } catch (cause) {
+        const { code, message } = readable(cause)
+        outcome = { code, reply: errorReply({ code, message, capability: seen.capability, tried: seen.tried, ...howTo(cause, from.plugin, seen.capability) }), cause }
       }
+
+      note({ ...seen, plugin: from.plugin.name, caller: from.caller, code: outcome.code, ms: performance.now() - started, cause: outcome.cause })
+      return outcome.reply
     },
     [Symbol.dispose]: () => inFlight[Symbol.dispose](),
+  }
+
+  // Whoever listens must not be able to take the answer away from its guest.
+  function note(event: BrokerRecord): void {
+    try {
+      record?.(event)
+    } catch {}
   }
 
   async function answer(from: RequestOrigin, requestText: string, seen: Seen): Promise<unknown> {
@@ -80,14 +85,14 @@ export function createBroker({ capabilities, grants, record }: BrokerOptions): B
     if (capability === undefined) throw new CapabilityError('capability_unknown', `there is no capability "${request.capability}"`)
 
     const attempt = readAttempt(capability, request.method, request.input, requestText.length)
-    seen.tried = attempt.tried
+    seen.tried = attempt.tried.slice(0, maxTriedChars)
     try {
       const right = rights.of(from.plugin, capability) ?? refuseUnasked(from.plugin, capability, attempt)
       demand(attempt, right)
       return await perform(from, capability, attempt, right)
     } catch (error) {
       if (error instanceof CapabilityError && error.lacking !== undefined) {
-        seen.tried = error.lacking.tried
+        seen.tried = error.lacking.tried.slice(0, maxTriedChars)
         from.onDenial(denialOf(error, error.lacking, capability, rights.of(from.plugin, capability)))
       }
 
@@ -129,6 +134,9 @@ export function createBroker({ capabilities, grants, record }: BrokerOptions): B
   }
 }
 
+/** A guest writes much of it, and people read it. */
+const maxTriedChars = 500
+
 interface Seen {
   capability: string
   method: string
@@ -161,7 +169,7 @@ function refuseUnasked(plugin: GuestPlugin, capability: Capability, { tried }: A
 // A button that grants must never reach beyond what the author asked for and the owner read at install.
 function denialOf(error: CapabilityError, { tried, grant }: LackingRight, capability: Capability, right: Right | undefined): Denial {
   const offer = grant !== undefined && right !== undefined && capability.within(grant, right.request)
-  const denial: Denial = { capability: capability.name, tried, message: error.message }
+  const denial: Denial = { capability: capability.name, tried: tried.slice(0, maxTriedChars), message: error.message }
   return offer ? { ...denial, grant: { capability: capability.name, scope: grant } } : denial
 }
 

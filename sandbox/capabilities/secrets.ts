@@ -72,10 +72,10 @@ function readHosts({ hosts = [] }: SecretEntry): ((target: Target) => boolean)[]
   return hosts.flatMap((host) => (typeof host === 'string' ? (readSecretHost(host) ?? []) : []))
 }
 
+// A host that is not configured yet stays as it is: it matches no target and lies within no request.
 function resolveEntry(entry: SecretEntry, config: unknown): SecretEntry {
-  const hosts = entry.hosts?.flatMap((host) => (typeof host === 'string' ? host : (hostFromConfig(host, config)?.host ?? [])))
-  // With no host left, nothing can be sent: an origin that nobody has keeps the entry's shape.
-  return entry.hosts === undefined ? entry : { ...entry, hosts: hosts?.length ? hosts : ['unset.invalid'] }
+  if (entry.hosts === undefined) return entry
+  return { ...entry, hosts: entry.hosts.map((host) => (typeof host === 'string' ? host : (hostFromConfig(host, config)?.host ?? host))) }
 }
 
 function entryWithin(grant: SecretEntry, request: SecretEntry | undefined): boolean {

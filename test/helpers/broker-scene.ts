@@ -16,12 +16,15 @@ export interface SceneOptions {
   ports?: Partial<CapabilityPorts>
   secrets?: Record<string, string>
   capabilities?: Capability[]
+  record?(event: BrokerRecord): void
 }
 
+// Tests look into values of many shapes, and a wrong guess fails the test.
+// oxlint-disable-next-line typescript/no-explicit-any
 export type Reply = { ok: true; value: any } | { ok: false; error: ReplyError }
 
 /** A broker with a plugin behind it whose requests a test writes. */
-export function createScene({ asks = {}, grants, config, ports, secrets = {}, capabilities }: SceneOptions) {
+export function createScene({ asks = {}, grants, config, ports, secrets = {}, capabilities, record }: SceneOptions) {
   const held = new Map(Object.entries(grants ?? Object.fromEntries(Object.entries(asks).map(([name, scope]) => [name, [scope]]))))
   const listeners = new Set<(plugin: string, capability: string) => void>()
   const denials: Denial[] = []
@@ -47,7 +50,7 @@ export function createScene({ asks = {}, grants, config, ports, secrets = {}, ca
         return () => void listeners.delete(listener)
       },
     },
-    record: (event) => void records.push(event),
+    record: record ?? ((event) => void records.push(event)),
   })
   const from = { plugin, caller: { principal: 'ann' }, signal: abort.signal, onDenial: (denial: Denial) => void denials.push(denial) }
 
@@ -68,6 +71,7 @@ export function createScene({ asks = {}, grants, config, ports, secrets = {}, ca
 }
 
 /** The value of a reply that must be one. */
+// oxlint-disable-next-line typescript/no-explicit-any
 export function valueOf(reply: Reply): any {
   if (!reply.ok) throw new TypeError(`refused: ${JSON.stringify(reply.error)}`)
   return reply.value

@@ -93,6 +93,12 @@ function translate(error: unknown, callSignal: AbortSignal, signal: AbortSignal,
   if (error instanceof CapabilityError) return error
   if (callSignal.aborted) return new CapabilityError('cancelled', 'the request was given up')
   if (signal.aborted) return new CapabilityError('network_failed', `the server did not answer within ${totalMs} ms`, { totalMs })
-  const reason = error instanceof Error ? error.message : 'the connection failed'
-  return new CapabilityError('network_failed', mask(reason).slice(0, 300), {}, { cause: error })
+  return new CapabilityError('network_failed', `the connection failed (${mask(kindOf(error))})`, {}, { cause: error })
+}
+
+// Messages of sockets and parsers hold addresses of the gateway's own network (a proxy's, say); their codes do not.
+function kindOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (/^[A-Z][A-Z0-9_]{1,60}$/.test(code)) return code
+  return error instanceof Error ? error.name : 'unknown'
 }

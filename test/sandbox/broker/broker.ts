@@ -71,6 +71,19 @@ test('a failing port gives its guest no words of the gateway', async (t) => {
   t.true(records[0]?.cause instanceof TypeError)
 })
 
+test('a listener that throws takes nobody\'s answer away', async (t) => {
+  const { broker, from } = createScene({ asks: { kv }, record: () => {
+    throw new TypeError('full')
+  } })
+  t.is(await broker.handle(from, '{"capability":"kv","method":"get","input":{"key":"a"}}'), '{"ok":true,"value":{"value":null}}')
+  t.regex(await broker.handle(from, '{'), /request_invalid/)
+})
+
+test('a value that is no JSON is a refusal, not an exception', async (t) => {
+  const { request } = createScene({ asks: { slow: {} }, capabilities: [waiting(async () => 1n)] })
+  t.is(codeOf(await request('slow', 'wait')), 'capability_failed')
+})
+
 test('a plugin works only in its own name and for its caller', async (t) => {
   const { request, from, plugin } = createScene({ asks: { kv } })
   await request('kv', 'set', { key: 'a', value: 1 })

@@ -149,6 +149,13 @@ for (const [name, grant, request, expected] of [
   test(`a grant of ${name} ${expected ? 'lies' : 'does not lie'} within the request`, (t) => t.is(capability.within(grant, request), expected))
 }
 
+test('a host from the configuration is put in, and shown by its key until then', (t) => {
+  const scope = { a: { label: 'A', hosts: [{ fromConfig: 'server' }], into } }
+  t.deepEqual(capability.resolve(scope, { server: 'http://nas.lan:5000' }), { a: { label: 'A', hosts: ['http://nas.lan:5000'], into } })
+  t.false(capability.within(capability.resolve(scope, {}), capability.resolve(scope, {})))
+  t.regex(capability.consent(capability.resolve(scope, {}))[0]?.text.en ?? '', /\*\*\{server\}\*\*/)
+})
+
 test('consent names the secret and its hosts; a label cannot forge emphasis', (t) => {
   const [consent] = capability.consent({ a: { label: '**evil** [x](y)', hosts: ['a.example.com'], into } })
   t.is(consent?.text.en, 'may send **evil x(y)** to **a.example.com**, without seeing it')

@@ -69,7 +69,13 @@ test('a right that is revoked between two hops ends the chain', async (t) => {
 
 test('whatever the transport throws becomes network_failed', async (t) => {
   const get = fetchWith(() => Promise.reject(new RangeError('odd')))
-  await t.throwsAsync(get('https://a.example.com/'), { instanceOf: CapabilityError, code: 'network_failed', message: 'odd' })
+  await t.throwsAsync(get('https://a.example.com/'), { instanceOf: CapabilityError, code: 'network_failed', message: 'the connection failed (RangeError)' })
+})
+
+test('a failure tells its code, and no address of the gateway\'s network', async (t) => {
+  const get = fetchWith(() => Promise.reject(Object.assign(new TypeError('connect ECONNREFUSED 10.0.0.5:3128'), { code: 'ECONNREFUSED' })))
+  const error = await t.throwsAsync(get('https://a.example.com/'), { code: 'network_failed' })
+  t.is(error?.message, 'the connection failed (ECONNREFUSED)')
 })
 
 test('behind a proxy no name is looked up', async (t) => {

@@ -20,7 +20,7 @@ test('too many and too long', (t) => {
 test('whatever passes can be written on one line', (t) => {
   fc.assert(fc.property(fc.array(fc.tuple(fc.string({ unit: 'binary', maxLength: 10 }), fc.string({ unit: 'binary', maxLength: 10 })), { maxLength: 3 }), (headers) => {
     try {
-      return readHeaders(headers).every(([name, value]) => /^[^\s:\0-\x1F\x7F]+$/.test(name) && !/[\r\n\0]/.test(value))
+      return readHeaders(headers).every(([name, value]) => /^[^\s:\p{Cc}]+$/u.test(name) && !/[\r\n\0]/.test(value))
     } catch (error) {
       return error instanceof CapabilityError
     }
