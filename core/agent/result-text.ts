@@ -4,8 +4,9 @@ export function resultText(output: unknown): string {
   if (typeof output !== 'object') return String(output)
   const entries = Object.entries(output)
   if (Array.isArray(output) || entries.length === 0 || entries.some(([, value]) => typeof value === 'object' && value !== null)) return `\`\`\`json\n${JSON.stringify(output, null, 2)}\n\`\`\``
-  const [only] = entries
-  if (entries.length === 1 && only) return String(only[1])
+  // A figure and the same figure as words for people are one answer.
+  const values = new Set(entries.map(([, value]) => String(value)))
+  if (values.size === 1) return [...values].join('')
   const isLong = (value: unknown) => typeof value === 'string' && (value.includes('\n') || value.length > 200)
   const lines = entries.filter(([, value]) => !isLong(value)).map(([name, value]) => `- **${name}**: ${String(value)}`)
   return [lines.join('\n'), ...entries.filter(([, value]) => isLong(value)).map(([, value]) => String(value))].filter(part => part !== '').join('\n\n')

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { CodedError } from '../../sandbox/protocol/coded-error.ts'
 import type { Denial } from '../../sandbox/broker/denial.ts'
 import { Denial as DenialShape } from '../operations/shapes/denial.ts'
@@ -48,7 +49,8 @@ async function call(turn: OpenTurn, { plugin, tool, input }: ToolStep): Promise<
       const ms = Math.round(performance.now() - started)
       if (signal.aborted) return { state: 'unknown', error: failureOf(signal.reason), denials: [], ms }
       if (!(thrown instanceof CodedError)) turn.log.error({ err: thrown, turn: turn.id, session: turn.session, plugin, tool }, 'A tool call failed inside the gateway')
-      return { state: 'failed', error: failureOf(thrown), denials: denialsOf(thrown), ms }
+      const denials = denialsOf(thrown)
+      return { state: 'failed', error: missingRight(plugin, thrown, denials) ?? failureOf(thrown), denials, ms }
     }
   }
 }
@@ -70,6 +72,15 @@ function finished(card: ToolCard, { state, output, error, denials, ms }: ToolOut
 export function failureOf(thrown: unknown): CodedFailure {
   if (thrown instanceof CodedError && thrown.expose) return { code: thrown.code, message: thrown.message }
   return { code: 'internal', message: 'Something failed inside the gateway; its log says what.' }
+}
+
+const GuestWords = z.object({ guest: z.object({ code: z.literal('grant_missing') }) })
+
+/** A guest that failed for want of a right, by its own word and by the broker's: the broker's word says which. */
+function missingRight(plugin: string, thrown: unknown, denials: readonly Denial[]): CodedFailure | undefined {
+  const denial = denials.at(-1)
+  if (denial === undefined || !(thrown instanceof CodedError) || !GuestWords.safeParse(thrown.details).success) return undefined
+  return { code: 'grant_missing', message: `${plugin} lacks a right: ${denial.message}. The owner can grant it on the plugin's page.` }
 }
 
 function denialsOf(thrown: unknown): Denial[] {

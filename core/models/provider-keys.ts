@@ -9,13 +9,13 @@ export interface ProviderKeys {
 
 const keyName = 'key'
 
-export function createProviderKeys(vault: Pick<SecretVault, 'readValue' | 'writeValue' | 'removeSpace'>): ProviderKeys {
+export function createProviderKeys(vault: Pick<SecretVault, 'readValue' | 'writeValue' | 'removeValue'>): ProviderKeys {
   const space = (provider: string) => `provider:${provider}`
   return {
     read: provider => vault.readValue(space(provider), keyName),
     write: (owner, provider, key) => vault.writeValue(owner, space(provider), keyName, key),
     async remove(provider) {
-      await vault.removeSpace(space(provider))
+      await vault.removeValue(space(provider), keyName)
     },
   }
 }

@@ -67,14 +67,14 @@ function sentence({ name, text }: { name: string; text: string }): string {
   const value = readable(text)
   if (/"error"/.test(text)) return `${name} did not work: ${value}`
   if (name === 'calculator__evaluate') return `The result is ${value}.`
-  if (name === 'clock__now') return `The time there is ${value}.`
+  if (name === 'clock__now') return `The time there is ${/\d\d:\d\d(?=:|$|,)/.exec(value)?.[0] ?? value}.`
   return `${name} says: ${value}`
 }
 
 function readable(text: string): string {
   try {
     const value: unknown = JSON.parse(text)
-    return strings(value).join(', ').slice(0, 400)
+    return [...new Set(strings(value))].join(', ').slice(0, 400)
   } catch {
     return text.slice(0, 400)
   }

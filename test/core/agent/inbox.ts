@@ -6,10 +6,13 @@ import { Message } from '../../../core/store/entities/message.ts'
 import { Session } from '../../../core/store/entities/session.ts'
 import { Turn } from '../../../core/store/entities/turn.ts'
 import { callerOf } from '../../helpers/chat-bench.ts'
-import { addPrincipal, openTestStore } from '../../helpers/store.ts'
+import { onBothDatabases } from '../../helpers/databases.ts'
+import { addPrincipal } from '../../helpers/store.ts'
 
-test('message and turn are stored together or not at all', async t => {
-  const store = await openTestStore(t)
+const both = await onBothDatabases(test)
+
+both('message and turn are stored together or not at all', async (t, database) => {
+  const store = await database.open()
   const [caller, other] = [callerOf(await addPrincipal(store)), callerOf(await addPrincipal(store, 'member'))]
   const session = ulid()
   const at = new Date(0)

@@ -1,4 +1,4 @@
-import test, { type ExecutionContext } from 'ava'
+import test from 'ava'
 import { ulid } from 'ulid'
 import { createInbox } from '../../../core/agent/inbox.ts'
 import { openJournal } from '../../../core/agent/journal.ts'
@@ -7,10 +7,13 @@ import { Session } from '../../../core/store/entities/session.ts'
 import { Step } from '../../../core/store/entities/step.ts'
 import { Turn } from '../../../core/store/entities/turn.ts'
 import { callerOf } from '../../helpers/chat-bench.ts'
-import { addPrincipal, openTestStore } from '../../helpers/store.ts'
+import { onBothDatabases, type TestDatabase } from '../../helpers/databases.ts'
+import { addPrincipal } from '../../helpers/store.ts'
 
-async function queuedTurn(t: ExecutionContext) {
-  const store = await openTestStore(t)
+const both = await onBothDatabases(test)
+
+async function queuedTurn(database: TestDatabase) {
+  const store = await database.open()
   const caller = callerOf(await addPrincipal(store))
   const session = ulid()
   const at = new Date()
@@ -24,15 +27,15 @@ async function queuedTurn(t: ExecutionContext) {
 const intent = (id: string) => ({ id, plugin: 'a', tool: 'b', effect: 'external' as const, toolCall: id, input: { x: '\0 and \ud800' } })
 const end = { status: 'done' as const, message: 'm', text: 'answer', error: null, usage: { inputTokens: 1, outputTokens: 2 } }
 
-test('a turn is claimed once', async t => {
-  const { journal, row } = await queuedTurn(t)
+both('a turn is claimed once', async (t, database) => {
+  const { journal, row } = await queuedTurn(database)
   const claims = await Promise.all([journal('one').claim(), journal('two').claim(), journal('three').claim()])
   t.deepEqual(claims.filter(Boolean).length, 1)
   t.like(await row(), { status: 'running', fence: 1 })
 })
 
-test('replies, intents and results are stored in order, and the end with the last reply', async t => {
-  const { journal, row, steps, store, turn } = await queuedTurn(t)
+both('replies, intents and results are stored in order, and the end with the last reply', async (t, database) => {
+  const { journal, row, steps, store, turn } = await queuedTurn(database)
   const mine = journal()
   await mine.claim()
   await mine.useModel('p/m', false)
@@ -49,8 +52,8 @@ test('replies, intents and results are stored in order, and the end with the las
   await t.throwsAsync(mine.finish({ ...end, message: 'again' }), { code: 'turn_lost' })
 })
 
-test('whoever lost the turn cannot write any more, and leaves nothing half-written', async t => {
-  const { journal, store, turn, steps } = await queuedTurn(t)
+both('whoever lost the turn cannot write any more, and leaves nothing half-written', async (t, database) => {
+  const { journal, store, turn, steps } = await queuedTurn(database)
   const mine = journal()
   await mine.claim()
   await store.fork().nativeUpdate(Turn, { id: turn.id }, { fence: 2, claimedBy: 'two' })
@@ -65,8 +68,8 @@ test('whoever lost the turn cannot write any more, and leaves nothing half-writt
   t.is(await store.fork().count(Message, { turn: turn.id, role: 'assistant' }), 0)
 })
 
-test('a turn that is gone cannot be claimed', async t => {
-  const { journal, store, turn } = await queuedTurn(t)
+both('a turn that is gone cannot be claimed', async (t, database) => {
+  const { journal, store, turn } = await queuedTurn(database)
   await store.fork().nativeDelete(Session, { id: turn.session })
   t.false(await journal().claim())
 })

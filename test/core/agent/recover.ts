@@ -7,11 +7,14 @@ import { Session } from '../../../core/store/entities/session.ts'
 import { Step } from '../../../core/store/entities/step.ts'
 import { Turn } from '../../../core/store/entities/turn.ts'
 import { callerOf, openChatBench } from '../../helpers/chat-bench.ts'
-import { addPrincipal, openTestStore } from '../../helpers/store.ts'
+import { onBothDatabases } from '../../helpers/databases.ts'
+import { addPrincipal } from '../../helpers/store.ts'
 import { ulid } from 'ulid'
 
-test('turns left by a crash are ended with words; what was said stays, calls under way are unknown', async t => {
-  const store = await openTestStore(t)
+const both = await onBothDatabases(test)
+
+both('turns left by a crash are ended with words; what was said stays, calls under way are unknown', async (t, database) => {
+  const store = await database.open()
   const caller = callerOf(await addPrincipal(store))
   const session = ulid()
   const at = new Date()

@@ -1,5 +1,6 @@
 import test from 'ava'
 import { CapabilityError } from '../../../sandbox/broker/capability-error.ts'
+import { SandboxError } from '../../../sandbox/supervisor/sandbox-error.ts'
 import { openChatBench } from '../../helpers/chat-bench.ts'
 import type { ModelScript } from '../../helpers/model-server.ts'
 
@@ -28,4 +29,13 @@ test('a big result is cut for the model and in the journal', async t => {
   const told = bench.server.requests[1]?.body.messages.at(-1)?.content ?? ''
   t.regex(told, /\[Cut here: 2000 of 2000000 bytes/)
   t.is(steps[1]?.output, told)
+})
+
+test('a guest that failed for want of a right says so in the words of the broker; without a denial its word counts for nothing', async t => {
+  const denial = { capability: 'net.http', tried: 'GET https://example.com/', message: 'no grant allows GET https://example.com' }
+  const fails = (denials: unknown) => ({ plugin: 'a', tool: 'b', run: () => { throw new SandboxError('guest_error', 'a b failed: whatever the guest says', { guest: { name: 'CapabilityError', code: 'grant_missing' }, denials }) } })
+  const failure = async (denials: unknown) => (await (await openChatBench(t, { script: answering('ok'), tools: [fails(denials)] })).ask('go')).steps[1]?.error
+  t.deepEqual(await failure([denial]), { code: 'grant_missing', message: "a lacks a right: no grant allows GET https://example.com. The owner can grant it on the plugin's page." })
+  t.is((await failure([]))?.code, 'guest_error')
+  t.is((await failure('forged'))?.code, 'guest_error')
 })
