@@ -28,7 +28,7 @@ function connect(send: SendToHost, headerText: string, seed: string) {
   const door = createDoor(send, current, header.limits)
   const timers = createTimers(send, current, (thrown) => door.notice('log', 'write', { level: 'error', message: `a timer threw ${thrownText(thrown).message}` }))
   installGlobals(realm, { door, timers, seed })
-  const calls = createCalls({ door, timers, current, limits: header.limits, makeContext: createContextMaker(door, header) })
+  const calls = createCalls({ send, door, timers, current, limits: header.limits, makeContext: createContextMaker(door, header) })
 
   const adopt = (plugin: object) => {
     try {
@@ -39,7 +39,7 @@ function connect(send: SendToHost, headerText: string, seed: string) {
     }
   }
 
-  return freeze({ adopt, call: calls.call, reply: door.reply, end: calls.end, fire: timers.fire })
+  return freeze({ adopt, call: calls.call, callNow: calls.callNow, take: calls.take, reply: door.reply, end: calls.end, fire: timers.fire })
 }
 
 // Taken and deleted by the host before any plugin code runs (host/guest-isolate.ts).

@@ -2,7 +2,8 @@ import type { Limits } from '../protocol/limits.ts'
 import { CapabilityError } from '../sdk/capability-error.ts'
 import type { ToolFunction } from './adopt.ts'
 import type { Door } from './door.ts'
-import type { CurrentCall } from './host-link.ts'
+import { fromGuest } from '../protocol/guest-message.ts'
+import type { CurrentCall, SendToHost } from './host-link.ts'
 import { NativeError, parse, stringify, table } from './primordials.ts'
 import type { ToolContext } from './context.ts'
 import { AbortController } from './shims/abort.ts'
@@ -14,11 +15,16 @@ export interface Calls {
   serve(find: (tool: string) => ToolFunction | undefined): void
   /** The host's entry for a call: JSON text in, JSON text out, never a rejection. */
   call(number: number, text: string): Promise<string>
+  /** As `call`, for a host that comes back at once with `take`. */
+  callNow(number: number, text: string): void
+  /** The answer of a call entered by `callNow`; undefined while it is open, and then it is sent when it is there. */
+  take(number: number): string | undefined
   /** The host's entry for the end of a call that it no longer awaits. */
   end(number: number, why: string): void
 }
 
 export interface CallsOptions {
+  send: SendToHost
   door: Door
   timers: Timers
   current: CurrentCall
@@ -35,8 +41,10 @@ class AnswerError extends NativeError {
 }
 
 /** Runs tool calls. Whatever a tool does, its answer leaves as one JSON string of bounded size, made in here. */
-export function createCalls({ door, timers, current, limits, makeContext }: CallsOptions): Calls {
+export function createCalls({ send, door, timers, current, limits, makeContext }: CallsOptions): Calls {
   const running = table<AbortController>()
+  const answers = table<string>()
+  const awaited = table<true>()
   let findTool: (tool: string) => ToolFunction | undefined = () => undefined
 
   const end = (number: number, why: string) => {
@@ -53,28 +61,50 @@ export function createCalls({ door, timers, current, limits, makeContext }: Call
     }
   }
 
+  const call = async (number: number, text: string): Promise<string> => {
+    current.number = number
+    door.begin(number)
+    const controller = new AbortController()
+    running[number] = controller
+    try {
+      const { tool, input } = parse(text) as { tool: string; input: unknown }
+      const run = findTool(tool)
+      if (!run) throw new AnswerError('tool_unknown', `the plugin has no tool "${tool}"`)
+      return answerText(await run(input, makeContext(number, controller.signal)), limits.outputBytes)
+    } catch (thrown) {
+      return failureText(thrown)
+    } finally {
+      // Work ends with its call.
+      delete running[number]
+      timers.end(number)
+      door.forget(number)
+    }
+  }
+
+  const settle = async (number: number, text: string) => {
+    const answer = await call(number, text)
+    if (awaited[number]) {
+      delete awaited[number]
+      send(fromGuest.answer, number, 0, answer)
+    } else answers[number] = answer
+  }
+
   return {
     serve(find) {
       findTool = find
       timers.end(0)
     },
 
-    async call(number, text) {
-      current.number = number
-      door.begin(number)
-      const controller = new AbortController()
-      running[number] = controller
-      try {
-        const { tool, input } = parse(text) as { tool: string; input: unknown }
-        const run = findTool(tool)
-        if (!run) throw new AnswerError('tool_unknown', `the plugin has no tool "${tool}"`)
-        return answerText(await run(input, makeContext(number, controller.signal)), limits.outputBytes)
-      } catch (thrown) {
-        return failureText(thrown)
-      } finally {
-        // Work ends with its call: what it left open is not charged to the next.
-        end(number, 'the call has ended')
-      }
+    call,
+    callNow(number, text) {
+      void settle(number, text)
+    },
+
+    take(number) {
+      const answer = answers[number]
+      if (answer === undefined) awaited[number] = true
+      else delete answers[number]
+      return answer
     },
 
     end,

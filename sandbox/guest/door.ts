@@ -2,7 +2,7 @@ import type { Limits } from '../protocol/limits.ts'
 import { fromGuest } from '../protocol/guest-message.ts'
 import { CapabilityError } from '../sdk/capability-error.ts'
 import type { CurrentCall, SendToHost } from './host-link.ts'
-import { NativePromise, parse, stringify, table } from './primordials.ts'
+import { max, NativePromise, parse, stringify, table } from './primordials.ts'
 
 interface OpenRequest {
   call: number
@@ -25,8 +25,10 @@ export interface Door {
   /** The host's entry for an answer. */
   reply(request: number, text: string): void
   begin(call: number): void
+  /** The call has answered: what it left open is forgotten, neither awaited nor charged to the next. */
+  forget(call: number): void
+  /** The call was given up: what waits inside is told so. */
   end(call: number, why: string): void
-  isOpen(call: number): boolean
 }
 
 const maxRequestChars = 4 * 1024 * 1024
@@ -75,8 +77,7 @@ export function createDoor(send: SendToHost, current: CurrentCall, limits: Limit
       const usage = used[call]
       if (!usage) return
       const text = stringify({ call, capability, method, input })
-      const bytes = text.length
-      usage.noticeBytes += bytes > leastNoticeBytes ? bytes : leastNoticeBytes
+      usage.noticeBytes += max(text.length, leastNoticeBytes)
       if (usage.noticeBytes <= limits.logBytes) send(fromGuest.notice, 0, call, text)
       else usage.dropped++
     },
@@ -95,13 +96,18 @@ export function createDoor(send: SendToHost, current: CurrentCall, limits: Limit
       used[call] = { requests: 0, noticeBytes: 0, dropped: 0 }
     },
 
+    forget(call) {
+      const dropped = used[call]?.dropped ?? 0
+      if (dropped > 0) send(fromGuest.notice, 0, call, stringify({ call, capability: 'log', method: 'write', input: { level: 'warn', message: `${dropped} log lines past the limit of ${limits.logBytes} bytes were dropped` } }))
+      delete used[call]
+      for (const number in open) if (open[number]!.call === call) take(+number)
+    },
+
     end(call, why) {
       delete used[call]
       for (const number in open) {
         if (open[number]!.call === call) take(+number)!.reject(new CapabilityError('cancelled', why))
       }
     },
-
-    isOpen: (call) => used[call] !== undefined,
   }
 }

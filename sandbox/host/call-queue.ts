@@ -34,6 +34,10 @@ export class CallQueue {
     return this.#running.has(number)
   }
 
+  runningCount(): number {
+    return this.#running.size
+  }
+
   /** True for the first end of a call that was known; whatever ends it again finds it gone. */
   end(number: number): boolean {
     const deadline = this.#deadlines.get(number)

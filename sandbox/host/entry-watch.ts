@@ -44,6 +44,7 @@ export function createEntryWatch(options: { cpuMs: number; wallTime(): bigint | 
       inside--
       left++
     },
+    isIdle: () => inside === 0,
     close: stop,
   }
 }

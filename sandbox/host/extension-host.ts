@@ -8,27 +8,36 @@ export interface ExtensionHostOptions {
   vm: typeof ivm
   image: GuestImage
   send(frame: Buffer): void
+  /** May a guest that has proved quick run on the host's own thread (pace.ts)? */
+  mayHold: boolean
+}
+
+interface Loaded {
+  header: LoadHeader
+  headerText: string
+  code: string
 }
 
 /**
  * Routes frames between the pipe and the guests. It reads headers only: what a call asks and what a guest
  * answers are parsed in the isolate and in the gateway, never here.
  */
-export function createExtensionHost({ vm, image, send }: ExtensionHostOptions): { receive(frame: Frame): void } {
+export function createExtensionHost({ vm, image, send, mayHold }: ExtensionHostOptions): { receive(frame: Frame): void } {
   const guests = new Map<number, Guest>()
 
-  const load = (instance: number, payload: Buffer) => {
-    const { header, headerText, code } = readLoad(payload)
+  const start = (instance: number, loaded: Loaded, isRestart: boolean): Guest => {
     const guest = createGuest({
       vm,
       image,
-      header,
-      headerText,
-      code,
+      ...loaded,
+      mayHold,
+      isRestart,
       send: (kind, call, text) => send(encodeFrame(kind, instance, call, text)),
       onGone: () => guests.delete(instance),
+      onOverrun: (call, text) => start(instance, loaded, true).call(call, text),
     })
     guests.set(instance, guest)
+    return guest
   }
 
   const pong = () => {
@@ -41,7 +50,7 @@ export function createExtensionHost({ vm, image, send }: ExtensionHostOptions): 
 
   return {
     receive({ kind, instance, call, payload }) {
-      if (kind === frameKind.load) return load(instance, payload)
+      if (kind === frameKind.load) return void start(instance, readLoad(payload), false)
       if (kind === frameKind.ping) return pong()
 
       const guest = guests.get(instance)
@@ -56,7 +65,7 @@ export function createExtensionHost({ vm, image, send }: ExtensionHostOptions): 
 }
 
 // The gateway wrote this frame; only `code` in it is a stranger's.
-function readLoad(payload: Buffer): { header: LoadHeader; headerText: string; code: string } {
+function readLoad(payload: Buffer): Loaded {
   const headerEnd = 4 + payload.readUInt32BE(0)
   const headerText = payload.toString('utf8', 4, headerEnd)
   return { header: JSON.parse(headerText) as LoadHeader, headerText, code: payload.toString('utf8', headerEnd) }

@@ -9,6 +9,8 @@ export type FromGuest = (what: unknown, number: unknown, call: unknown, text: un
 /** The entries of the guest runtime (guest/bootstrap.ts), as handles into the isolate. */
 export interface GuestEntries {
   call: ivm.Reference
+  callNow: ivm.Reference
+  take: ivm.Reference
   reply: ivm.Reference
   end: ivm.Reference
   fire: ivm.Reference
@@ -54,7 +56,7 @@ export async function makeGuestIsolate({ vm, image, limits, headerText, code, fr
     { result: { reference: true } },
   )
   const entry = (name: keyof GuestEntries | 'adopt'): ivm.Reference => runtime.getSync(name, { reference: true })
-  const entries = { call: entry('call'), reply: entry('reply'), end: entry('end'), fire: entry('fire') }
+  const entries = { call: entry('call'), callNow: entry('callNow'), take: entry('take'), reply: entry('reply'), end: entry('end'), fire: entry('fire') }
   context.global.setSync('__adopt', entry('adopt').derefInto())
 
   const plugin = await isolate.compileModule(code, { filename: 'plugin.js' })

@@ -7,6 +7,7 @@ import { type GuestFailure, failureOf } from './guest-failure.ts'
 import type { GuestImage } from './guest-image.ts'
 import { type GuestIsolate, makeGuestIsolate, PluginModuleError } from './guest-isolate.ts'
 import { createOutwardDoor } from './outward-door.ts'
+import { holdMs, Pace } from './pace.ts'
 
 /** One plugin's code in one isolate. */
 export interface Guest {
@@ -26,6 +27,12 @@ export interface GuestOptions {
   code: string
   send(kind: FrameKind, call: number, text: string): void
   onGone(): void
+  /** May a quick guest hold the host's own thread? Not where strangers' code runs. */
+  mayHold: boolean
+  /** Takes the place of a guest that was restarted: the gateway knows of no change. */
+  isRestart?: boolean
+  /** A guest held the host for too long; it is gone, nothing of this call has left it, and it is to run again elsewhere. */
+  onOverrun(call: number, text: string): void
 }
 
 /** Loading compiles and runs whole bundles, without the JIT for some: it gets no less than this, however little a call may use. */
@@ -33,7 +40,7 @@ const leastLoadMs = 1_000
 /** Calls between two looks at the heap: a healthy isolate under load dies without them (FACTS). */
 const callsPerHeapSample = 32
 
-export function createGuest({ vm, image, header, headerText, code, send, onGone }: GuestOptions): Guest {
+export function createGuest({ vm, image, header, headerText, code, send, onGone, onOverrun, mayHold, isRestart }: GuestOptions): Guest {
   const { limits } = header
   let running: GuestIsolate | undefined
   let state: 'loading' | 'running' | 'gone' = 'loading'
@@ -45,13 +52,15 @@ export function createGuest({ vm, image, header, headerText, code, send, onGone 
 
   const queue = new CallQueue({
     wallMs: limits.wallMs,
-    run: (number, text) => void runCall(number, text),
+    run: (number, text) => (mayEnterHere() ? runHere(number, text) : void runCall(number, text)),
     onDeadline: (number) => {
       door.ended(number)
       fail(number, { code: 'wall_limit', message: `the tool did not answer within ${limits.wallMs} ms` })
       endInside(number, 'the call ran out of time')
     },
   })
+
+  const pace = new Pace({ isBanned: !mayHold || isRestart === true })
 
   const watch = createEntryWatch({
     cpuMs: limits.cpuMs,
@@ -71,9 +80,10 @@ export function createGuest({ vm, image, header, headerText, code, send, onGone 
       if (state !== 'loading') return
       state = 'running'
       clearTimeout(loadDeadline)
-      send(frameKind.loaded, 0, '')
+      if (!isRestart) send(frameKind.loaded, 0, '')
       queue.open()
     },
+    onAnswer: (number, answer) => deliver(number, answer),
     onLoadFailed: (message) => failLoad({ code: 'load_failed', message, fatal: true }),
     onBroken: (message) => leave({ code: 'call_limit', message, fatal: true }),
   })
@@ -100,14 +110,38 @@ export function createGuest({ vm, image, header, headerText, code, send, onGone 
     try {
       const answer: unknown = await running!.entries.call.apply(undefined, [number, text], { timeout: limits.cpuMs, result: { promise: true } })
       watch.left()
-      if (!finish(number)) return
-      if (typeof answer !== 'string' || answer.length > limits.outputBytes + answerOverhead) {
-        fail(number, { code: 'output_limit', message: `the answer exceeds ${limits.outputBytes} bytes` })
-      } else send(frameKind.result, number, answer)
-      if (++calls % callsPerHeapSample === 0) sampleHeap()
+      pace.entered(() => running!.isolate.cpuTime)
+      deliver(number, answer)
     } catch (error) {
       watch.left()
       onEntryFailed(number, error)
+    }
+  }
+
+  function deliver(number: number, answer: unknown): void {
+    if (!finish(number)) return
+    if (typeof answer !== 'string' || answer.length > limits.outputBytes + answerOverhead) {
+      fail(number, { code: 'output_limit', message: `the answer exceeds ${limits.outputBytes} bytes` })
+    } else send(frameKind.result, number, answer)
+    if (++calls % callsPerHeapSample === 0) sampleHeap()
+  }
+
+  // Alone in its isolate, a call that is cut off can run again: nothing that it sent has been read yet.
+  function mayEnterHere(): boolean {
+    return pace.isQuick() && watch.isIdle() && queue.runningCount() === 1
+  }
+
+  function runHere(number: number, text: string): void {
+    const started = performance.now()
+    try {
+      running!.entries.callNow.applySync(undefined, [number, text], { timeout: holdMs })
+      const answer: unknown = running!.entries.take.applySync(undefined, [number], { timeout: holdMs })
+      pace.held(performance.now() - started)
+      if (answer !== undefined) deliver(number, answer)
+    } catch (error) {
+      if (failureOf(error, limits).code !== 'cpu_limit') return onEntryFailed(number, error)
+      dispose()
+      onOverrun(number, text)
     }
   }
 
@@ -127,7 +161,7 @@ export function createGuest({ vm, image, header, headerText, code, send, onGone 
 
   function failLoad(failure: GuestFailure): void {
     if (state !== 'loading') return
-    send(frameKind.loadFailed, 0, JSON.stringify({ code: failure.code, message: failure.message }))
+    send(isRestart ? frameKind.gone : frameKind.loadFailed, 0, JSON.stringify({ code: failure.code, message: failure.message }))
     dispose()
   }
 

@@ -11,6 +11,7 @@ export interface OutwardDoorOptions {
   fire(timer: number): void
   /** Answers a request inside, without asking the gateway. */
   refuse(request: number, text: string): void
+  onAnswer(call: number, text: string): void
   onLoaded(): void
   onLoadFailed(message: string): void
   /** The guest has got past the counting in its own runtime: it is not to be heard any more. */
@@ -84,6 +85,7 @@ export function createOutwardDoor(options: OutwardDoorOptions) {
     else if (what === fromGuest.notice) notice(call, text)
     else if (what === fromGuest.setTimer) setTimer(number, call)
     else if (what === fromGuest.clearTimer) clearTimer(number)
+    else if (what === fromGuest.answer) options.onAnswer(number, text)
     else if (what === fromGuest.loaded) options.onLoaded()
     else if (what === fromGuest.loadFailed) options.onLoadFailed(text.slice(0, 1_000))
     else options.onBroken('the plugin wrote a message that no runtime writes')

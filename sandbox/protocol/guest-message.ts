@@ -11,4 +11,6 @@ export const fromGuest = {
   loaded: 5,
   /** text: why. */
   loadFailed: 6,
+  /** number: the call's; text: what `call` would have returned, for a call that was entered by `callNow`. */
+  answer: 7,
 } as const

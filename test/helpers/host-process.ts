@@ -26,6 +26,7 @@ export interface HostProcess extends AsyncDisposable {
   ready: RingSelfTest
   pid: number
   send(kind: FrameKind, instance: number, call: number, payload?: string | Uint8Array): void
+  sendRaw(bytes: Buffer): void
   /** The first frame, past or to come, that fits; taken out. */
   take(fits: (message: HostMessage) => boolean): Promise<HostMessage>
   load(code: string, options?: LoadOptions): Promise<HostMessage & { instance: number }>
@@ -90,6 +91,7 @@ export async function startHostProcess(options: { jit?: boolean; onFrame?(frame:
     ready,
     pid: child.pid!,
     send,
+    sendRaw: (bytes) => void pipe.write(bytes),
     take,
     startCall,
     answerTo,

@@ -7,29 +7,32 @@ import { type HostMessage, type HostProcess, startHostProcess } from '../../help
 // What a host answers late is still answered; the limits plus this is what a caller waits at most, load included.
 const patienceMs = 1_000
 
+// How deep an answer may be is the gateway's to say: it is the one that parses it.
+const judgedByGateway = new Set(['answer-deep'])
+
 test.before(() => buildGuest())
 
-for (const guest of readHostileGuests()) {
+for (const guest of readHostileGuests().filter(({ name }) => !judgedByGateway.has(name))) {
   test.serial(`${guest.name}: ${guest.tries} → ${guest.expect.join(' or ')}`, async (t) => {
     await using host = await startHostProcess()
     const calm = await host.load('export default { tools: { run: ({ text }) => ({ text }) } }')
-    const { code, ms } = await outcome(host, guest.code)
+    const { code, ms, isStuck } = await outcome(host, guest.code)
 
     t.true(guest.expect.includes(code), `ended with ${code}`)
     t.true(ms < hostileLimits.wallMs + patienceMs, `took ${ms} ms`)
-    if (code === 'gone, stuck') return
+    if (isStuck) return
     t.deepEqual((await host.call(calm.instance, 'run', { text: 'still here' })).json, { ok: true, value: { text: 'still here' } })
   })
 }
 
-async function outcome(host: HostProcess, source: string): Promise<{ code: string; ms: number }> {
+async function outcome(host: HostProcess, source: string): Promise<{ code: string; ms: number; isStuck: boolean }> {
   const started = performance.now()
   const loaded = await host.load(source, { limits: hostileLimits })
-  if (loaded.kind === frameKind.loadFailed) return { code: loaded.json.code, ms: performance.now() - started }
+  if (loaded.kind === frameKind.loadFailed) return { code: loaded.json.code, ms: performance.now() - started, isStuck: false }
 
   void answerRequests(host, loaded.instance)
   const answer = await host.call(loaded.instance, 'run')
-  return { code: codeOf(answer), ms: performance.now() - started }
+  return { code: codeOf(answer), ms: performance.now() - started, isStuck: answer.json.stuck === true }
 }
 
 function codeOf({ kind, json }: HostMessage): string {

@@ -1,0 +1,118 @@
+/** The parts of a tool's context, by the capability in the manifest that puts them there. */
+export interface CapabilityParts {
+  'net.http': { http: Http }
+  kv: { kv: KeyValue }
+  log: { log: Log }
+  clock: { clock: Clock }
+  random: { random: Random }
+  /** Adds nothing: the gateway puts secrets into requests for the hosts that they belong to; a plugin never sees one. */
+  secrets: Record<never, never>
+}
+
+/** What every tool gets, whatever its manifest asks for. */
+export interface BaseContext<Config = Readonly<Record<string, unknown>>> {
+  /** Aborts when the call is cancelled or out of time. Pass it on: `http.fetch(url, { signal })`. */
+  readonly signal: AbortSignalLike
+  /** The plugin's configuration, as its owner set it; checked against the manifest's `config` schema. */
+  readonly config: Config
+  /** Says how far the work is; shown while the tool runs. `fraction` is 0 to 1. */
+  progress(report: string | { message?: string; fraction?: number }): void
+}
+
+/**
+ * A tool's second argument: exactly what the manifest asks for, as `Context<'net.http' | 'kv'>`.
+ * Each method rejects with CapabilityError when the owner has not granted the capability.
+ */
+export type Context<Capabilities extends keyof CapabilityParts = keyof CapabilityParts, Config = Readonly<Record<string, unknown>>> = BaseContext<Config> &
+  UnionToIntersection<{ [Name in Capabilities]: CapabilityParts[Name] }[Capabilities]>
+
+type UnionToIntersection<Union> = (Union extends unknown ? (part: Union) => void : never) extends (all: infer All) => void ? All : never
+
+/** The signal of a call; the same object as in every other JavaScript. */
+export interface AbortSignalLike {
+  readonly aborted: boolean
+  readonly reason: unknown
+  throwIfAborted(): void
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void
+  removeEventListener(type: 'abort', listener: () => void): void
+}
+
+/** `net.http`: requests to the addresses that the manifest names and the owner granted. */
+export interface Http {
+  /**
+   * As `fetch` everywhere else (the global `fetch` is the same door); bodies arrive whole, up to 4 MiB.
+   *
+   * @throws CapabilityError `grant_missing`, `host_refused`, `address_refused`, `redirect_refused`, `response_too_large`, `network_failed`
+   */
+  fetch(url: string | URLLike, init?: HttpInit): Promise<HttpResponse>
+  /**
+   * Fetches and parses JSON; an answer outside of 200 to 299 rejects with a TypeError that names its status.
+   *
+   * @example const { current } = await http.json('https://api.open-meteo.com/v1/forecast?latitude=35.7&longitude=139.7&current=temperature_2m')
+   */
+  json<Value = any>(url: string, init?: HttpInit): Promise<Value>
+}
+
+export interface URLLike {
+  readonly href: string
+}
+
+export interface HttpInit {
+  /** Default `GET`. */
+  method?: string
+  headers?: Record<string, string> | Iterable<readonly [string, string]>
+  body?: string | ArrayBuffer | ArrayBufferView | null
+  /** Default `follow`; each hop is checked against the grant. */
+  redirect?: 'follow' | 'manual' | 'error'
+  signal?: AbortSignalLike | null
+}
+
+export interface HttpResponse {
+  readonly ok: boolean
+  readonly status: number
+  readonly statusText: string
+  readonly url: string
+  readonly redirected: boolean
+  readonly headers: { get(name: string): string | null; has(name: string): boolean; getSetCookie(): string[]; [Symbol.iterator](): IterableIterator<[string, string]> }
+  text(): Promise<string>
+  json(): Promise<any>
+  bytes(): Promise<Uint8Array>
+  arrayBuffer(): Promise<ArrayBuffer>
+}
+
+/**
+ * `kv`: JSON values that stay, one space per plugin and person. Keys have 1 to 512 characters, a value 64 KiB as
+ * JSON, all together what the manifest asks for as `bytes`.
+ */
+export interface KeyValue {
+  /** The value, or null where there is none. */
+  get<Value = any>(key: string): Promise<Value | null>
+  /** @throws CapabilityError `quota_exceeded`, and nothing is stored */
+  set(key: string, value: unknown): Promise<void>
+  delete(key: string): Promise<void>
+  /** Keys in order, at most `limit` (default 100, at most 1,000); pass `next` as `after` to go on. */
+  list(options?: { prefix?: string; after?: string; limit?: number }): Promise<{ keys: string[]; next?: string }>
+}
+
+/** `log`: lines in the plugin's log, of at most 8,192 characters; nothing waits for them. */
+export interface Log {
+  debug(message: string, fields?: object): void
+  info(message: string, fields?: object): void
+  warn(message: string, fields?: object): void
+  error(message: string, fields?: object): void
+}
+
+/** `clock`: the owner's time. */
+export interface Clock {
+  /** Milliseconds since 1970, by the gateway's clock. */
+  now(): Promise<number>
+  /** The owner's time zone: `Europe/Berlin`. */
+  timeZone(): Promise<string>
+}
+
+/** `random`: from the gateway's generator. For most uses the global `crypto` does, and asks for nothing. */
+export interface Random {
+  /** `count` is 1 to 65,536. */
+  bytes(count: number): Promise<Uint8Array>
+  uuid(): Promise<string>
+}

@@ -1,0 +1,139 @@
+import { CapabilityError } from './capability-error.ts'
+import type { CapabilityParts, Clock, Context, Http, HttpInit, HttpResponse, KeyValue, Log, Random } from './context.ts'
+import type { PluginDefinition } from './define-plugin.ts'
+
+export interface TestKitOptions {
+  config?: Readonly<Record<string, unknown>>
+  /** Stands for the network; without it every request is refused as one without a grant. */
+  fetch?(url: string, init: HttpInit): Promise<HttpResponse> | HttpResponse
+  /** What is stored at the start. */
+  kv?: Record<string, unknown>
+  /** What `clock.now()` answers, milliseconds; default the computer's clock. */
+  now?(): number
+  /** What `clock.timeZone()` answers; default `UTC`. */
+  timeZone?: string
+  signal?: Context['signal']
+}
+
+/** A plugin under test, with capabilities that live in memory. */
+export interface TestKit {
+  /** Runs a tool; its output comes back as JSON would carry it. Rejects with what the tool throws. */
+  call(tool: string, input?: unknown): Promise<any>
+  /** What the plugin has stored. */
+  readonly stored: ReadonlyMap<string, unknown>
+  readonly logged: readonly { level: keyof Log; message: string; fields?: object }[]
+  readonly reports: readonly unknown[]
+}
+
+/**
+ * Runs a plugin's tools in this process, for its author's unit tests: no isolate, no limits, no gateway.
+ *
+ * @example
+ * const kit = createTestKit(plugin, { kv: { greeting: 'hello' } })
+ * t.deepEqual(await kit.call('greet', { name: 'Ada' }), { text: 'hello Ada' })
+ */
+export function createTestKit(plugin: PluginDefinition<any, any>, options: TestKitOptions = {}): TestKit {
+  const stored = new Map(Object.entries(options.kv ?? {}))
+  const logged: { level: keyof Log; message: string; fields?: object }[] = []
+  const reports: unknown[] = []
+  const context: Context<keyof CapabilityParts> = {
+    signal: options.signal ?? neverAborts,
+    config: options.config ?? {},
+    progress: (report) => void reports.push(report),
+    http: fakeHttp(options.fetch),
+    kv: fakeKv(stored),
+    log: fakeLog(logged),
+    clock: fakeClock(options),
+    random: fakeRandom(),
+  }
+
+  return {
+    stored,
+    logged,
+    reports,
+    async call(tool, input = {}) {
+      const run = Object.hasOwn(plugin.tools, tool) ? plugin.tools[tool] : undefined
+      if (!run) throw new TypeError(`the plugin has no tool "${tool}"; it has ${Object.keys(plugin.tools).join(', ')}`)
+      const output = await run(throughJson(input), context)
+      return throughJson(output === undefined ? null : output)
+    },
+  }
+}
+
+/** An answer for `fetch` in a test: an object becomes JSON, text stays text. */
+export function testResponse(body: unknown, init: { status?: number; headers?: Record<string, string>; url?: string } = {}): HttpResponse {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const status = init.status ?? 200
+  const headers = new Map(Object.entries(init.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]))
+  const bytes = () => Uint8Array.from(encodeURIComponent(text).match(/%..|./g) ?? [], (piece) => (piece.length === 3 ? Number.parseInt(piece.slice(1), 16) : piece.charCodeAt(0)))
+  return {
+    ok: status >= 200 && status < 300,
+    status,
+    statusText: '',
+    url: init.url ?? '',
+    redirected: false,
+    headers: {
+      get: (name) => headers.get(name.toLowerCase()) ?? null,
+      has: (name) => headers.has(name.toLowerCase()),
+      getSetCookie: () => [],
+      [Symbol.iterator]: () => headers.entries(),
+    },
+    text: async () => text,
+    json: async () => JSON.parse(text),
+    bytes: async () => bytes(),
+    arrayBuffer: async () => bytes().buffer as ArrayBuffer,
+  }
+}
+
+const neverAborts: Context['signal'] = { aborted: false, reason: undefined, throwIfAborted() {}, addEventListener() {}, removeEventListener() {} }
+
+function fakeHttp(answer: TestKitOptions['fetch']): Http {
+  const fetch: Http['fetch'] = async (url, init = {}) => {
+    const address = typeof url === 'string' ? url : url.href
+    if (answer) return answer(address, init)
+    throw new CapabilityError('grant_missing', `${init.method ?? 'GET'} ${address} is not granted; pass fetch to createTestKit`, { capability: 'net.http', tried: `${init.method ?? 'GET'} ${address}` })
+  }
+  return {
+    fetch,
+    async json(url, init) {
+      const response = await fetch(url, init)
+      if (!response.ok) throw new TypeError(`${init?.method ?? 'GET'} ${url} answered ${response.status}`)
+      return response.json()
+    },
+  }
+}
+
+function fakeKv(stored: Map<string, unknown>): KeyValue {
+  return {
+    get: async (key) => (stored.get(key) ?? null) as any,
+    set: async (key, value) => void stored.set(key, throughJson(value)),
+    delete: async (key) => void stored.delete(key),
+    async list({ prefix = '', after = '', limit = 100 } = {}) {
+      const keys = [...stored.keys()].filter((key) => key.startsWith(prefix) && key > after).sort()
+      const page = keys.slice(0, limit)
+      return keys.length > limit ? { keys: page, next: page.at(-1)! } : { keys: page }
+    },
+  }
+}
+
+function fakeLog(logged: { level: keyof Log; message: string; fields?: object }[]): Log {
+  const at = (level: keyof Log) => (message: string, fields?: object) => void logged.push(fields === undefined ? { level, message } : { level, message, fields })
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}
+
+function fakeClock({ now = Date.now, timeZone = 'UTC' }: TestKitOptions): Clock {
+  return { now: async () => now(), timeZone: async () => timeZone }
+}
+
+/** Counts up, so that a test can say what comes. */
+function fakeRandom(): Random {
+  let last = 0
+  return {
+    bytes: async (count) => Uint8Array.from({ length: count }, () => last++),
+    uuid: async () => `00000000-0000-4000-8000-${String(last++).padStart(12, '0')}`,
+  }
+}
+
+function throughJson(value: unknown): any {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value))
+}
