@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { openBundledPackages } from '../plugin-registry/bundled-packages.ts'
 import { createPackageStore } from '../plugin-registry/package/package-store.ts'
 import { createBroker } from '../sandbox/broker/broker.ts'
@@ -25,6 +25,7 @@ import { createProviders } from './models/providers.ts'
 import type { Log } from './observe/log.ts'
 import type { Metrics } from './observe/metrics.ts'
 import { createSystem } from './observe/system.ts'
+import { projectRoot } from './project/root.ts'
 import type { Services } from './operations/services.ts'
 import type { SystemStatus } from './operations/shapes/system-status.ts'
 import { createGrants } from './plugins/grants.ts'
@@ -38,7 +39,7 @@ import { openStore, type Store } from './store/store.ts'
 
 /** One gateway per data folder so far; several on one PostgreSQL will each need a name of their own. */
 const gatewayName = 'gateway'
-const bundledFolder = fileURLToPath(new URL('../dist', import.meta.url))
+const bundledFolder = join(projectRoot, 'dist')
 
 export interface GatewayOptions {
   config: Config

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { CodedError } from '../sandbox/protocol/coded-error.ts'
 import { createAuthenticator } from './access/authenticator.ts'
 import { ensureCliToken } from './access/cli-token.ts'
@@ -14,10 +14,10 @@ import { createMetrics } from './observe/metrics.ts'
 import { readReadiness } from './observe/readiness.ts'
 import { createDispatcher } from './operations/dispatch.ts'
 import { createOperationTable } from './operations/table.ts'
+import { projectRoot } from './project/root.ts'
 import { createSocketServer } from './socket/socket-server.ts'
 import { lockFolder, type FolderLock } from './store/folder-lock.ts'
 
-const projectFile = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url))
 const exitConfig = 78
 
 export interface RunningGateway extends AsyncDisposable {
@@ -64,7 +64,7 @@ export async function startGateway(config: Config): Promise<RunningGateway> {
     table, dispatcher, authenticator, log, version,
     signIn: services.signIn,
     bodyBytes: config.http.bodyBytes,
-    consoleFolder: projectFile('dist/console'),
+    consoleFolder: join(projectRoot, 'dist/console'),
     probes: {
       ready: () => readReadiness({
         store: async () => { await store.ping(); return { ok: true } },
@@ -121,6 +121,6 @@ function reportFailure(error: unknown): number {
 }
 
 function readVersion(): string {
-  const text: unknown = JSON.parse(readFileSync(projectFile('package.json'), 'utf8'))
+  const text: unknown = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'))
   return typeof text === 'object' && text !== null && 'version' in text ? String(text.version) : 'unknown'
 }

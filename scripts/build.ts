@@ -5,6 +5,7 @@ import { readRecord, recordPath, staleParts } from './built.mjs'
 const builders: Record<string, () => Promise<void>> = {
   guest: async () => (await import('./build-guest.ts')).buildGuest(),
   plugins: async () => (await import('./build-plugins.ts')).buildPlugins(),
+  gateway: async () => (await import('./build-gateway.ts')).buildGateway(),
   console: async () => (await import('./build-console.ts')).buildConsole(),
 }
 

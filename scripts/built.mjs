@@ -9,8 +9,9 @@ const record = join(root, 'dist/built.json')
 
 /** What is built from which sources; `scripts/build.ts` builds them. */
 const parts = {
-  guest: { sources: ['sandbox/guest', 'sandbox/sdk', 'sandbox/protocol', 'scripts/build-guest.ts'], output: 'dist/guest' },
+  guest: { sources: ['sandbox/guest', 'sandbox/host', 'sandbox/sdk', 'sandbox/protocol', 'scripts/build-guest.ts'], output: 'dist/guest' },
   plugins: { sources: ['plugin-registry/bundled', 'scripts/build-plugins.ts'], output: 'dist/bundled.json' },
+  gateway: { sources: ['core', 'sandbox', 'plugin-registry', 'scripts/build-gateway.ts'], but: ['core/console', 'sandbox/guest', 'sandbox/host', 'sandbox/sdk', 'plugin-registry/bundled'], output: 'dist/gateway/main.mjs' },
   console: { sources: ['core/console', 'scripts/build-console.ts'], output: 'dist/console/index.html' },
 }
 
@@ -19,7 +20,7 @@ export function staleParts() {
   const built = readRecord()
   const lockfile = readFileSync(join(root, 'package-lock.json'))
   return Object.fromEntries(Object.entries(parts)
-    .map(([name, part]) => [name, hashSources(part.sources, lockfile)])
+    .map(([name, part]) => [name, hashSources(part, lockfile)])
     .filter(([name, hash]) => built[name] !== hash || !existsSync(join(root, parts[name].output))))
 }
 
@@ -33,9 +34,10 @@ export function readRecord() {
 
 export const recordPath = record
 
-function hashSources(sources, lockfile) {
+function hashSources({ sources, but = [] }, lockfile) {
   const hash = createHash('sha256').update(lockfile)
-  for (const file of sources.flatMap(listFiles).sort()) hash.update(file).update('\0').update(readFileSync(join(root, file)))
+  const files = sources.flatMap(listFiles).filter((file) => !but.some((folder) => file.startsWith(`${folder}/`)))
+  for (const file of files.sort()) hash.update(file).update('\0').update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }
 

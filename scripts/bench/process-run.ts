@@ -36,7 +36,7 @@ export async function startProgram(args: readonly string[], { dataDir, path = '/
   }
 }
 
-export const startAirlock = (dataDir: string) => startProgram([join(root, 'core/cli/main.ts'), 'start'], { dataDir })
+export const startAirlock = (dataDir: string) => startProgram([join(root, 'dist/gateway/main.mjs'), 'start'], { dataDir })
 export const startBareProgram = (dataDir: string) => startProgram([join(root, 'scripts/bench/peers/bare-program.ts')], { dataDir })
 
 /** Resident memory of a process and all below it, MB: RSS counts shared pages once for each, PSS shares them out. */

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const entry = fileURLToPath(new URL('../../core/cli/main.ts', import.meta.url))
+/** What users run: the bundle, which `npm test` builds when it is stale. */
+const entry = fileURLToPath(new URL('../../dist/gateway/main.mjs', import.meta.url))
 
 export interface GatewayProcessOptions {
   /** Base URL of a model server; without it there is no model. */
