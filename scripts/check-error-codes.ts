@@ -10,7 +10,7 @@ const thrown = new Map<string, string>()
 const bare: string[] = []
 for (const file of listSources()) {
   const text = readFileSync(join(root, file), 'utf8')
-  for (const [, , codes] of text.matchAll(union)) {
+  for (const [, , codes] of withoutComments(text).matchAll(union)) {
     for (const [, code] of codes!.matchAll(/'([a-z_]+)'/g)) thrown.set(code!, file)
   }
 
@@ -26,3 +26,7 @@ report('error codes', [
   ...[...listed].filter((code) => !thrown.has(code)).map((code) => `docs/ERRORS.md: ${code} is in no union of codes`),
   ...bare,
 ])
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+}
