@@ -111,7 +111,7 @@ export function createBroker({ capabilities, grants, record }: BrokerOptions): B
     using airborne = inFlight.begin(flight, from.signal)
 
     try {
-      if (from.signal.aborted) throw new CapabilityError('cancelled', 'the tool call has ended')
+      if (from.signal.aborted) throw ended()
       const value = await attempt.perform({
         plugin,
         caller,
@@ -127,7 +127,7 @@ export function createBroker({ capabilities, grants, record }: BrokerOptions): B
       })
       if (!airborne.revoked) return value
     } catch (error) {
-      if (!airborne.revoked) throw error
+      if (!airborne.revoked) throw from.signal.aborted && !(error instanceof CapabilityError) ? ended(error) : error
     }
 
     throw new CapabilityError('grant_missing', `the right was revoked while ${plugin.name} used it`, {}, { lacking: { tried: attempt.tried } })
@@ -154,6 +154,10 @@ function readAttempt(capability: Capability, name: string, input: unknown, chars
   }
 
   return method.attempt(input)
+}
+
+function ended(cause?: unknown): CapabilityError {
+  return new CapabilityError('cancelled', 'the tool call has ended', {}, { cause })
 }
 
 function demand(attempt: Attempt, right: Right): void {

@@ -29,15 +29,14 @@ export function createInFlight(grants: GrantReader): InFlight {
 
   return {
     begin(flight, callSignal) {
-      // Most requests end before anyone could abort them: no controller is made until one is asked for.
-      let signal: AbortSignal | undefined
-      const controller = new AbortController()
+      // Most requests end before anyone could abort them: nothing is made for that until it is asked for.
+      let made: { controller: AbortController; signal: AbortSignal } | undefined
       let revoked = false
       const entry = {
         flight,
         revoke() {
           revoked = true
-          controller.abort()
+          made?.controller.abort()
         },
       }
       flights.add(entry)
@@ -47,8 +46,13 @@ export function createInFlight(grants: GrantReader): InFlight {
           return revoked
         },
         get signal() {
-          signal ??= AbortSignal.any([callSignal, controller.signal])
-          return signal
+          if (made === undefined) {
+            const controller = new AbortController()
+            made = { controller, signal: AbortSignal.any([callSignal, controller.signal]) }
+            if (revoked) controller.abort()
+          }
+
+          return made.signal
         },
         [Symbol.dispose]: () => void flights.delete(entry),
       }

@@ -9,6 +9,7 @@ import { type ResolvePort, systemResolver } from './net-http/resolver.ts'
 import { createRuleReader, NetHttpScope, resolveScope, scopeWithin } from './net-http/scope.ts'
 import { readTarget } from './net-http/target.ts'
 import { createTransport, type TransportOptions } from './net-http/transport.ts'
+import { createTurnstile } from './net-http/turnstile.ts'
 import { allMethods, readRule, type UrlRule } from './net-http/url-rule.ts'
 import { createSecretCourier } from './secrets/courier.ts'
 import type { SecretPort } from './secrets.ts'
@@ -19,13 +20,14 @@ export interface HttpOptions extends TransportOptions {
   proxy?: ProxyPort
   /** A whole request, redirects included. Default 30 s; a plugin's wallMs usually ends it sooner. */
   totalMs?: number
-  /** Requests of one plugin that may be open at once. Default 16. */
+  /** Requests of one plugin that may be on the wire at once; others wait. Default 16. */
   maxOpen?: number
 }
 
 export const maxRequestBodyBytes = 4 * 1024 * 1024
 const defaultTotalMs = 30_000
 const defaultMaxOpen = 16
+const maxWaiting = 100
 
 const Input = z.strictObject({
   url: z.string(),
@@ -49,7 +51,7 @@ export function createNetHttp(secrets: SecretPort, options: HttpOptions = {}): C
     secrets: createSecretCourier(secrets),
     totalMs: options.totalMs ?? defaultTotalMs,
   })
-  const turnstile = createTurnstile(options.maxOpen ?? defaultMaxOpen)
+  const turnstile = createTurnstile({ maxOpen: options.maxOpen ?? defaultMaxOpen, maxWaiting })
 
   return defineCapability<NetHttpScope>({
     name: 'net.http',
@@ -64,7 +66,7 @@ export function createNetHttp(secrets: SecretPort, options: HttpOptions = {}): C
         tried: ({ hop }) => `${hop.method} ${hop.target.url.href}`,
         check: ({ hop }, right) => decideUrl(hop.target, hop.method, right, rulesOf),
         async perform({ hop, redirect }, call) {
-          using _open = turnstile(call.plugin.name)
+          using _turn = await turnstile(call.plugin.name, call.signal)
           return await fetch(hop, redirect, call)
         },
       }),
@@ -87,22 +89,6 @@ function readBase64(text: string): Buffer {
   }
 
   return body
-}
-
-function createTurnstile(maxOpen: number): (plugin: string) => Disposable {
-  const open = new Map<string, number>()
-  return (plugin) => {
-    const count = open.get(plugin) ?? 0
-    if (count >= maxOpen) throw new CapabilityError('rate_limited', `${plugin} has ${count} requests open; allowed at once are ${maxOpen}`, { maxOpen })
-    open.set(plugin, count + 1)
-    return {
-      [Symbol.dispose]() {
-        const left = (open.get(plugin) ?? 1) - 1
-        if (left === 0) open.delete(plugin)
-        else open.set(plugin, left)
-      },
-    }
-  }
 }
 
 function consentOf(rule: UrlRule | undefined, url: string): Consent {
