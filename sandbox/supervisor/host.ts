@@ -193,7 +193,8 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
     guest(plugin) {
       const known = byName.get(plugin.name)
       if (known?.plugin.digest === plugin.digest) return known.ready
-      stop(plugin.name)
+      // One that is doomed already ends by itself; how it ends is still to be heard.
+      if (known) stop(plugin.name)
       const loading: Loading = { plugin, stopped: false, ready: Promise.resolve().then(() => load(loading)) }
       byName.set(plugin.name, loading)
       loading.ready.catch(() => forget(loading))

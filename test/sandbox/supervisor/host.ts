@@ -35,7 +35,7 @@ const manners: Record<string, SandboxCode> = {
 
 const patient = new Set(['freeze', 'deaf'])
 
-const tools = [...Object.keys(manners), 'echo', 'twice', 'gone']
+const tools = [...Object.keys(manners), 'echo', 'twice', 'gone', 'doomed', 'never']
 const limits = { wallMs: 20_000 }
 
 for (const { name, walls, skip } of await ringCases()) {
@@ -78,5 +78,17 @@ for (const { name, walls, skip } of await ringCases()) {
     t.is((await callTool(supervisor, neighbour, 'after', 'echo')).output, 'after')
     t.is((await callTool(supervisor, hostile, 'again', 'echo')).output, 'again')
     t.is(supervisor.status().restarts, 0)
+  })
+
+  testHere(`a guest past its limit is replaced at once, and its host ended when a thread is lost, ${name}`, async (t) => {
+    await using supervisor = start()
+    const other = callTool(supervisor, hostile, {}, 'never')
+    await t.throwsAsync(callTool(supervisor, hostile, {}, 'doomed'), { code: 'cpu_limit' })
+    await Promise.all([
+      t.throwsAsync(other, { code: 'guest_gone' }),
+      t.throwsAsync(callTool(supervisor, hostile, 'next', 'echo'), { code: 'host_gone' }),
+    ])
+    t.is(supervisor.status().restarts, 1)
+    t.is((await callTool(supervisor, hostile, 'again', 'echo')).output, 'again')
   })
 }
