@@ -17,16 +17,20 @@ export function App() {
   const enter = useCallback(() => {
     setRefusal(undefined)
     known.clear()
-    connection.retry()
+    connection.connect()
   }, [connection, known])
 
   useEffect(() => {
     const code = takeCode()
-    if (code === undefined) return
+    if (code === undefined) return connection.connect()
     signIn(code)
-      .then(enter, (error: unknown) => setRefusal(GatewayError.from(error)))
-      .finally(() => setEntering(false))
-  }, [enter])
+      // Whoever is signed in already needs no code; so a refusal counts only where the cookie is missing, too.
+      .catch((error: unknown) => setRefusal(GatewayError.from(error)))
+      .finally(() => {
+        setEntering(false)
+        connection.connect()
+      })
+  }, [connection])
 
   if (entering) return null
   if (link === 'signed-out') return <SignInPage refusal={refusal} onSignedIn={enter} />

@@ -5,7 +5,7 @@ import { problemWords } from '../look/problem-words.ts'
 import { useWords } from '../words/words.tsx'
 import { DenialView } from './denial-view.tsx'
 import css from './tool-card-view.module.css'
-import { fullText, previewOf } from './value-text.ts'
+import { fullText, previewOf, resultOf } from './value-text.ts'
 
 /** One tool call: which, with what, what came back and how long it took; what was refused, with the way to allow it. */
 export function ToolCardView({ card, onAskAgain }: { card: ToolCard; onAskAgain: (() => void) | undefined }) {
@@ -27,7 +27,7 @@ export function ToolCardView({ card, onAskAgain }: { card: ToolCard; onAskAgain:
         <span className={css['ms']}>{card.ms === undefined ? '' : say('tool.ms', { ms: Math.round(card.ms).toLocaleString(language) })}</span>
         <IconChevronRight size={14} className={css['chevron']} aria-hidden />
       </button>
-      {!open && card.ok === true && <p className={css['result']}>{previewOf(card.output)}</p>}
+      {!open && card.ok === true && <p className={css['result']}>{resultOf(card.output)}</p>}
       {card.error !== undefined && !denialTells && <p className={css['error']} role="alert">{problemWords(card.error, say)}</p>}
       {card.denials.map((denial, index) => (
         <DenialView key={index} plugin={card.plugin} denial={denial} onAskAgain={onAskAgain} />

@@ -6,8 +6,8 @@ export function UserMessage({ text, at }: { text: string; at?: string }) {
   const { say } = useWords()
   return (
     <article className={css['user']} aria-label={say('chat.you')}>
-      <p className={css['said']}>{text}</p>
       {at !== undefined && <When at={at} className={css['at']} />}
+      <p className={css['said']}>{text}</p>
     </article>
   )
 }

@@ -5,6 +5,12 @@ export function previewOf(value: unknown): string {
   return cut(flat(value).replaceAll(/\s+/g, ' ').trim())
 }
 
+/** A result on one line: many tools put what people should read into `text`. */
+export function resultOf(output: unknown): string {
+  const said = typeof output === 'object' && output !== null && 'text' in output && typeof output.text === 'string' ? output.text : output
+  return previewOf(said)
+}
+
 /** A value in full, for a card that is open. */
 export function fullText(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '')

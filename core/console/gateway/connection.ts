@@ -13,15 +13,17 @@ export interface Connection {
   subscribe(topic: string, listener: Listener): () => void
   state(): LinkState
   onState(listener: () => void): () => void
-  /** Tries again at once, for instance after signing in. */
-  retry(): void
+  /** Begins, or tries again at once: for instance after signing in. */
+  connect(): void
   close(): void
 }
 
 const signedOutCodes = new Set(['unauthenticated', 'token_expired', 'token_revoked'])
 
 export function openConnection(url?: string): Connection {
-  const options = { path: '/ws', withCredentials: true, reconnectionDelay: 300, reconnectionDelayMax: 3000 }
+  // WebSocket first, so that the console is there after one exchange; polling where something in between refuses it.
+  const transports = ['websocket', 'polling']
+  const options = { path: '/ws', autoConnect: false, transports, tryAllTransports: true, reconnectionDelay: 300, reconnectionDelayMax: 3000 }
   const socket: Socket = url === undefined ? io(options) : io(url, options)
   const topics = new Map<string, Set<Listener>>()
   const stateListeners = new Set<() => void>()
@@ -101,7 +103,7 @@ export function openConnection(url?: string): Connection {
       stateListeners.add(listener)
       return () => stateListeners.delete(listener)
     },
-    retry() {
+    connect() {
       become('connecting')
       socket.disconnect().connect()
     },

@@ -9,6 +9,7 @@ import { When } from '../look/when.tsx'
 import { hrefOf } from '../shell/route.ts'
 import { useWords } from '../words/words.tsx'
 import { SearchHits } from './search-hits.tsx'
+import { plainText } from './plain.ts'
 import css from './session-list.module.css'
 
 const step = 60
@@ -71,7 +72,7 @@ function Row({ session, chosen }: { session: Session; chosen: boolean }) {
       <a className={css['row']} href={hrefOf({ room: 'chats', session: session.id })} aria-current={chosen ? 'true' : undefined}>
         <span className={css['title']}>{session.title || say('sessions.untitled')}</span>
         <When at={session.updatedAt} className={css['when']} />
-        <span className={css['last']}>{session.lastText}</span>
+        <span className={css['last']}>{plainText(session.lastText)}</span>
       </a>
     </li>
   )

@@ -45,7 +45,7 @@ export function Preferences() {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
-        <Menu.Item onClick={() => void signOut().finally(connection.retry)}>{say('signOut')}</Menu.Item>
+        <Menu.Item onClick={() => void signOut().finally(connection.connect)}>{say('signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

@@ -1,6 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { fullText, previewOf } from '../../../../core/console/chat/value-text.ts'
+import { fullText, previewOf, resultOf } from '../../../../core/console/chat/value-text.ts'
 
 test('a lone field shows its value, several show their names', (t) => {
   t.is(previewOf({ expression: '17% of 2340' }), '17% of 2340')
@@ -13,6 +13,12 @@ test('a lone field shows its value, several show their names', (t) => {
 test('a preview is one short line, whatever the value', (t) => {
   fc.assert(fc.property(fc.jsonValue(), (value) => previewOf(value).length <= 120 && !previewOf(value).includes('\n')))
   t.is(previewOf('x'.repeat(10_000)).length, 120)
+})
+
+test('a result shows what it says to people', (t) => {
+  t.is(resultOf({ result: 397.8, text: '397.8 km' }), '397.8 km')
+  t.is(resultOf({ days: 3 }), '3')
+  t.is(resultOf({ text: { deep: true } }), 'deep: true')
 })
 
 test('the full text is the text itself, or indented JSON', (t) => {
