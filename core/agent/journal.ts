@@ -62,7 +62,8 @@ type Work = Parameters<Parameters<ReturnType<Store['fork']>['transactional']>[0]
 export interface Journal {
   /** From queued to running; false when the turn is no longer there to run. */
   claim(): Promise<boolean>
-  useModel(model: string, tainted: boolean): Promise<void>
+  /** Stored with the next write: nothing has an effect before it, and a commit of its own would be a quarter of a short turn. */
+  useModel(model: string, tainted: boolean): void
   replied(reply: StoredReply, outcome: { state: 'done' | 'failed'; ms: number }, intents: readonly ToolIntent[]): Promise<void>
   intend(intents: readonly ToolIntent[]): Promise<void>
   returned(step: string, outcome: ToolOutcome, taint: boolean): Promise<void>
@@ -73,6 +74,7 @@ export interface Journal {
 export function openJournal({ store, turn, gateway, leaseMs, newId, now = () => new Date() }: JournalOptions): Journal {
   let fence = -1
   let seq = 0
+  let noted: Partial<TurnRow> = {}
 
   return {
     async claim() {
@@ -84,7 +86,9 @@ export function openJournal({ store, turn, gateway, leaseMs, newId, now = () => 
       return (await em.nativeUpdate(Turn, { id: turn.id, status: 'queued', fence: row.fence }, claimed)) === 1
     },
 
-    useModel: (model, tainted) => store.fork().transactional(em => hold(em, { model, ...(tainted && { tainted }) })),
+    useModel(model, tainted) {
+      noted = { model, ...(tainted && { tainted }) }
+    },
 
     replied: (reply, { state, ms }, intents) =>
       store.fork().transactional(async em => {
@@ -128,7 +132,7 @@ export function openJournal({ store, turn, gateway, leaseMs, newId, now = () => 
   }
 
   async function hold(em: Work, change: Partial<TurnRow> = {}): Promise<void> {
-    const held = await em.nativeUpdate(Turn, { id: turn.id, status: 'running', claimedBy: gateway, fence }, { leaseUntil: leaseEnd(), ...change })
+    const held = await em.nativeUpdate(Turn, { id: turn.id, status: 'running', claimedBy: gateway, fence }, { leaseUntil: leaseEnd(), ...noted, ...change })
     if (held !== 1) throw new TurnError('turn_lost', 'This turn was deleted, or another gateway went on with it.', { turn: turn.id })
   }
 

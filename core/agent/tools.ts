@@ -17,7 +17,7 @@ export function offerTools(tools: readonly ToolDescriptor[], selection: 'all' | 
   const selected = tools.filter(tool => isSelected(tool, selection)).slice(0, maxTools)
   const named = nameTools(selected)
   return {
-    list: [...named].map(([name, { description, input }]) => ({ name, description, parameters: input })),
+    list: [...named].map(([name, { description, input }]) => ({ name, description, parameters: { type: 'object', ...input } })),
     // A Map: a model may ask for `__proto__`.
     find: name => named.get(name),
     names: [...named.keys()],

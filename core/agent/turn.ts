@@ -40,7 +40,7 @@ async function byModel(turn: OpenTurn, { past }: TurnPorts): Promise<Ending> {
   const [model, before] = await Promise.all([turn.models.open(turn.agent.model), past()])
   turn.model = model.id
   // What was read from outside in earlier turns is read again with the history.
-  await turn.journal.useModel(model.id, before.tainted)
+  turn.journal.useModel(model.id, before.tainted)
   const conversation = [
     { role: 'system' as const, text: systemPrompt(turn.agent.instructions) },
     ...historyOf(before.turns),

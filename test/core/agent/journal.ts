@@ -38,7 +38,7 @@ both('replies, intents and results are stored in order, and the end with the las
   const { journal, row, steps, store, turn } = await queuedTurn(database)
   const mine = journal()
   await mine.claim()
-  await mine.useModel('p/m', false)
+  mine.useModel('p/m', false)
   const [one, two] = [ulid(), ulid()]
   await mine.replied({ text: 'see', toolCalls: [] }, { state: 'done', ms: 5 }, [intent(one), intent(two)])
   await Promise.all([
@@ -58,7 +58,6 @@ both('whoever lost the turn cannot write any more, and leaves nothing half-writt
   await mine.claim()
   await store.fork().nativeUpdate(Turn, { id: turn.id }, { fence: 2, claimedBy: 'two' })
   for (const write of [
-    () => mine.useModel('p/m', true),
     () => mine.replied({ text: '', toolCalls: [] }, { state: 'done', ms: 1 }, [intent(ulid())]),
     () => mine.intend([intent(ulid())]),
     () => mine.returned(ulid(), { state: 'done', denials: [], ms: 1 }, true),
