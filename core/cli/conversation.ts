@@ -3,6 +3,7 @@ import { CliError } from './cli-error.ts'
 import { openChatConnection, type ChatConnection } from './chat-connection.ts'
 import { readChatEvent, type ChatEvent } from './chat-event.ts'
 import { RemoteError, type GatewayClient } from './gateway-client.ts'
+import { readAnswer } from './read-answer.ts'
 import { TurnText } from './turn-text.ts'
 
 const Sent = z.object({ session: z.string(), turn: z.string() })
@@ -51,7 +52,7 @@ export class Conversation implements Disposable {
     const waiting: Waiting = { early: [], text: new TurnText(), settle: done }
     this.#waiting = waiting
     try {
-      const { session, turn } = Sent.parse(await connection.call('chat.send', { session: this.#session, agent: this.#options.agent, text }))
+      const { session, turn } = readAnswer(Sent, await connection.call('chat.send', { session: this.#session, agent: this.#options.agent, text }))
       waiting.turn = turn
       for (const event of waiting.early) this.#show(waiting, event)
       if (this.#session === undefined) await this.#follow(session, true)
@@ -105,7 +106,7 @@ export class Conversation implements Disposable {
 
   /** The buffer did not reach back to where we were. */
   async #readAnew(waiting: Waiting): Promise<void> {
-    const { messages, running } = Messages.parse(await this.#opened().call('session.messages', { session: this.#session }))
+    const { messages, running } = readAnswer(Messages, await this.#opened().call('session.messages', { session: this.#session }))
     const answer = messages.find((message) => message.role === 'assistant' && message.turn === waiting.turn)
     if (answer && waiting.turn !== undefined) this.#show(waiting, { type: 'message.final', data: { turn: waiting.turn, message: answer } })
     else if (running?.turn !== waiting.turn) throw new CliError('gateway_unreachable', 'The gateway was restarted before it had answered; ask again')

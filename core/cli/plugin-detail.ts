@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import { PluginDetail } from '../operations/shapes/plugin.ts'
-import { CliError } from './cli-error.ts'
 import type { Output } from './command.ts'
 import { printable } from './printable.ts'
+import { readAnswer } from './read-answer.ts'
 import { rightsText } from './rights-text.ts'
 
 /** The plugin in an answer of plugin.inspect or plugin.install. */
 export function pluginIn(output: Output): PluginDetail {
-  const read = z.object({ plugin: PluginDetail }).safeParse(output)
-  if (read.success) return read.data.plugin
-  throw new CliError('answer_invalid', 'The gateway described the plugin in a way this version does not know', {}, { cause: read.error })
+  return readAnswer(z.object({ plugin: PluginDetail }), output).plugin
 }
 
 /** A plugin for a person who decides about it. */

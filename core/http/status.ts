@@ -65,6 +65,7 @@ const statuses = {
   session_busy: 409,
   turn_cancelled: 409,
   gateway_stopped: 503,
+  turn_lost: 409,
   steps_limit: 409,
   tokens_limit: 409,
   time_limit: 409,

@@ -152,10 +152,11 @@ export async function announceFaces(t: ExecutionContext, faces: Faces): Promise<
 /** A request with whatever headers a test wants, which fetch would not send: Host, Origin, Cookie. */
 export function rawRequest(
   url: string,
-  { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: string | Buffer } = {},
+  { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string | undefined>; body?: string | Buffer } = {},
 ): Promise<{ status: number; headers: IncomingHttpHeaders; text: string; json(): any }> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method, headers, agent: false }, (response) => {
+    const given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined))
+    const sent = request(url, { method, headers: given, agent: false }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('error', reject)

@@ -1,0 +1,41 @@
+import test from 'ava'
+import type { ChatEvent } from '../../../core/cli/chat-event.ts'
+import { TurnText } from '../../../core/cli/turn-text.ts'
+
+const delta = (text: string, snapshot?: boolean): ChatEvent => ({ type: 'message.delta', data: { turn: 'T', message: 'M', text, snapshot } })
+const final = (text: string): ChatEvent => ({ type: 'message.final', data: { turn: 'T', message: { id: 'M', text } } })
+const call = { turn: 'T', step: 'S', plugin: 'calculator', tool: 'evaluate' }
+
+function textOf(...events: ChatEvent[]): string {
+  const text = new TurnText()
+  return events.map((event) => text.add(event)).join('')
+}
+
+test('pieces are printed as they come, once', (t) => {
+  t.is(textOf(delta('Hel'), delta('lo'), final('Hello')), 'Hello\n')
+  t.is(textOf(final('Hello')), 'Hello\n')
+  t.is(textOf(delta('Hel'), delta('Hello', true), delta('!'), final('Hello!')), 'Hello!\n')
+  t.is(textOf(delta('line\n'), final('line\n')), 'line\n')
+})
+
+test('tool calls are lines of their own', (t) => {
+  const text = textOf(
+    delta('Let me see'),
+    { type: 'tool.started', data: { ...call, input: { expression: '1+1' } } },
+    { type: 'tool.finished', data: { ...call, ok: true, output: { result: 2 }, ms: 3.4, denials: [] } },
+    final('Let me see'),
+  )
+  t.is(text, 'Let me see\n  → calculator evaluate {"expression":"1+1"}\n  ✓ 3 ms {"result":2}\n')
+})
+
+test('a refusal says which command grants it', (t) => {
+  const grant = { capability: 'net.http', scope: { allow: [{ url: 'https://example.com/*' }] } }
+  const denials = [{ capability: 'net.http', tried: 'GET https://example.com/', message: 'web-page may not read example.com', grant }]
+  const text = textOf({ type: 'tool.finished', data: { ...call, plugin: 'web-page', ok: false, error: { code: 'grant_missing', message: 'no' }, denials } })
+  t.true(text.includes(`airlock grant allow web-page net.http '{"allow":[{"url":"https://example.com/*"}]}'`))
+})
+
+test('no answer steers the terminal', (t) => {
+  t.is(textOf(delta('a\u001b[2Jb'), final('a\u001b[2Jb')), 'a[2Jb\n')
+  t.false(textOf({ type: 'tool.started', data: { ...call, input: { a: '\u001b[2J'.repeat(200) } } }).includes('\u001b'))
+})
