@@ -103,10 +103,11 @@ export function createBroker({ capabilities, grants, record }: BrokerOptions): B
   async function perform(from: RequestOrigin, capability: Capability, attempt: Attempt, allowed: Right): Promise<unknown> {
     const { plugin, caller } = from
     const right = (): Right => rights.of(plugin, capability) ?? { ...allowed, grants: [] }
+    let { check } = attempt
     const flight = {
       plugin: plugin.name,
       capabilities: [capability.name, ...capability.uses],
-      stillAllowed: (revoked: string) => revoked === capability.name && attempt.check(right()).ok,
+      stillAllowed: (revoked: string) => revoked === capability.name && check(right()).ok,
     }
     using airborne = inFlight.begin(flight, from.signal)
 
@@ -120,6 +121,9 @@ export function createBroker({ capabilities, grants, record }: BrokerOptions): B
           return airborne.signal
         },
         right,
+        restsOn(next) {
+          check = next
+        },
         rightOf(name) {
           const other = table.get(name)
           return other && rights.of(plugin, other)

@@ -41,6 +41,8 @@ export interface CapabilityCall<Scope = unknown> {
   within: object
   /** The right as it is now: it may have been revoked since the request began. */
   right(): Right<Scope>
+  /** Says what the request rests on from here on (after a redirect, another host): revoking that ends it. */
+  restsOn(check: (right: Right<Scope>) => Verdict<Scope>): void
   /** What this plugin holds of another capability; undefined unless its manifest asks for it. */
   rightOf(capability: string): Right | undefined
 }
@@ -182,6 +184,7 @@ function erase<Scope>(method: Method<Scope>, typed: (right: Right) => Right<Scop
               return call.signal
             },
             right: () => typed(call.right()),
+            restsOn: (check) => call.restsOn((right) => check(typed(right))),
             rightOf: (capability) => call.rightOf(capability),
           }),
       }

@@ -52,22 +52,33 @@ export function createGuardedFetch({ rulesOf, resolve, proxy, transport, secrets
   }
 
   async function exchange(hop: Hop, redirected: boolean, carried: SecretsOfCall, call: CapabilityCall<NetHttpScope>, signal: AbortSignal): Promise<Response> {
-    demand(hop, decideUrl(hop.target, hop.method, call.right(), rulesOf), redirected, carried)
-    if (redirected) carried.refuseLeak(hop.target)
-    const route = await routeOf(hop, redirected, carried, call.right(), signal)
-    // A right that ended during the look-up must not be used after it.
-    demand(hop, decideUrl(hop.target, hop.method, call.right(), rulesOf), redirected, carried)
+    const { target, method } = hop
+    demand(hop, decideUrl(target, method, call.right(), rulesOf), redirected, carried)
+    if (redirected) carried.refuseLeak(target)
+    const found = await routeOf(hop, signal)
+
+    // As it is now: a right that ended during the look-up must not be used after it.
+    const { verdict, route } = decideRoute(hop, found, call.right())
+    demand(hop, verdict, redirected, carried)
+    // The connection may be to any of them: each must stay allowed.
+    call.restsOn((right) => decideRoute(hop, route, right).refusals[0] ?? { ok: true })
     return transport(carried.attach(hop), route, signal)
   }
 
-  async function routeOf(hop: Hop, redirected: boolean, carried: SecretsOfCall, right: Right<NetHttpScope>, signal: AbortSignal): Promise<Route> {
-    const uri = proxy?.(hop.target.url)
-    if (uri !== undefined) return { proxy: uri }
-    const found = await addressesOf(hop.target, resolve, signal)
-    const verdicts = found.map(({ address, family }) => ({ address, family, verdict: decideAddress(hop.target, hop.method, address, right, rulesOf) }))
-    const addresses = verdicts.filter(({ verdict }) => verdict.ok)
-    if (addresses.length === 0 && verdicts[0] !== undefined) demand(hop, verdicts[0].verdict, redirected, carried)
-    return { addresses }
+  async function routeOf({ target }: Hop, signal: AbortSignal): Promise<Route> {
+    const uri = proxy?.(target.url)
+    return uri === undefined ? { addresses: await addressesOf(target, resolve, signal) } : { proxy: uri }
+  }
+
+  /** The URL, and of the addresses found those that may be connected to: none left is a refusal. */
+  function decideRoute({ target, method }: Hop, found: Route, right: Right<NetHttpScope>): { verdict: Verdict<NetHttpScope>; route: Route; refusals: Verdict<NetHttpScope>[] } {
+    const verdict = decideUrl(target, method, right, rulesOf)
+    if (!verdict.ok) return { verdict, route: found, refusals: [verdict] }
+    if ('proxy' in found) return { verdict, route: found, refusals: [] }
+    const decided = found.addresses.map((each) => ({ each, verdict: decideAddress(target, method, each.address, right, rulesOf) }))
+    const addresses = decided.filter((one) => one.verdict.ok).map(({ each }) => each)
+    const refusals = decided.map((one) => one.verdict).filter((one) => !one.ok)
+    return { verdict: addresses.length > 0 ? verdict : (refusals[0] ?? verdict), route: { addresses }, refusals }
   }
 }
 

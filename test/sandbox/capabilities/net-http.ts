@@ -300,6 +300,33 @@ test('a revoked grant ends a request on the wire', async (t) => {
   await gone
 })
 
+test('after a redirect, revoking the host that answers now ends the request; revoking the first does not', async (t) => {
+  const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>()
+  const { promise: go, resolve: release } = Promise.withResolvers<void>()
+  await using second = await startWebServer(async (request, response) => {
+    arrive()
+    if (request.url === '/end') return
+    await go
+    response.end('done')
+  })
+  await using first = await startWebServer((request, response) => void response.writeHead(302, { location: `${second.origin}${request.url}` }).end())
+  const grants = [scope(`${first.origin}/*`), scope(`${second.origin}/*`)]
+  const make = () => createScene({ asks: { 'net.http': scope(`${first.origin}/*`, `${second.origin}/*`) }, grants: { 'net.http': grants } })
+
+  const kept = make()
+  const answer = kept.request('net.http', 'fetch', { url: `${first.origin}/keep` })
+  await arrived
+  kept.revoke('net.http', grants.slice(1))
+  release()
+  t.is(textOf(valueOf(await answer)), 'done')
+
+  const ended = make()
+  const refused = ended.request('net.http', 'fetch', { url: `${first.origin}/end` })
+  while (!second.seen.includes('GET /end')) await once(second.server, 'request')
+  ended.revoke('net.http', grants.slice(0, 1))
+  t.is(codeOf(await refused), 'grant_missing')
+})
+
 test('a plugin cannot hold more than its share of connections: others wait, and still end with their call', async (t) => {
   const { promise: full, resolve: fill } = Promise.withResolvers<void>()
   await using server = await startWebServer(() => {

@@ -8,7 +8,7 @@ const entry = { label: 'Key', hosts: ['a.example.com', 'b.example.com'], into: {
 
 function load(right: Right | undefined, values: Record<string, string> = { k: 'abc123' }) {
   const { from } = createScene({})
-  const call: CapabilityCall = { plugin: from.plugin, caller: from.caller, within: from, signal: from.signal, right: () => ({ request: {}, grants: [] }), rightOf: (name) => (name === 'secrets' ? right : undefined) }
+  const call: CapabilityCall = { plugin: from.plugin, caller: from.caller, within: from, signal: from.signal, right: () => ({ request: {}, grants: [] }), restsOn() {}, rightOf: (name) => (name === 'secrets' ? right : undefined) }
   return createSecretCourier({ read: async (_plugin, handle) => values[handle] }).load(call)
 }
 
