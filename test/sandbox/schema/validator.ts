@@ -124,11 +124,10 @@ for (const [name, schema, path] of [
 
 test('^(a+)+$ over forty characters is quick, for no pattern runs as a RegExp', (t) => {
   const check = compileSchema({ type: 'object', properties: { a: { type: 'string', pattern: '^(a+)+$' } }, propertyNames: { pattern: '^(a+)+$' } })
-  const started = performance.now()
+  // With backtracking, this would not end before the heat death of the universe.
   t.false(check({ a: `${'a'.repeat(40)}!` }).ok)
   t.false(check({ [`${'a'.repeat(40)}!`]: 1 }).ok)
   t.true(check({ a: 'a'.repeat(40) }).ok)
-  t.true(performance.now() - started < 1000)
 })
 
 const doubling = (keyword: string, depth: number) => ({

@@ -56,7 +56,7 @@ test('base64 of the value, wherever it begins, decodes to no value', (t) => {
 })
 
 test('four megabytes are searched within a moment', (t) => {
-  const started = performance.now()
+  const started = process.threadCpuUsage()
   mask('lorem ipsum '.repeat(350_000), 'sk-0123456789abcdef')
-  t.true(performance.now() - started < 2000)
+  t.true(process.threadCpuUsage(started).user < 2000_000)
 })
