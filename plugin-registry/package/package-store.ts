@@ -20,7 +20,7 @@ const maxDigestsBytes = 256 * 1024
 const FileDigestsSchema = z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/))
 
 export function createPackageStore(folder: string): PackageStore {
-  const place = (name: string, digest = '') => path.join(folder, encodeURIComponent(name), digest)
+  const place = (name: string, digest = '') => path.join(folder, folderNameOf(name), digest)
 
   return {
     async put({ manifest, digest, fileDigests, files }) {
@@ -56,6 +56,13 @@ export function createPackageStore(folder: string): PackageStore {
       if (keep === undefined) await rm(place(name), { recursive: true, force: true })
     },
   }
+}
+
+function folderNameOf(name: string): string {
+  const encoded = encodeURIComponent(name)
+  // Names come from manifests that were checked; yet what deletes folders never climbs out of its own.
+  if (encoded === '' || encoded.startsWith('.')) throw new RegistryError('package_missing', `no plugin can be called "${name}"`, { plugin: name })
+  return encoded
 }
 
 async function readDigests(root: string, name: string, digest: string): Promise<FileDigests> {

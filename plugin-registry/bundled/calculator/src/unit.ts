@@ -26,8 +26,13 @@ export function unitNamed(text: string): UnitName | undefined {
 /** `amount` in another unit. Throws ExpressionError when the two do not measure the same. */
 export function inUnit(amount: number, from: UnitName, to: UnitName, words: { from: string; to: string }): number {
   if (kinds(from) !== kinds(to)) throw new ExpressionError(`${words.from} (${kinds(from)}) cannot become ${words.to} (${kinds(to)})`)
-  const above = convert(amount, from.above).to(to.above)
+  const above = withoutNoise(convert(amount, from.above).to(to.above), to.above)
   return from.below === undefined || to.below === undefined ? above : above / convert(1, from.below).to(to.below)
+}
+
+// Scales of temperature are subtracted from each other, which leaves binary noise where zero should be.
+function withoutNoise(value: number, unit: Unit): number {
+  return getMeasureKind(unit) === MeasureKind.Temperature && Math.abs(value) < 1e9 ? Number(value.toFixed(10)) + 0 : value
 }
 
 function simpleUnit(text: string): Unit | undefined {

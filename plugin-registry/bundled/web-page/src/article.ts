@@ -1,39 +1,43 @@
 import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
-import { PageError } from './page-error.ts'
+import type { PageDocument, PageElement } from './page-element.ts'
 
 export interface Article {
   title: string
   /** The element that holds the text. */
-  content: HTMLElement
+  content: PageElement
 }
 
-/** What a reader came for: the article where there is one, else the whole body. Throws PageError. */
+/** What a reader came for: the article where there is one, else the whole body. */
 export function findArticle(html: string): Article {
-  const { document } = parse(html)
-  const title = (document.title || document.querySelector('title')?.textContent || '').trim()
+  const document = parse(html)
+  const { title } = document
   const found = readable(document)
-  if (found?.content) {
-    return { title: found.title?.trim() || title, content: parse(`<body>${found.content}</body>`).document.body }
-  }
+  if (found?.content) return { title: found.title?.trim() || title, content: parse(found.content).body }
 
-  // Readability changes the document that it reads.
-  const { body } = parse(html).document
+  // Readability changed the document that it read.
+  const { body } = parse(html)
   for (const element of body.querySelectorAll('script,style,noscript,template,iframe,svg,nav,form')) element.remove()
   return { title, content: body }
 }
 
-function readable(document: Document): ReturnType<Readability<string>['parse']> {
+function readable(document: PageDocument): { title?: string | null; content?: string | null } | null {
   try {
-    return new Readability(document, { charThreshold: 200, maxElemsToParse: 20_000 }).parse()
+    return new Readability(document as never, { charThreshold: 200, maxElemsToParse: 20_000 }).parse()
   } catch {
     // Too many elements, or markup that it stumbles over.
     return null
   }
 }
 
-function parse(html: string): { document: Document } {
-  const { document } = parseHTML(/<html[\s>]/i.test(html) ? html : `<html><head></head>${/<body[\s>]/i.test(html) ? html : `<body>${html}</body>`}</html>`)
-  if (!document.body) throw new PageError('the page has no text')
-  return { document }
+// The parser leaves out what HTML lets authors leave out, so the frame is ours: what stood in theirs lands in the body.
+const frame = /<!doctype[^>]{0,1000}>|<\/?(?:html|head|body)(?=[\s>/])[^>]{0,2000}>/gi
+
+function parse(html: string): PageDocument {
+  const { document } = parseHTML(`<!doctype html><html><head></head><body>${html.replace(frame, '')}</body></html>`) as unknown as { document: PageDocument }
+  const titles = [...document.querySelectorAll('title')]
+  const title = titles.find((element) => element.closest('svg') === null)?.textContent?.trim() ?? ''
+  for (const element of titles) element.remove()
+  document.title = title
+  return document
 }

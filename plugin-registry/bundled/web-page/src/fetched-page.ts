@@ -1,16 +1,7 @@
+import type { Http } from '../../../../sandbox/sdk/context.ts'
 import { PageError } from './page-error.ts'
 
-/** The part of fetch that is used; the plugin's context has it as `http.fetch`. */
-export type Fetch = (url: string, init: { headers: Record<string, string> }) => Promise<FetchedResponse>
-
-interface FetchedResponse {
-  ok: boolean
-  status: number
-  statusText: string
-  url: string
-  headers: { get(name: string): string | null }
-  arrayBuffer(): Promise<ArrayBuffer>
-}
+export type Fetch = Http['fetch']
 
 export interface FetchedPage {
   url: string
@@ -34,7 +25,7 @@ export async function fetchPage(address: string, fetch: Fetch): Promise<FetchedP
   const kind = readableTypes.find(([pattern]) => pattern.test(type.trim().toLowerCase()))?.[1]
   if (kind === undefined) throw new PageError(`${url.href} is no page of text but "${type.trim()}"`)
 
-  const bytes = new Uint8Array(await response.arrayBuffer()).subarray(0, maxPageBytes)
+  const bytes = (await response.bytes()).subarray(0, maxPageBytes)
   return { url: response.url || url.href, kind, text: decode(bytes, charsetOf(parameters, bytes)) }
 }
 

@@ -1,9 +1,8 @@
 import { definePlugin } from '@airlock/sdk'
-import type { Fetch } from './fetched-page.ts'
 import { readPage } from './read.ts'
 
-export default definePlugin({
+export default definePlugin<'net.http'>({
   tools: {
-    read: async ({ url }: { url: string }, { http }: { http: { fetch: Fetch } }) => readPage(url, http.fetch),
+    read: async ({ url }: { url: string }, { http }) => readPage(url, http.fetch),
   },
 })
