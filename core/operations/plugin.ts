@@ -89,7 +89,7 @@ export const pluginCall = defineOperation({
   name: 'plugin.call',
   summary: 'Run a tool without a model',
   scopes: ['chat'],
-  input: z.strictObject({ plugin: Name, tool: Name, input: z.unknown().default({}) }),
+  input: z.strictObject({ plugin: Name, tool: Name, input: z.unknown().optional().describe('Nothing stands for {}') }),
   output: z.object({ output: z.unknown().optional(), ms: z.number(), denials: z.array(Denial) }),
-  handle: ({ caller, services, signal }, input) => services.plugins.callTool(caller, { ...input, signal }),
+  handle: ({ caller, services, signal }, { plugin, tool, input = {} }) => services.plugins.callTool(caller, { plugin, tool, input, signal }),
 })
