@@ -47,8 +47,11 @@ export async function startHostProcess(command: HostCommandLine): Promise<HostPr
   return {
     frames,
     exited,
-    pid: () => hostPid(child, insidePid),
-    rssMb: () => residentMb(hostPid(child, insidePid)),
+    pid: () => hostPid(child, insidePid) ?? child.pid ?? 0,
+    rssMb() {
+      const pid = hostPid(child, insidePid)
+      return pid === undefined ? undefined : residentMb(pid)
+    },
     kill() {
       if (child.exitCode !== null || child.signalCode !== null) return
       // The first process of the namespace takes all others in it along.
@@ -149,10 +152,10 @@ function readChildPid(stream: Readable): InsidePid {
 }
 
 /** Inside bubblewrap, the host is the one child of the namespace's first process; it is there once it has spoken. */
-function hostPid(child: ChildProcess, inside: InsidePid | undefined): number {
-  if (inside?.value === undefined) return child.pid ?? 0
-  inside.host ??= childOf(inside.value)
-  return inside.host ?? inside.value
+function hostPid(child: ChildProcess, inside: InsidePid | undefined): number | undefined {
+  if (!inside) return child.pid
+  if (inside.value !== undefined) inside.host ??= childOf(inside.value)
+  return inside.host
 }
 
 function killQuietly(pid: number): void {

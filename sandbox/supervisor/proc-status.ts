@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 /** Resident memory of a process in MiB, from proc_pid_status(5); undefined where there is no /proc or no such process. */
 export function residentMb(pid: number): number | undefined {
@@ -6,10 +6,24 @@ export function residentMb(pid: number): number | undefined {
   return kb === undefined ? undefined : Number(kb) / 1_024
 }
 
-/** The first child of a process, from proc_tid_children(5). */
+/** The first child of a process, from proc_tid_children(5), which not every kernel has, or else by asking all processes for their parent. */
 export function childOf(pid: number): number | undefined {
   const child = /^\d+/.exec(read(`/proc/${pid}/task/${pid}/children`))?.[0]
-  return child === undefined ? undefined : Number(child)
+  return child === undefined ? processes().find((each) => parentOf(each) === pid) : Number(child)
+}
+
+/** From proc_pid_status(5). */
+export function parentOf(pid: number): number | undefined {
+  const parent = /^PPid:\s+(\d+)$/m.exec(read(`/proc/${pid}/status`))?.[1]
+  return parent === undefined ? undefined : Number(parent)
+}
+
+function processes(): number[] {
+  try {
+    return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number)
+  } catch {
+    return []
+  }
 }
 
 /** When the computer runs out of memory, its kernel shall end this process before the gateway (proc_pid_oom_score_adj(5)). */

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { realpath } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
@@ -17,9 +16,4 @@ export async function systemLibraries(program: string): Promise<string[]> {
 export function librariesIn(trace: string): string[] {
   const paths = trace.split('\n').map((line) => /^\s*(?:\S+ => )?(\/\S+) \(0x[0-9a-f]+\)$/.exec(line)?.[1])
   return [...new Set(paths.filter((path) => path !== undefined))]
-}
-
-/** A program's own file, whatever links lead to it: a bind mount of a link would show nothing. */
-export function programFile(program: string): Promise<string> {
-  return realpath(program)
 }
