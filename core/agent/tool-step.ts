@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CodedError } from '../../sandbox/protocol/coded-error.ts'
 import type { Denial } from '../../sandbox/broker/denial.ts'
+import { SandboxError } from '../../sandbox/supervisor/sandbox-error.ts'
 import { Denial as DenialShape } from '../operations/shapes/denial.ts'
 import type { CodedFailure } from '../operations/shapes/coded-failure.ts'
 import type { ToolCard } from '../operations/shapes/tool-card.ts'
@@ -74,12 +75,12 @@ export function failureOf(thrown: unknown): CodedFailure {
   return { code: 'internal', message: 'Something failed inside the gateway; its log says what.' }
 }
 
-const GuestWords = z.object({ guest: z.object({ code: z.literal('grant_missing') }) })
+const GuestWords = z.object({ guest: z.object({ code: z.literal('grant_missing').optional() }).optional() })
 
-/** A guest that failed for want of a right, by its own word and by the broker's: the broker's word says which. */
+/** A guest that failed in a call in which the broker refused it something, and gives no other reason: the broker's words say what is missing. */
 function missingRight(plugin: string, thrown: unknown, denials: readonly Denial[]): CodedFailure | undefined {
   const denial = denials.at(-1)
-  if (denial === undefined || !(thrown instanceof CodedError) || !GuestWords.safeParse(thrown.details).success) return undefined
+  if (denial === undefined || !(thrown instanceof SandboxError) || thrown.code !== 'guest_error' || !GuestWords.safeParse(thrown.details).success) return undefined
   return { code: 'grant_missing', message: `${plugin} lacks a right: ${denial.message}. The owner can grant it on the plugin's page.` }
 }
 
