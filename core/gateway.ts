@@ -82,8 +82,15 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     http: { proxy: createProxyRule(config.proxy.https, config.proxy.except.join(',')) },
   })
   const grantIndex = await loadGrantIndex(store)
+  const broker = parts.use(createBroker({
+    capabilities, grants: grantIndex,
+    record({ cause, ...request }) {
+      if (cause !== undefined) log.warn({ err: cause, ...request }, 'a request of a plugin failed inside the gateway')
+      else log.debug(request, 'a plugin asked the broker')
+    },
+  }))
   const supervisor = parts.use(createSupervisor({
-    broker: createBroker({ capabilities, grants: grantIndex }),
+    broker,
     log,
     minimum: config.sandbox.minimum,
     onRestart: () => metrics.hostRestart(),

@@ -97,12 +97,13 @@ function consentOf(rule: UrlRule | undefined, url: string): Consent {
   const anywhere = rule.host.kind === 'any'
   const verb = changes ? { en: 'may read and change', 'zh-CN': '可以读取并更改' } : { en: 'may read', 'zh-CN': '可以读取' }
   const place = anywhere
-    ? { en: '**any public host**', 'zh-CN': '**任何公开的主机**' }
+    ? rule.private ? { en: '**any host**', 'zh-CN': '**任何主机**' } : { en: '**any public host**', 'zh-CN': '**任何公开的主机**' }
     : { en: `**${hostText(rule)}**`, 'zh-CN': `**${hostText(rule)}**` }
   const path = rule.pathIsPrefix && rule.path === '/' ? '' : `${rule.path}${rule.pathIsPrefix ? '*' : ''}`
   const notes = [
     ...(path === '' ? [] : [{ en: `only ${path}`, 'zh-CN': `仅限 ${path}` }]),
     ...(rule.scheme === 'http:' ? [{ en: 'without encryption', 'zh-CN': '不加密' }] : []),
+    ...(anywhere && rule.port === undefined ? [{ en: 'on any port', 'zh-CN': '任何端口' }] : []),
     ...(rule.private ? [{ en: 'private networks too', 'zh-CN': '包括私有网络' }] : []),
   ]
   const en = `${verb.en} ${place.en}${notes.length > 0 ? ` (${notes.map((note) => note.en).join(', ')})` : ''}`
@@ -120,7 +121,7 @@ function hostText({ host, scheme, port }: UrlRule): string {
   if (host.kind === 'any') return '*'
   const name = host.kind === 'below' ? `*.${host.name}` : host.name
   const shown = name.includes(':') ? `[${name}]` : name
-  return port === (scheme === 'https:' ? 443 : 80) ? shown : `${shown}:${port}`
+  return port === (scheme === 'https:' ? 443 : 80) ? shown : `${shown}:${port ?? '*'}`
 }
 
 function consentOfConfigured(key: string): Consent {

@@ -7,7 +7,7 @@ export type HttpMethod = (typeof allMethods)[number]
 
 /** A rule as manifests and grants write it. */
 export interface RuleText {
-  /** `https://host[:port]/path`, the host as `*` or `*.example.com`, the path with `*` as its end. */
+  /** `https://host[:port]/path`, the host as `*` or `*.example.com`, the port as a number or `*`, the path with `*` as its end. */
   url: string
   /** Left out: GET and HEAD. */
   methods?: HttpMethod[]
@@ -20,7 +20,8 @@ type HostPattern = { kind: 'any' } | { kind: 'below'; name: string } | { kind: '
 export interface UrlRule {
   scheme: 'http:' | 'https:'
   host: HostPattern
-  port: number
+  /** Undefined: any. */
+  port: number | undefined
   path: string
   /** The path is the beginning of those allowed. */
   pathIsPrefix: boolean
@@ -28,7 +29,7 @@ export interface UrlRule {
   private: boolean
 }
 
-const shape = /^(https?):\/\/(\*|\*\.[^/?#\\@:[\]*\s]+|\[[\da-f:.]+\]|[^/?#\\@:[\]*\s]+)(?::(\d{1,5}))?(\/[^?#\\*\s]*)(\*?)$/i
+const shape = /^(https?):\/\/(\*|\*\.[^/?#\\@:[\]*\s]+|\[[\da-f:.]+\]|[^/?#\\@:[\]*\s]+)(?::(\d{1,5}|\*))?(\/[^?#\\*\s]*)(\*?)$/i
 
 /** Undefined when the text is not a rule. */
 export function readRule({ url, methods, private: isPrivate = false }: RuleText): UrlRule | undefined {
@@ -37,9 +38,9 @@ export function readRule({ url, methods, private: isPrivate = false }: RuleText)
   const [, schemeText = '', hostText = '', portText, pathText = '', star] = parts
   const scheme = schemeText.toLowerCase() === 'https' ? 'https:' : 'http:'
   const host = readHost(hostText)
-  const port = Number(portText ?? (scheme === 'https:' ? 443 : 80))
+  const port = portText === '*' ? undefined : Number(portText ?? (scheme === 'https:' ? 443 : 80))
   const path = new URL(pathText, 'https://path.invalid/').pathname
-  if (host === undefined || port < 1 || port > 65_535 || isPathAmbiguous(path) || pathText.startsWith('//')) return undefined
+  if (host === undefined || (port !== undefined && (port < 1 || port > 65_535)) || isPathAmbiguous(path) || pathText.startsWith('//')) return undefined
   return { scheme, host, port, path, pathIsPrefix: star === '*', methods: withHead(methods ?? ['GET']), private: isPrivate }
 }
 
@@ -47,7 +48,7 @@ export function readRule({ url, methods, private: isPrivate = false }: RuleText)
 export function ruleMatches(rule: UrlRule, target: Target, method: HttpMethod): boolean {
   return (
     rule.scheme === target.scheme &&
-    rule.port === target.port &&
+    (rule.port === undefined || rule.port === target.port) &&
     rule.methods.has(method) &&
     hostMatches(rule, target.host, target.literal) &&
     pathMatches(rule, target)
@@ -58,7 +59,7 @@ export function ruleMatches(rule: UrlRule, target: Target, method: HttpMethod): 
 export function ruleWithin(inner: UrlRule, outer: UrlRule): boolean {
   return (
     inner.scheme === outer.scheme &&
-    inner.port === outer.port &&
+    (outer.port === undefined || inner.port === outer.port) &&
     inner.methods.isSubsetOf(outer.methods) &&
     (!inner.private || outer.private || namesAddress(outer)) &&
     hostWithin(inner, outer) &&

@@ -1,7 +1,16 @@
-import type { Http } from '../../../../sandbox/sdk/context.ts'
 import { PageError } from './page-error.ts'
 
-export type Fetch = Http['fetch']
+/** The part of fetch that is used; the context of '@airlock/sdk' has it as `http.fetch`. */
+export type Fetch = (url: string, init: { headers: Record<string, string> }) => Promise<FetchedResponse>
+
+interface FetchedResponse {
+  readonly ok: boolean
+  readonly status: number
+  readonly statusText: string
+  readonly url: string
+  readonly headers: { get(name: string): string | null }
+  bytes(): Promise<Uint8Array>
+}
 
 export interface FetchedPage {
   url: string

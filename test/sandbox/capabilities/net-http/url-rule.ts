@@ -44,6 +44,11 @@ for (const [rule, url, expected] of [
   ['https://*/*', 'https://example.com/', true],
   ['https://*/*', 'https://8.8.8.8/', true],
   ['https://*/*', 'https://example.com:8443/', false],
+  ['https://*:*/*', 'https://example.com:8443/', true],
+  ['https://*:*/*', 'https://example.com/', true],
+  ['https://*:*/*', 'http://example.com:443/', false],
+  ['https://*:*/*', 'https://127.0.0.1:8443/', false],
+  ['https://api.example.com:*/*', 'https://evil.org:8443/', false],
   ['https://*/*', 'https://localhost/', false],
   ['https://*/*', 'https://router/', false],
   ['https://*/*', 'https://nas.LAN/', false],
@@ -75,7 +80,7 @@ test('methods: none named means reading; GET includes HEAD', (t) => {
 
 for (const url of [
   '', '*', 'https://', 'https://a.example.com', 'a.example.com/*', 'ftp://a.example.com/*', 'https://*.com/*', 'https://*.1.2/*', 'https://*a.example.com/*', 'https://a.*.com/*', 'https://a.example.com/*/b',
-  'https://a.example.com/x?y', 'https://a.example.com/#x', 'https://u:p@a.example.com/*', 'https://a.example.com:0/*', 'https://a.example.com:70000/*', 'https://a.example.com:*/*', 'https://a b/*',
+  'https://a.example.com/x?y', 'https://a.example.com/#x', 'https://u:p@a.example.com/*', 'https://a.example.com:0/*', 'https://a.example.com:70000/*', 'https://a.example.com:8*/*', 'https://a b/*',
   'https://a.example.com/v1%2f*', 'https://a.example.com/..%2f*', 'https://a.example.com//x/*', 'https://a..b/*', 'https://[::1/*', 'https://a.example.com\\*',
 ]) {
   test(`"${url}" is not a rule`, (t) => t.is(readRule({ url }), undefined))
@@ -135,9 +140,10 @@ const path = fc.oneof(fc.constantFrom('/', '/v1', '/v1/a'), fc.array(fc.constant
 const mostly = (usual: string, ...others: string[]) => fc.oneof({ weight: 8, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) })
 const scheme = mostly('https', 'http')
 const port = mostly('', ':443', ':80', ':8443')
+const portPattern = mostly('', ':443', ':80', ':8443', ':*')
 const methodList = fc.option(fc.subarray([...allMethods], { minLength: 1 }), { nil: undefined })
 const ruleText = fc.record({
-  url: fc.tuple(scheme, hostPattern, port, fc.constantFrom('/*', '/v1/*', '/v1', '/v1/a', '/v1/a*', '/')).map(([s, h, p, q]) => `${s}://${h}${p}${q}`),
+  url: fc.tuple(scheme, hostPattern, portPattern, fc.constantFrom('/*', '/v1/*', '/v1', '/v1/a', '/v1/a*', '/')).map(([s, h, p, q]) => `${s}://${h}${p}${q}`),
   methods: methodList,
   private: fc.option(fc.boolean(), { nil: undefined }),
 }).filter((rule) => readRule(rule) !== undefined)
@@ -146,13 +152,13 @@ const address = fc.constantFrom('8.8.8.8', '10.0.0.1', '127.0.0.1', '169.254.169
 
 // Mostly related to the inner rule: independent ones would hardly ever meet.
 const related = ruleText.chain((inner) => {
-  const [, start = '', , port = '', end = ''] = /^(https?:\/\/)(\[.*?\]|[^/:]+)(:\d+)?(\/.*)$/.exec(inner.url) ?? []
+  const [, start = '', , port = '', end = ''] = /^(https?:\/\/)(\[.*?\]|[^/:]+)(:(?:\d+|\*))?(\/.*)$/.exec(inner.url) ?? []
   const outer = fc.record({
     url: fc.tuple(fc.constantFrom('*', '*.example.com', '*.b.example.com'), fc.constantFrom('/*', '/v1*', end)).map(([host, path]) => `${start}${host}${port}${path}`),
     methods: fc.constantFrom(inner.methods, [...allMethods], undefined),
     private: fc.constantFrom(inner.private, true, false),
   })
-  const where = fc.tuple(label, path).map(([name, tail]) => inner.url.replace(/^(https?:\/\/)\*\./, `$1${name}.`).replace('//*', `//${name}.example.com`).replace(/\*$/, tail.slice(1)))
+  const where = fc.tuple(label, path).map(([name, tail]) => inner.url.replace(/^(https?:\/\/)\*\./, `$1${name}.`).replace('//*', `//${name}.example.com`).replace(':*', ':8443').replace(/\*$/, tail.slice(1)))
   return fc.tuple(fc.constant(inner), fc.oneof(outer, fc.constant(inner), ruleText), fc.oneof(where, url))
 })
 
