@@ -66,8 +66,10 @@ for (const { name, walls, skip } of await ringCases()) {
   }
 
   testHere(`a second answer to one call costs the host its life, not the first answer, ${name}`, async (t) => {
-    await using supervisor = start()
+    const lost = Promise.withResolvers<void>()
+    await using supervisor = startSandbox({ hostCommand: scriptedHost(), broker, walls, onRestart: lost.resolve })
     t.is((await callTool(supervisor, hostile, {}, 'twice')).output, 1)
+    await lost.promise
     t.is((await callTool(supervisor, hostile, 'again', 'echo')).output, 'again')
   })
 
