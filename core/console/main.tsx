@@ -5,12 +5,13 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { openConnection } from './gateway/connection.ts'
 import { GatewayProvider } from './gateway/gateway-context.tsx'
+import { createKnownAnswers } from './gateway/known-answers.ts'
 import { theme } from './look/theme.ts'
 import { rememberedLanguage } from './words/language.ts'
 import { loadWords, WordsProvider } from './words/words.tsx'
 
 const connection = openConnection()
-const known = new Map<string, unknown>()
+const known = createKnownAnswers()
 const words = loadWords(rememberedLanguage())
 const scheme = localStorageColorSchemeManager({ key: 'airlock.scheme' })
 const root = document.getElementById('root')

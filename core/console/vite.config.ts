@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import type { UserConfig } from 'vite'
+import type { InlineConfig } from 'vite'
 import { mantineVariables } from './look/mantine-variables.ts'
 
 const outDir = fileURLToPath(new URL('../../dist/console', import.meta.url))
@@ -20,4 +20,4 @@ export default {
     chunkSizeWarningLimit: 400,
     reportCompressedSize: false,
   },
-} satisfies UserConfig
+} satisfies InlineConfig

@@ -20,8 +20,6 @@ export async function openConsole(browser: Browser, fake: Pick<FakeGateway, 'url
   page.on('request', (request) => new URL(request.url()).host !== new URL(fake.url).host && outside.push(request.url()))
   await page.goto(`${fake.url}/#code=good`)
   await page.getByRole('navigation', { name: /Rooms|功能区/ }).waitFor()
-  await page.evaluate((hash) => {
-    location.hash = hash
-  }, place)
+  await page.goto(`${fake.url}/${place}`)
   return { page, complaints, outside, [Symbol.asyncDispose]: () => context.close() }
 }

@@ -1,11 +1,11 @@
 import { createContext, useContext, useSyncExternalStore, type ReactNode } from 'react'
 import type { Connection, LinkState } from './connection.ts'
 import { GatewayError } from './gateway-error.ts'
+import type { KnownAnswers } from './known-answers.ts'
 
 interface Gateway {
   connection: Connection
-  /** Answers kept between rooms, so that a room shows at once what it knew and is then brought up to date. */
-  known: Map<string, unknown>
+  known: KnownAnswers
 }
 
 const GatewayContext = createContext<Gateway | undefined>(undefined)

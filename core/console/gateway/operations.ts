@@ -10,6 +10,8 @@ import type { SystemStatus } from '../../operations/shapes/system-status.ts'
 import type { CodedFailure } from '../../operations/shapes/coded-failure.ts'
 import type { Denial } from '../../operations/shapes/denial.ts'
 
+type NoInput = Record<string, never>
+
 /** The operations the console uses, with their JSON shapes. */
 export interface Operations {
   'chat.send': { input: { session?: string; text: string; idempotencyKey?: string }; output: { session: string; turn: string } }
@@ -21,21 +23,21 @@ export interface Operations {
   'session.delete': { input: { session: string }; output: object }
   'session.export': { input: { session: string; format?: 'json' | 'markdown' }; output: { filename: string; text: string } }
   'session.search': { input: { text: string; limit?: number }; output: { hits: SearchHit[] } }
-  'model.list': { input: object; output: ModelCatalog }
+  'model.list': { input: NoInput; output: ModelCatalog }
   'model.test': { input: ModelTrial; output: ModelTrialResult }
   'model.setDefault': { input: { model: string }; output: { default: string | null } }
   'provider.put': { input: ProviderInput; output: { provider: Provider } }
   'provider.remove': { input: { name: string }; output: object }
-  'plugin.list': { input: object; output: { plugins: Plugin[] } }
+  'plugin.list': { input: NoInput; output: { plugins: Plugin[] } }
   'plugin.inspect': { input: { plugin: string } | { source: string }; output: { plugin: PluginDetail } }
   'plugin.install': { input: { source: string; grant?: 'required' | 'none'; digest?: string }; output: { plugin: PluginDetail } }
   'plugin.enable': { input: { plugin: string }; output: object }
   'plugin.disable': { input: { plugin: string }; output: object }
   'plugin.remove': { input: { plugin: string }; output: object }
-  'plugin.call': { input: { plugin: string; tool: string; input: unknown }; output: { output: unknown; ms: number; denials: Denial[] } }
+  'plugin.call': { input: { plugin: string; tool: string; input: unknown }; output: { output?: unknown; ms: number; denials: Denial[] } }
   'grant.allow': { input: { plugin: string; capability: string; scope: unknown }; output: { grant: Grant } }
   'grant.revoke': { input: { grant: string }; output: object }
-  'system.status': { input: object; output: SystemStatus }
+  'system.status': { input: NoInput; output: SystemStatus }
   subscribe: { input: { topic: string; seq?: number }; output: { seq: number } }
   unsubscribe: { input: { topic: string }; output: object }
 }

@@ -39,6 +39,8 @@ export function useAnswer<Name extends OperationName>(operation: Name, input: In
     if (link === 'online') reload()
   }, [link, reload])
 
+  useEffect(() => known.onOutdated(operation, reload), [known, operation, reload])
+
   const watched = topics.join(' ')
   useEffect(() => {
     if (watched === '') return undefined

@@ -9,8 +9,11 @@ import { useWords } from '../words/words.tsx'
 /** Which model answers when nothing else is said. */
 export function DefaultModel({ models }: { models: ModelCatalog }) {
   const { say } = useWords()
-  const { connection } = useGateway()
-  const choose = useAction(useCallback((model: string) => connection.call('model.setDefault', { model }), [connection]))
+  const { connection, known } = useGateway()
+  const choose = useAction(useCallback(async (model: string) => {
+    await connection.call('model.setDefault', { model })
+    known.outdate('model.list')
+  }, [connection, known]))
   const ids = [...new Set([...(models.default === null ? [] : [models.default]), ...models.models.map((model) => model.id)])]
   return (
     <div>

@@ -13,7 +13,7 @@ import { ProviderRow } from './provider-row.tsx'
 /** Where answers come from: the default model, and the providers. */
 export function ModelRoom() {
   const { say } = useWords()
-  const { data, error, reload } = useAnswer('model.list', {}, ['system'])
+  const { data, error } = useAnswer('model.list', {}, ['system'])
   const [adding, setAdding] = useState(false)
   if (data === undefined) return <PageFrame><h1>{say('room.models')}</h1><Problem error={error} /></PageFrame>
   const none = data.providers.length === 0
@@ -30,12 +30,12 @@ export function ModelRoom() {
         {none && <p className={css['soft']}>{say('model.missing')}</p>}
         {!none && (
           <ul className={css['list']}>
-            {data.providers.map((provider) => <ProviderRow key={provider.name} provider={provider} onChanged={reload} />)}
+            {data.providers.map((provider) => <ProviderRow key={provider.name} provider={provider} />)}
           </ul>
         )}
         {none || adding ? (
           <div className={css['card']}>
-            <ProviderForm makeDefault={data.default === null} onSaved={() => { setAdding(false); reload() }} />
+            <ProviderForm makeDefault={data.default === null} onSaved={() => setAdding(false)} />
           </div>
         ) : (
           <Button className={css['add']} variant="default" leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>

@@ -21,7 +21,7 @@ interface ProviderFormProps {
 /** Provider, key and model, with a way to try them before they are kept. */
 export function ProviderForm({ provider, makeDefault = false, onSaved }: ProviderFormProps) {
   const { say } = useWords()
-  const { connection } = useGateway()
+  const { connection, known } = useGateway()
   const [draft, setDraft] = useState(() =>
     provider === undefined ? draftOf('openai') : { ...draftOf(provider.kind), name: provider.name, baseUrl: provider.baseUrl, model: provider.models[0] ?? '' },
   )
@@ -43,8 +43,9 @@ export function ProviderForm({ provider, makeDefault = false, onSaved }: Provide
     const models = [...new Set([model, ...(provider?.models ?? [])])]
     await connection.call('provider.put', { name: draft.name, ...inputOf(draft), models })
     if (makeDefault) await connection.call('model.setDefault', { model: `${draft.name}/${model}` })
+    known.outdate('model.list')
     onSaved?.()
-  }, [connection, draft, makeDefault, onSaved, provider?.models]))
+  }, [connection, draft, known, makeDefault, onSaved, provider?.models]))
 
   function submit(event: FormEvent): void {
     event.preventDefault()

@@ -11,15 +11,15 @@ import css from './model-room.module.css'
 import { ProviderForm } from './provider-form.tsx'
 import { kindsOfProvider } from './provider-kinds.ts'
 
-export function ProviderRow({ provider, onChanged }: { provider: Provider; onChanged(): void }) {
+export function ProviderRow({ provider }: { provider: Provider }) {
   const { say } = useWords()
-  const { connection } = useGateway()
+  const { connection, known } = useGateway()
   const [changing, setChanging] = useState(false)
   const [asking, setAsking] = useState(false)
   const remove = useAction(useCallback(async () => {
     await connection.call('provider.remove', { name: provider.name })
-    onChanged()
-  }, [connection, onChanged, provider.name]))
+    known.outdate('model.list')
+  }, [connection, known, provider.name]))
   const brand = kindsOfProvider.find((known) => known.kind === provider.kind)?.brand ?? say('provider.other')
   const facts = [
     provider.baseUrl,
@@ -46,7 +46,7 @@ export function ProviderRow({ provider, onChanged }: { provider: Provider; onCha
       )}
       <div className={css['wide']}>
         <Problem error={provider.error} />
-        {changing && <ProviderForm provider={provider} onSaved={() => { setChanging(false); onChanged() }} />}
+        {changing && <ProviderForm provider={provider} onSaved={() => setChanging(false)} />}
       </div>
       <Confirm
         opened={asking}

@@ -24,7 +24,7 @@ export function InstallPane() {
   const install = useAction(useCallback(async (grant: 'required' | 'none') => {
     if (seen === undefined) return
     const { plugin } = await connection.call('plugin.install', { source: source.trim(), grant, digest: seen.digest })
-    known.delete('plugin.list {}')
+    known.outdate('plugin.list')
     go({ room: 'plugins', plugin: plugin.name })
   }, [connection, known, seen, source]))
 

@@ -93,7 +93,7 @@ function RemovePlugin({ name }: { name: string }) {
   const [asking, setAsking] = useState(false)
   const remove = useAction(useCallback(async () => {
     await connection.call('plugin.remove', { plugin: name })
-    known.delete('plugin.list {}')
+    known.outdate('plugin.list')
     go({ room: 'plugins' })
   }, [connection, known, name]))
   return (

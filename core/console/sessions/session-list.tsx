@@ -1,26 +1,23 @@
 import { Button, TextInput } from '@mantine/core'
 import { useDeferredValue, useState } from 'react'
 import type { Session } from '../../operations/shapes/session.ts'
-import { useAnswer } from '../gateway/use-answer.ts'
 import { Empty } from '../look/empty.tsx'
 import { IconPlus, IconSearch } from '../look/icons.ts'
 import { Problem } from '../look/problem.tsx'
 import { When } from '../look/when.tsx'
 import { hrefOf } from '../shell/route.ts'
 import { useWords } from '../words/words.tsx'
-import { SearchHits } from './search-hits.tsx'
 import { plainText } from './plain.ts'
+import { SearchHits } from './search-hits.tsx'
 import css from './session-list.module.css'
-
-const step = 60
+import { useSessions } from './use-sessions.ts'
 
 /** All conversations, newest first, and the search through what was said in them. */
 export function SessionList({ chosen }: { chosen: string | undefined }) {
   const { say } = useWords()
   const [wanted, setWanted] = useState('')
-  const [limit, setLimit] = useState(step)
   const search = useDeferredValue(wanted.trim())
-  const { data, error } = useAnswer('session.list', { limit }, chosen === undefined ? [] : [`session:${chosen}`])
+  const { sessions, error, more } = useSessions(chosen)
   return (
     <>
       <div className={css['head']}>
@@ -41,10 +38,10 @@ export function SessionList({ chosen }: { chosen: string | undefined }) {
         />
       </div>
       <div className={css['rows']}>
-        {data === undefined && <Problem error={error} />}
+        <Problem error={error} />
         {search !== '' ? (
-          <SearchHits text={search} sessions={data?.sessions ?? []} />
-        ) : data?.sessions.length === 0 ? (
+          <SearchHits text={search} sessions={sessions ?? []} />
+        ) : sessions?.length === 0 ? (
           <Empty title={say('sessions.emptyTitle')} text={say('sessions.emptyText')}>
             <Button component="a" href={hrefOf({ room: 'chats', fresh: true })} size="xs">
               {say('sessions.emptyStep')}
@@ -52,11 +49,11 @@ export function SessionList({ chosen }: { chosen: string | undefined }) {
           </Empty>
         ) : (
           <ul className={css['list']}>
-            {data?.sessions.map((session) => <Row key={session.id} session={session} chosen={session.id === chosen} />)}
+            {sessions?.map((session) => <Row key={session.id} session={session} chosen={session.id === chosen} />)}
           </ul>
         )}
-        {search === '' && data?.next != null && (
-          <Button variant="subtle" size="compact-sm" onClick={() => setLimit(limit + step)}>
+        {search === '' && more !== undefined && (
+          <Button variant="subtle" size="compact-sm" onClick={more}>
             {say('sessions.more')}
           </Button>
         )}

@@ -19,11 +19,14 @@ export function SessionMenu({ session, onDeleted }: { session: Session; onDelete
 
   const rename = useAction(useCallback(async (title: string) => {
     await connection.call('session.rename', { session: session.id, title })
+    known.outdate('session.list')
+    known.outdate('session.get')
     close()
-  }, [close, connection, session.id]))
+  }, [close, connection, known, session.id]))
   const remove = useAction(useCallback(async () => {
     await connection.call('session.delete', { session: session.id })
-    known.delete(`transcript ${session.id}`)
+    known.forget(`transcript ${session.id}`)
+    known.outdate('session.list')
     close()
     onDeleted()
   }, [close, connection, known, onDeleted, session.id]))

@@ -1,0 +1,26 @@
+import test from 'ava'
+import type { OperationName, Operations } from '../../../core/console/gateway/operations.ts'
+import { createOperationTable } from '../../../core/operations/table.ts'
+import type { InputOf, OutputOf, OperationName as TableName } from '../../../core/operations/operation-types.ts'
+
+/** Answered by the socket itself, beside the table. */
+type OfSocket = 'subscribe' | 'unsubscribe'
+type Called = Exclude<OperationName, OfSocket>
+
+// The compiler proves it: what the console sends is taken, and what comes back is what the console reads.
+type Unknown = Exclude<Called, TableName>
+type InputRefused = { [Name in Called & TableName]: Operations[Name]['input'] extends InputOf<Name> ? never : Name }[Called & TableName]
+type OutputMisread = { [Name in Called & TableName]: OutputOf<Name> extends Operations[Name]['output'] ? never : Name }[Called & TableName]
+const nothing: [Unknown, InputRefused, OutputMisread] extends [never, never, never] ? true : [Unknown, InputRefused, OutputMisread] = true
+
+test('the console calls only what the gateway has, in its shapes', (t) => {
+  t.true(nothing)
+  const names: Record<Called, true> = {
+    'chat.send': true, 'chat.cancel': true, 'session.list': true, 'session.get': true, 'session.messages': true, 'session.rename': true, 'session.delete': true,
+    'session.export': true, 'session.search': true, 'model.list': true, 'model.test': true, 'model.setDefault': true, 'provider.put': true, 'provider.remove': true,
+    'plugin.list': true, 'plugin.inspect': true, 'plugin.install': true, 'plugin.enable': true, 'plugin.disable': true, 'plugin.remove': true, 'plugin.call': true,
+    'grant.allow': true, 'grant.revoke': true, 'system.status': true,
+  }
+  const table = createOperationTable()
+  t.deepEqual(Object.keys(names).filter((name) => !table.has(name)), [])
+})
