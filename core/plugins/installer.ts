@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/sql'
 import type { CapabilityKind } from '../../plugin-registry/manifest/capability-kind.ts'
 import { packageRoot, readFolderPackage } from '../../plugin-registry/package/folder-package.ts'
 import type { PackageStore } from '../../plugin-registry/package/package-store.ts'
@@ -99,18 +100,28 @@ export function createInstaller(options: InstallerOptions): Installer {
       const held = grants.inForce(name)
       index.set(plugin.with({ enabled: false }))
       for (const { id } of held) grants.shrink(id)
-      await supervisor.stop(name)
-      await store.fork().transactional(async (em) => {
-        await em.nativeUpdate(Grant, { plugin: name, revokedAt: null }, { revokedAt: now(), revokedBy: caller.principal })
-        await em.nativeDelete(Secret, { space: `plugin:${name}` })
-        await em.nativeDelete(KeyValueEntry, { plugin: name })
-        await em.nativeDelete(KeyValueUsage, { plugin: name })
-        await em.nativeDelete(Plugin, { name })
-      })
+      try {
+        await supervisor.stop(name)
+        await store.fork().transactional((em) => deleteRows(em, name, { revokedAt: now(), revokedBy: caller.principal }))
+      } catch (error) {
+        // The tables are as they were; so is memory.
+        index.set(plugin)
+        for (const row of held) grants.add(row)
+        throw error
+      }
+
       index.delete(name)
       await packages.remove(name)
     },
   }
+}
+
+async function deleteRows(em: EntityManager, name: string, revoked: { revokedAt: Date; revokedBy: string }): Promise<void> {
+  await em.nativeUpdate(Grant, { plugin: name, revokedAt: null }, revoked)
+  await em.nativeDelete(Secret, { space: `plugin:${name}` })
+  await em.nativeDelete(KeyValueEntry, { plugin: name })
+  await em.nativeDelete(KeyValueUsage, { plugin: name })
+  await em.nativeDelete(Plugin, { name })
 }
 
 function candidateFor(source: PluginPackage, root: string, index: PluginIndex, kinds: readonly CapabilityKind[], now: Date): InstalledPlugin {

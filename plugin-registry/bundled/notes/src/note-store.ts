@@ -1,4 +1,7 @@
-import type { KeyValue } from '../../../../sandbox/sdk/context.ts'
-
-/** The part of the plugin's own storage that notes use. */
-export type NoteStore = Pick<KeyValue, 'get' | 'set' | 'delete' | 'list'>
+/** The part of the plugin's own storage that notes use; the context of '@airlock/sdk' has it as `kv`. */
+export interface NoteStore {
+  get(key: string): Promise<unknown>
+  set(key: string, value: unknown): Promise<void>
+  delete(key: string): Promise<void>
+  list(options: { prefix: string; after?: string; limit: number }): Promise<{ keys: string[]; next?: string }>
+}

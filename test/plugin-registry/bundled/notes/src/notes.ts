@@ -6,10 +6,10 @@ import { addNote, listNotes, removeNote, searchNotes } from '../../../../../plug
 function memory(entries: Record<string, unknown> = {}): NoteStore {
   const values = new Map(Object.entries(entries))
   return {
-    get: async (key) => (values.get(key) ?? null) as never,
+    get: async (key) => values.get(key) ?? null,
     set: async (key, value) => void values.set(key, value),
     delete: async (key) => void values.delete(key),
-    async list({ prefix = '', after = '', limit = 100 } = {}) {
+    async list({ prefix, after = '', limit }) {
       const keys = [...values.keys()].sort().filter((key) => key.startsWith(prefix) && key > after)
       return keys.length > limit ? { keys: keys.slice(0, limit), next: keys[limit - 1] } : { keys }
     },

@@ -1,0 +1,144 @@
+import test from 'ava'
+import fc from 'fast-check'
+import { Grant } from '../../../core/store/entities/grant.ts'
+import { addPrincipal } from '../../helpers/store.ts'
+import { callerOf, openPluginScene, pluginFolder, type PluginScene } from '../../helpers/plugin-scene.ts'
+import type { ExecutionContext } from 'ava'
+
+const netPlugin = (name: string) => ({
+  name,
+  airlock: { optional: { 'net.http': { allow: [{ url: 'https://*/*', methods: ['GET'] }] } }, capabilities: { kv: { bytes: 1000 } } },
+})
+
+const site = (host: string) => ({ allow: [{ url: `https://${host}/*`, methods: ['GET'] }] })
+
+async function sceneWith(t: ExecutionContext, ...names: string[]): Promise<PluginScene> {
+  const scene = await openPluginScene(t)
+  for (const name of names) await scene.plugins.install(scene.owner, { source: await pluginFolder(t, netPlugin(name)) })
+  return scene
+}
+
+test('a grant is in force at once, survives a restart, and ends when revoked', async (t) => {
+  const { grants, grantIndex, owner, store } = await sceneWith(t, 'sample')
+  const { grant } = await grants.allow(owner, { plugin: 'sample', capability: 'net.http', scope: site('example.com') })
+  t.like(grant, { plugin: 'sample', grantedBy: owner.principal, expiresAt: null })
+  t.regex(grant.consents[0]!.text.en, /\*\*example\.com\*\*/)
+  t.deepEqual(grantIndex.granted('sample', 'net.http'), [site('example.com')])
+
+  const again = await openPluginScene(t, { store: store as never, owner: owner.principal })
+  t.deepEqual(again.grantIndex.granted('sample', 'net.http'), [site('example.com')])
+
+  await grants.revoke(owner, { grant: grant.id })
+  t.deepEqual(grantIndex.granted('sample', 'net.http'), [])
+  const row = await store.fork().findOneOrFail(Grant, { id: grant.id })
+  t.is(row.revokedBy, owner.principal)
+  t.deepEqual((await openPluginScene(t, { store: store as never, owner: owner.principal })).grantIndex.granted('sample', 'net.http'), [])
+  await t.throwsAsync(grants.revoke(owner, { grant: grant.id }), { code: 'not_found' })
+})
+
+test('the same grant twice is one grant', async (t) => {
+  const { grants, owner } = await sceneWith(t, 'sample')
+  const allow = () => grants.allow(owner, { plugin: 'sample', capability: 'net.http', scope: site('example.com') })
+  t.is((await allow()).grant.id, (await allow()).grant.id)
+  t.is((await grants.list(owner, {})).grants.length, 1)
+})
+
+test('nothing beyond the manifest\'s request can be granted', async (t) => {
+  const { grants, owner } = await sceneWith(t, 'sample')
+  const attempts: { plugin?: string; capability: string; scope: unknown; code?: string }[] = [
+    { capability: 'net.http', scope: { allow: [{ url: 'https://example.com/*', methods: ['POST'] }] } },
+    { capability: 'net.http', scope: { allow: [{ url: 'http://example.com/*', methods: ['GET'] }] } },
+    { capability: 'net.http', scope: { allow: [{ url: 'https://example.com/*' }, { url: 'https://other.example/*', methods: ['DELETE'] }] } },
+    { capability: 'net.http', scope: { allow: [] } },
+    { capability: 'kv', scope: { bytes: 1001 } },
+    { capability: 'kv', scope: null },
+    { capability: 'kv', scope: 'all' },
+    { capability: 'log', scope: {} },
+    { capability: 'secrets', scope: { key: { label: 'Key', hosts: ['example.com'], into: { query: 'k' } } } },
+    { capability: 'fs', scope: {} },
+    { capability: '__proto__', scope: {} },
+    { plugin: 'unknown', capability: 'kv', scope: { bytes: 1 }, code: 'plugin_unknown' },
+  ]
+  for (const { plugin = 'sample', capability, scope, code = 'input_invalid' } of attempts) {
+    await t.throwsAsync(grants.allow(owner, { plugin, capability, scope }), { code }, JSON.stringify(scope))
+  }
+
+  t.deepEqual((await grants.list(owner, {})).grants, [])
+})
+
+test('a grant is one plugin\'s alone', async (t) => {
+  const { grants, grantIndex, owner } = await sceneWith(t, 'sample', 'sample-two')
+  await grants.allow(owner, { plugin: 'sample', capability: 'kv', scope: { bytes: 10 } })
+  t.deepEqual(grantIndex.granted('sample-two', 'kv'), [])
+  t.deepEqual(grantIndex.granted('sample\nkv', ''), [])
+  t.deepEqual((await grants.list(owner, { plugin: 'sample-two' })).grants, [])
+})
+
+test('narrowing only ever takes away, and tells who holds requests in flight', async (t) => {
+  const { grants, grantIndex, owner } = await sceneWith(t, 'sample')
+  const told: string[] = []
+  const stop = grantIndex.onRevoke((plugin, capability) => void told.push(`${plugin} ${capability}`))
+  const { grant } = await grants.allow(owner, { plugin: 'sample', capability: 'kv', scope: { bytes: 100 } })
+
+  await t.throwsAsync(grants.narrow(owner, { grant: grant.id, scope: { bytes: 101 } }), { code: 'input_invalid' })
+  t.like(await grants.narrow(owner, { grant: grant.id, scope: { bytes: 50 } }), { grant: { id: grant.id, scope: { bytes: 50 } } })
+  t.deepEqual(grantIndex.granted('sample', 'kv'), [{ bytes: 50 }])
+  t.deepEqual(told, ['sample kv'])
+
+  stop()
+  await grants.revoke(owner, { grant: grant.id })
+  t.deepEqual(told, ['sample kv'])
+})
+
+test('deny ends every grant of the capability and no other', async (t) => {
+  const { grants, grantIndex, owner } = await sceneWith(t, 'sample')
+  await grants.allow(owner, { plugin: 'sample', capability: 'kv', scope: { bytes: 100 } })
+  for (const host of ['a.example', 'b.example']) await grants.allow(owner, { plugin: 'sample', capability: 'net.http', scope: site(host) })
+  await grants.deny(owner, { plugin: 'sample', capability: 'net.http' })
+  t.deepEqual(grantIndex.granted('sample', 'net.http'), [])
+  t.deepEqual(grantIndex.granted('sample', 'kv'), [{ bytes: 100 }])
+})
+
+test('without the scope admin nobody grants, narrows, revokes, denies or lists', async (t) => {
+  const { grants, owner, store } = await sceneWith(t, 'sample')
+  const { grant } = await grants.allow(owner, { plugin: 'sample', capability: 'kv', scope: { bytes: 100 } })
+  const callers = [callerOf(await addPrincipal(store, 'member', 'mia'), 'member'), callerOf(await addPrincipal(store, 'guest', 'gus'), 'guest'), { ...owner, scopes: new Set(['write', 'read', 'chat', 'approve'] as const) }]
+
+  for (const caller of callers) {
+    for (const attempt of [
+      () => grants.allow(caller, { plugin: 'sample', capability: 'kv', scope: { bytes: 1 } }), () => grants.narrow(caller, { grant: grant.id, scope: { bytes: 1 } }),
+      () => grants.revoke(caller, { grant: grant.id }), () => grants.deny(caller, { plugin: 'sample', capability: 'kv' }), () => grants.list(caller, {}),
+    ]) {
+      await t.throwsAsync(attempt, { code: 'scope_missing' })
+    }
+  }
+
+  t.is((await grants.list(owner, {})).grants.length, 1)
+})
+
+test('an expired grant counts no more', async (t) => {
+  const { grants, owner, store } = await sceneWith(t, 'sample')
+  const { grant } = await grants.allow(owner, { plugin: 'sample', capability: 'kv', scope: { bytes: 100 } })
+  const expiresAt = new Date('2030-01-01T00:00:00Z')
+  await store.fork().nativeUpdate(Grant, { id: grant.id }, { expiresAt })
+
+  let now = new Date(expiresAt.getTime() - 1)
+  const { grantIndex } = await openPluginScene(t, { store: store as never, owner: owner.principal, now: () => now })
+  t.deepEqual(grantIndex.granted('sample', 'kv'), [{ bytes: 100 }])
+  now = expiresAt
+  t.deepEqual(grantIndex.granted('sample', 'kv'), [])
+  t.is(grantIndex.find(grant.id), undefined)
+  t.deepEqual(grantIndex.inForce(), [])
+})
+
+test('whatever is offered, what is in force lies within the request', async (t) => {
+  const { grants, grantIndex, owner, capabilities } = await sceneWith(t, 'sample')
+  const kv = capabilities.find(({ name }) => name === 'kv')!
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(fc.record({ bytes: fc.integer() }), fc.jsonValue()), async (scope) => {
+      await grants.allow(owner, { plugin: 'sample', capability: 'kv', scope }).catch((error: unknown) => t.like(error, { code: 'input_invalid' }))
+      t.true(grantIndex.granted('sample', 'kv').every((granted) => kv.within(granted, { bytes: 1000 })))
+    }),
+    { numRuns: 50 },
+  )
+})
