@@ -16,6 +16,7 @@ import { TurnError } from './agent/turn-error.ts'
 import type { Config } from './config/config.ts'
 import { createEventHub, type EventHub } from './events/event-hub.ts'
 import { createDefaultModelSetting } from './models/default-model-setting.ts'
+import { createModelFetch } from './models/model-fetch.ts'
 import { createModelListing } from './models/model-listing.ts'
 import { createModels } from './models/models.ts'
 import { createOllamaDiscovery } from './models/ollama.ts'
@@ -106,7 +107,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   })
   const grants = createGrants({ store, index: grantIndex, plugins: pluginIndex, capabilities, events })
 
-  const listing = createModelListing()
+  const http = parts.use(createModelFetch(createProxyRule(config.proxy.https, config.proxy.except.join(','))))
+  const listing = createModelListing({ fetch: http.fetch })
   const modelChanged = () => events.publish('system', 'model.changed', {})
   const providers = createProviders({
     store, listing, onChange: modelChanged,
@@ -117,7 +119,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const models = createModels({
     providers, listing, configured: config.model, onChange: modelChanged,
     setting: createDefaultModelSetting(store),
-    connect: (endpoint) => createOpenAiCompatible(endpoint),
+    connect: (endpoint) => createOpenAiCompatible(endpoint, { fetch: http.fetch }),
   })
 
   const live = createLiveTurns()
@@ -143,7 +145,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     database: store.dialect,
     sandbox: () => sandboxStatus(supervisor),
     plugins: async (caller) => countPlugins((await plugins.list(caller, {})).plugins),
-    models: async (caller) => pickModel(await models.list(caller)),
+    models: () => models.current(),
     addresses: options.addresses,
     startedInMs: options.startedInMs,
     configProblem: config.problem?.message ?? null,
@@ -160,5 +162,3 @@ const sandboxStatus = (supervisor: Supervisor): SystemStatus['sandbox'] => {
 }
 
 const countPlugins = (plugins: readonly { active: boolean }[]) => ({ total: plugins.length, active: plugins.filter(({ active }) => active).length })
-
-const pickModel = ({ default: model, ready }: { default: string | null; ready: boolean }) => ({ default: model, ready })

@@ -37,22 +37,16 @@ export async function runToolStep(turn: OpenTurn, step: ToolStep): Promise<ToolR
 async function call(turn: OpenTurn, { plugin, tool, input }: ToolStep): Promise<ToolOutcome> {
   const { signal } = turn.budget
   const started = performance.now()
-  const outcome = await attempt()
-  turn.observe.toolCall({ plugin, tool, ms: outcome.ms ?? 0, code: outcome.error?.code ?? 'ok' })
-  return outcome
-
-  async function attempt(): Promise<ToolOutcome> {
-    try {
-      // Raced: a turn that is stopped must not wait for a tool that does not listen.
-      const result = await untilAborted(signal, () => turn.tools.callTool(turn.caller, { plugin, tool, input, session: turn.session, turn: turn.id, signal }))
-      return { state: 'done', output: result.output, denials: result.denials, ms: result.ms }
-    } catch (thrown) {
-      const ms = Math.round(performance.now() - started)
-      if (signal.aborted) return { state: 'unknown', error: failureOf(signal.reason), denials: [], ms }
-      if (!(thrown instanceof CodedError)) turn.log.error({ err: thrown, turn: turn.id, session: turn.session, plugin, tool }, 'A tool call failed inside the gateway')
-      const denials = denialsOf(thrown)
-      return { state: 'failed', error: missingRight(plugin, thrown, denials) ?? failureOf(thrown), denials, ms }
-    }
+  try {
+    // Raced: a turn that is stopped must not wait for a tool that does not listen.
+    const result = await untilAborted(signal, () => turn.tools.callTool(turn.caller, { plugin, tool, input, session: turn.session, turn: turn.id, signal }))
+    return { state: 'done', output: result.output, denials: result.denials, ms: result.ms }
+  } catch (thrown) {
+    const ms = Math.round(performance.now() - started)
+    if (signal.aborted) return { state: 'unknown', error: failureOf(signal.reason), denials: [], ms }
+    if (!(thrown instanceof CodedError)) turn.log.error({ err: thrown, turn: turn.id, session: turn.session, plugin, tool }, 'A tool call failed inside the gateway')
+    const denials = denialsOf(thrown)
+    return { state: 'failed', error: missingRight(plugin, thrown, denials) ?? failureOf(thrown), denials, ms }
   }
 }
 

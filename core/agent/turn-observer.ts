@@ -1,6 +1,5 @@
-/** What is counted of turns; the gateway's metrics fit. */
+/** What is counted of turns; the gateway's metrics fit. Tool calls are counted by the supervisor, which sees all of them. */
 export interface TurnObserver {
   turn(turn: { status: string; seconds: number }): void
   modelLatency(call: { provider: string; seconds: number; outcome: string }): void
-  toolCall(call: { plugin: string; tool: string; ms: number; code: string }): void
 }

@@ -35,7 +35,7 @@ export async function openChatBench(
 
   const published: { topic: string; type: string; data: unknown }[] = []
   const listeners = new Set<() => void>()
-  const counted: { turns: unknown[]; models: unknown[]; tools: unknown[] } = { turns: [], models: [], tools: [] }
+  const counted: { turns: unknown[]; models: unknown[] } = { turns: [], models: [] }
   const logged: { fields: object; message: string }[] = []
   const agents = await createAgents({ store, owner, limits: { steps: 25, tokens: 200_000, seconds: 300, ...limits } })
   const live = createLiveTurns()
@@ -58,7 +58,7 @@ export async function openChatBench(
       },
     },
     live,
-    observe: { turn: each => counted.turns.push(each), modelLatency: each => counted.models.push(each), toolCall: each => counted.tools.push(each) },
+    observe: { turn: each => counted.turns.push(each), modelLatency: each => counted.models.push(each) },
     log: { info: () => {}, warn: (fields, message) => logged.push({ fields, message }), error: (fields, message) => logged.push({ fields, message }) },
     gateway: 'gateway-1',
     toolResultBytes: 65_536,

