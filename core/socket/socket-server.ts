@@ -52,16 +52,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   const engines = options.servers.map((server) => io.attach(server).engine)
 
   const introductions = new Introductions<Socket>()
-  io.use((socket, next) => {
-    authenticateHandshake(socket.request, socket.handshake.auth, options).then(
-      (presented) => {
-        introductions.add(socket, presented)
-        socket.conn.once('close', () => introductions.take(socket))
-        next()
-      },
-      (error) => next(handshakeError(error)),
-    )
-  })
+  io.use((socket, next) => void introduce(socket, introductions, options).then(next))
   io.on('connection', (socket) => {
     const presented = introductions.take(socket)
     if (presented) welcome(socket, presented, options)
@@ -87,6 +78,17 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       for (const engine of engines) engine.close()
       await io.close()
     },
+  }
+}
+
+/** Resolves with what the handshake ends with, or with nothing when the connection may come in. */
+async function introduce(socket: Socket, introductions: Introductions<Socket>, options: SocketServerOptions): Promise<Error | undefined> {
+  try {
+    introductions.add(socket, await authenticateHandshake(socket.request, socket.handshake.auth, options))
+    socket.conn.once('close', () => introductions.take(socket))
+    return undefined
+  } catch (error) {
+    return handshakeError(error)
   }
 }
 

@@ -1,7 +1,12 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import test, { type ExecutionContext } from 'ava'
 import { runCli } from '../../../core/cli/main.ts'
 import { announceFaces, ownedSessions, startFaces, type Faces } from '../../helpers/faces.ts'
 import { fakeTerminal } from '../../helpers/fake-terminal.ts'
+
+const entry = fileURLToPath(new URL('../../../core/cli/main.ts', import.meta.url))
 
 /** A gateway whose turns publish what the test says; sessions belong to the owner. */
 async function answering(t: ExecutionContext, answer: (faces: Faces, topic: string, turn: string) => void) {
@@ -74,4 +79,35 @@ test('a session of another is refused before anything is said', async (t) => {
   t.is(code, 1)
   t.regex(err, /not_found/)
   t.deepEqual(sent, [])
+})
+
+test('Ctrl-C stops the turn, not just the waiting', async (t) => {
+  const owners = new Map<string, string>()
+  const started = Promise.withResolvers<void>()
+  const chat = {
+    send: async () => {
+      faces.hub.publish('session:S1', 'message.delta', { turn: 'T1', message: 'M', text: 'Once upon a time' })
+      return { session: 'S1', turn: 'T1' }
+    },
+    requireOwnedTurn: async () => {},
+    cancel: async () => {
+      faces.hub.publish('session:S1', 'turn.cancelled', { turn: 'T1' })
+      return { cancelled: true }
+    },
+  }
+  const faces: Faces = await startFaces(t, { chat, sessions: ownedSessions(owners) })
+  owners.set('S1', faces.principals.owner().id)
+  await announceFaces(t, faces)
+  const child = spawn(process.execPath, [entry, 'chat', '--session', 'S1', 'a story'], { env: { ...process.env, DATA_DIR: faces.dataDir }, stdio: ['ignore', 'pipe', 'inherit'] })
+  t.teardown(() => child.kill('SIGKILL'))
+  let out = ''
+  child.stdout.on('data', (chunk) => {
+    out += String(chunk)
+    if (out.includes('Once upon')) started.resolve()
+  })
+  await started.promise
+  child.kill('SIGINT')
+  const [code] = await once(child, 'exit')
+  t.is(code, 0)
+  t.is(out, 'Once upon a time\n  (stopped)\n')
 })

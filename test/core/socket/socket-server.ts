@@ -33,14 +33,14 @@ for (const [what, frame] of [
     const token = await faces.token()
     const other = await faces.connect({ token })
     const raw = new WebSocket(`${faces.gateway.replace('http', 'ws')}/ws/?EIO=4&transport=websocket`)
-    raw.onerror = () => {}
+    raw.addEventListener('error', () => {})
     const frames: string[] = []
     const connected = new Promise<void>((resolve) => {
-      raw.onmessage = ({ data }) => {
+      raw.addEventListener('message', ({ data }) => {
         frames.push(String(data))
         if (String(data).startsWith('0')) raw.send(`40${JSON.stringify({ token })}`)
         if (String(data).startsWith('40')) resolve()
-      }
+      })
     })
     await connected
     raw.send(frame)
