@@ -1,5 +1,4 @@
 import type { LoadHeader } from '../protocol/load-header.ts'
-import { fromGuest } from '../protocol/guest-message.ts'
 import { createCalls } from './calls.ts'
 import { createContextMaker } from './context.ts'
 import { createDoor } from './door.ts'
@@ -21,21 +20,26 @@ const realm = globalThis as unknown as Record<string, unknown>
 delete realm.SharedArrayBuffer
 install(realm, sharedGlobals)
 
-function connect(send: SendToHost, headerText: string, seed: string) {
+function connect(sendToHost: SendToHost, headerText: string, seed: string) {
   harden(realm)
   const header = parse(headerText) as LoadHeader
+  let sent = 0
+  const send: SendToHost = (what, number, call, text) => {
+    sent++
+    sendToHost(what, number, call, text)
+  }
   const current: CurrentCall = { number: 0 }
   const door = createDoor(send, current, header.limits)
   const timers = createTimers(send, current, (thrown) => door.notice('log', 'write', { level: 'error', message: `a timer threw ${thrownText(thrown).message}` }))
   installGlobals(realm, { door, timers, seed })
-  const calls = createCalls({ send, door, timers, current, limits: header.limits, makeContext: createContextMaker(door, header) })
+  const calls = createCalls({ send, sentCount: () => sent, door, timers, current, limits: header.limits, makeContext: createContextMaker(door, header) })
 
   const adopt = (plugin: object) => {
     try {
       calls.serve(adoptPlugin(plugin, header.tools))
-      send(fromGuest.loaded, 0, 0, '')
+      send('loaded', 0, 0, '')
     } catch (thrown) {
-      send(fromGuest.loadFailed, 0, 0, thrownText(thrown).message)
+      send('loadFailed', 0, 0, thrownText(thrown).message)
     }
   }
 

@@ -2,7 +2,6 @@ import type { Limits } from '../protocol/limits.ts'
 import { CapabilityError } from '../sdk/capability-error.ts'
 import type { ToolFunction } from './adopt.ts'
 import type { Door } from './door.ts'
-import { fromGuest } from '../protocol/guest-message.ts'
 import type { CurrentCall, SendToHost } from './host-link.ts'
 import { NativeError, parse, stringify, table } from './primordials.ts'
 import type { ToolContext } from './context.ts'
@@ -25,6 +24,8 @@ export interface Calls {
 
 export interface CallsOptions {
   send: SendToHost
+  /** How often anything was sent to the host so far. */
+  sentCount(): number
   door: Door
   timers: Timers
   current: CurrentCall
@@ -41,9 +42,9 @@ class AnswerError extends NativeError {
 }
 
 /** Runs tool calls. Whatever a tool does, its answer leaves as one JSON string of bounded size, made in here. */
-export function createCalls({ send, door, timers, current, limits, makeContext }: CallsOptions): Calls {
+export function createCalls({ send, sentCount, door, timers, current, limits, makeContext }: CallsOptions): Calls {
   const running = table<AbortController>()
-  const answers = table<string>()
+  const answers = table<string | null>()
   const awaited = table<true>()
   let findTool: (tool: string) => ToolFunction | undefined = () => undefined
 
@@ -81,12 +82,18 @@ export function createCalls({ send, door, timers, current, limits, makeContext }
     }
   }
 
+  // What a call has sent waits in line for the host to read it; its answer must not overtake that.
   const settle = async (number: number, text: string) => {
+    const before = sentCount()
     const answer = await call(number, text)
-    if (awaited[number]) {
-      delete awaited[number]
-      send(fromGuest.answer, number, 0, answer)
-    } else answers[number] = answer
+    const isTaken = awaited[number] !== undefined
+    if (!isTaken && sentCount() === before) {
+      answers[number] = answer
+      return
+    }
+    delete awaited[number]
+    if (!isTaken) answers[number] = null
+    send('answer', number, 0, answer)
   }
 
   return {
@@ -104,7 +111,7 @@ export function createCalls({ send, door, timers, current, limits, makeContext }
       const answer = answers[number]
       if (answer === undefined) awaited[number] = true
       else delete answers[number]
-      return answer
+      return answer ?? undefined
     },
 
     end,

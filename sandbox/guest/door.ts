@@ -1,5 +1,4 @@
 import type { Limits } from '../protocol/limits.ts'
-import { fromGuest } from '../protocol/guest-message.ts'
 import { CapabilityError } from '../sdk/capability-error.ts'
 import type { CurrentCall, SendToHost } from './host-link.ts'
 import { max, NativePromise, parse, stringify, table } from './primordials.ts'
@@ -69,7 +68,7 @@ export function createDoor(send: SendToHost, current: CurrentCall, limits: Limit
         openCount++
         const number = ++lastNumber
         open[number] = { call, capability, resolve, reject }
-        send(fromGuest.request, number, call, text)
+        send('request', number, call, text)
       })
     },
 
@@ -78,7 +77,7 @@ export function createDoor(send: SendToHost, current: CurrentCall, limits: Limit
       if (!usage) return
       const text = stringify({ call, capability, method, input })
       usage.noticeBytes += max(text.length, leastNoticeBytes)
-      if (usage.noticeBytes <= limits.logBytes) send(fromGuest.notice, 0, call, text)
+      if (usage.noticeBytes <= limits.logBytes) send('notice', 0, call, text)
       else usage.dropped++
     },
 
@@ -98,7 +97,7 @@ export function createDoor(send: SendToHost, current: CurrentCall, limits: Limit
 
     forget(call) {
       const dropped = used[call]?.dropped ?? 0
-      if (dropped > 0) send(fromGuest.notice, 0, call, stringify({ call, capability: 'log', method: 'write', input: { level: 'warn', message: `${dropped} log lines past the limit of ${limits.logBytes} bytes were dropped` } }))
+      if (dropped > 0) send('notice', 0, call, stringify({ call, capability: 'log', method: 'write', input: { level: 'warn', message: `${dropped} log lines past the limit of ${limits.logBytes} bytes were dropped` } }))
       delete used[call]
       for (const number in open) if (open[number]!.call === call) take(+number)
     },

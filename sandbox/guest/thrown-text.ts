@@ -14,12 +14,12 @@ const maxNameChars = 100
  * whose getters throw or never end, and nothing of it may cross as itself.
  */
 export function thrownText(thrown: unknown): ThrownText {
-  if (typeof thrown !== 'object' && typeof thrown !== 'function') return { name: 'Error', message: clip(read(() => thrown), maxMessageChars) }
+  if (typeof thrown !== 'object' && typeof thrown !== 'function') return { name: 'Error', message: clip(read(() => thrown), maxMessageChars) || 'undefined was thrown' }
   if (thrown === null) return { name: 'Error', message: 'null was thrown' }
 
   const from = thrown as { name?: unknown; message?: unknown }
   const name = clip(read(() => from.name), maxNameChars) || 'Error'
-  const message = read(() => from.message) || (thrown instanceof NativeError ? '' : read(() => thrown))
+  const message = read(() => from.message) || read(() => (thrown instanceof NativeError ? '' : thrown))
   return { name, message: clip(message, maxMessageChars) || 'an error without a message was thrown' }
 }
 

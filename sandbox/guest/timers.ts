@@ -1,4 +1,3 @@
-import { fromGuest } from '../protocol/guest-message.ts'
 import { CapabilityError } from '../sdk/capability-error.ts'
 import type { CurrentCall, SendToHost } from './host-link.ts'
 import { apply, max, min, NativeTypeError, table, trunc } from './primordials.ts'
@@ -32,7 +31,7 @@ export function createTimers(send: SendToHost, current: CurrentCall, onThrown: (
   let waitingCount = 0
   let last = 0
 
-  const start = (timer: number, ms: number) => send(fromGuest.setTimer, timer, ms, '')
+  const start = (timer: number, ms: number) => send('setTimer', timer, ms, '')
   const take = (timer: number) => {
     const found = waiting[timer]
     if (!found) return undefined
@@ -62,7 +61,7 @@ export function createTimers(send: SendToHost, current: CurrentCall, onThrown: (
     },
 
     clear(timer) {
-      if (typeof timer === 'number' && take(timer)) send(fromGuest.clearTimer, timer, 0, '')
+      if (typeof timer === 'number' && take(timer)) send('clearTimer', timer, 0, '')
     },
 
     fire(timer) {
@@ -92,7 +91,7 @@ export function createTimers(send: SendToHost, current: CurrentCall, onThrown: (
       for (const timer in waiting) {
         if (waiting[timer]!.call !== call) continue
         take(+timer)
-        send(fromGuest.clearTimer, +timer, 0, '')
+        send('clearTimer', +timer, 0, '')
       }
     },
   }

@@ -1,6 +1,6 @@
 import { type FrameKind, frameKind } from '../protocol/frame.ts'
+import type { GuestMessage } from '../protocol/guest-message.ts'
 import type { Limits } from '../protocol/limits.ts'
-import { fromGuest } from '../protocol/guest-message.ts'
 import type { FromGuest } from './guest-isolate.ts'
 
 export interface OutwardDoorOptions {
@@ -80,15 +80,25 @@ export function createOutwardDoor(options: OutwardDoorOptions) {
 
   const hear: FromGuest = (what, number, call, text) => {
     if (isClosed) return
-    if (!isU32(what) || !isU32(number) || !isU32(call) || typeof text !== 'string') return options.onBroken('the plugin wrote a message that no runtime writes')
-    if (what === fromGuest.request) request(number, call, text)
-    else if (what === fromGuest.notice) notice(call, text)
-    else if (what === fromGuest.setTimer) setTimer(number, call)
-    else if (what === fromGuest.clearTimer) clearTimer(number)
-    else if (what === fromGuest.answer) options.onAnswer(number, text)
-    else if (what === fromGuest.loaded) options.onLoaded()
-    else if (what === fromGuest.loadFailed) options.onLoadFailed(text.slice(0, 1_000))
-    else options.onBroken('the plugin wrote a message that no runtime writes')
+    if (!isU32(number) || !isU32(call) || typeof text !== 'string') return options.onBroken('the plugin wrote a message that no runtime writes')
+    switch (what as GuestMessage) {
+      case 'request':
+        return request(number, call, text)
+      case 'notice':
+        return notice(call, text)
+      case 'setTimer':
+        return setTimer(number, call)
+      case 'clearTimer':
+        return clearTimer(number)
+      case 'answer':
+        return options.onAnswer(number, text)
+      case 'loaded':
+        return options.onLoaded()
+      case 'loadFailed':
+        return options.onLoadFailed(text.slice(0, 1_000))
+      default:
+        options.onBroken('the plugin wrote a message that no runtime writes')
+    }
   }
 
   return {

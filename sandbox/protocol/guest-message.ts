@@ -1,16 +1,10 @@
-/** What the runtime inside an isolate says to its host: `(what, number, call, text)`. */
-export const fromGuest = {
-  /** number: the request's; text: `{ call, capability, method, input }`. */
-  request: 1,
-  /** As a request that nobody answers. */
-  notice: 2,
-  /** number: the timer's; call: milliseconds. */
-  setTimer: 3,
-  /** number: the timer's. */
-  clearTimer: 4,
-  loaded: 5,
-  /** text: why. */
-  loadFailed: 6,
-  /** number: the call's; text: what `call` would have returned, for a call that was entered by `callNow`. */
-  answer: 7,
-} as const
+/**
+ * What the runtime inside an isolate says to its host, as `(what, number, call, text)`:
+ *
+ * - `request`: number is the request's, text is `{ call, capability, method, input }`
+ * - `notice`: as a request that nobody answers
+ * - `setTimer`: number is the timer's, call holds milliseconds; `clearTimer`: number is the timer's
+ * - `loaded`; `loadFailed`: text says why
+ * - `answer`: number is the call's, text what `call` would have returned, for a call entered by `callNow`
+ */
+export type GuestMessage = 'request' | 'notice' | 'setTimer' | 'clearTimer' | 'loaded' | 'loadFailed' | 'answer'

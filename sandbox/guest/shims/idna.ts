@@ -1,3 +1,5 @@
+// The declarations are no module, and must be found from the tests too.
+// oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./libraries.d.ts" />
 import { decode, encode } from 'punycode/punycode.es6.js'
 
@@ -25,7 +27,7 @@ export function toUnicode(domain: string): { domain: string; error: boolean } {
 
 function mapped(domain: string): string {
   return domain
-    .replace(/[\u00ad\u200b\u2060\ufeff\ufe00-\ufe0f]/g, '')
+    .replace(/[\u{ad}\u{200b}\u{2060}\u{feff}]|[\u{fe00}-\u{fe0f}]/gu, '')
     .normalize('NFKC')
     .toLowerCase()
     .normalize('NFKC')
@@ -44,8 +46,12 @@ function asciiLabel(label: string): string {
 function unicodeLabel(label: string): string {
   if (!label.startsWith('xn--')) return label
   const text = decode(label.slice(4))
-  if (isAscii(text) || mapped(text) !== text) throw new RangeError('not a name in punycode')
+  if (isAscii(text) || hasControl(text) || mapped(text) !== text) throw new RangeError('not a name in punycode')
   return text
+}
+
+function hasControl(text: string): boolean {
+  return /\p{Cc}/u.test(text)
 }
 
 function isAscii(text: string): boolean {

@@ -1,3 +1,5 @@
+// The declarations are no module, and must be found from the tests too.
+// oxlint-disable-next-line typescript/triple-slash-reference
 /// <reference path="./libraries.d.ts" />
 import clone from '@ungap/structured-clone'
 import { DOMException } from './dom-exception.ts'

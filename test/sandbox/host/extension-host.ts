@@ -106,13 +106,6 @@ test('the context holds what the manifest asks for and nothing else', async (t) 
   t.deepEqual((await host.call(instance, 'run')).json.value, [['config', 'kv', 'progress', 'signal'], { a: 1 }])
 })
 
-test('an import is refused with its name and what to do', async (t) => {
-  await using host = await startHostProcess()
-  const failed = await host.load("import lodash from 'lodash'\nexport default {}")
-  t.is(failed.json.code, 'load_failed')
-  t.regex(failed.json.message, /"lodash".*bundle your plugin into one file/)
-})
-
 test('a call to a guest that is gone fails', async (t) => {
   await using host = await startHostProcess()
   const { instance } = await host.load(echo)

@@ -1,0 +1,64 @@
+import test from 'ava'
+import { createContextMaker } from '../../../sandbox/guest/context.ts'
+import type { Door } from '../../../sandbox/guest/door.ts'
+import { AbortController } from '../../../sandbox/guest/shims/abort.ts'
+import { defaultLimits } from '../../../sandbox/protocol/limits.ts'
+
+function contextFor(capabilities: string[], answer: (capability: string, method: string, input: any) => unknown = () => ({})) {
+  const asked: unknown[] = []
+  const door = {
+    async request(capability: string, method: string, input: unknown, call?: number) {
+      asked.push([capability, method, JSON.parse(JSON.stringify(input)), call])
+      return answer(capability, method, input)
+    },
+    notice: (capability: string, method: string, input: unknown, call?: number) => void asked.push([capability, method, input, call]),
+  } as unknown as Door
+  const make = createContextMaker(door, { plugin: 'p', version: '1.0.0', limits: defaultLimits, tools: [], capabilities, config: { a: 1 } })
+  return { context: make(7, new AbortController().signal) as any, asked }
+}
+
+test('only what was asked for is there, and nothing can be added', (t) => {
+  const { context } = contextFor(['kv', 'secrets', 'unknown', 'constructor'])
+  t.deepEqual(Object.keys(context).sort(), ['config', 'kv', 'progress', 'signal'])
+  t.throws(() => { context.http = {} }, { instanceOf: TypeError })
+  t.throws(() => { context.kv.get = null }, { instanceOf: TypeError })
+})
+
+test('kv asks in its own call\'s name', async (t) => {
+  const { context, asked } = contextFor(['kv'], (_, method) => (method === 'get' ? { value: 5 } : method === 'list' ? { keys: ['a'] } : {}))
+  t.is(await context.kv.get('a'), 5)
+  t.is(await context.kv.set('a', 1), undefined)
+  t.is(await context.kv.delete('a'), undefined)
+  t.deepEqual(await context.kv.list({ prefix: 'a' }), { keys: ['a'] })
+  t.deepEqual(asked, [
+    ['kv', 'get', { key: 'a' }, 7],
+    ['kv', 'set', { key: 'a', value: 1 }, 7],
+    ['kv', 'delete', { key: 'a' }, 7],
+    ['kv', 'list', { prefix: 'a' }, 7],
+  ])
+})
+
+test('clock and random give plain values', async (t) => {
+  const answers: Record<string, unknown> = { now: { epochMs: 5 }, timeZone: { timeZone: 'UTC' }, bytes: { base64: 'AQI=' }, uuid: { uuid: 'u' } }
+  const { context } = contextFor(['clock', 'random'], (_, method) => answers[method])
+  t.is(await context.clock.now(), 5)
+  t.is(await context.clock.timeZone(), 'UTC')
+  t.deepEqual([...(await context.random.bytes(2))], [1, 2])
+  t.is(await context.random.uuid(), 'u')
+})
+
+test('log and progress are notices', (t) => {
+  const { context, asked } = contextFor(['log'])
+  context.log.warn('careful', { a: 1 })
+  context.progress('half')
+  t.deepEqual(asked, [
+    ['log', 'write', { level: 'warn', message: 'careful', fields: { a: 1 } }, 7],
+    ['progress', 'report', { message: 'half' }, 7],
+  ])
+})
+
+test('http.json parses an answer, and names a failing status', async (t) => {
+  const answered = (status: number) => () => ({ status, statusText: '', url: 'https://example.com/', headers: [], body: btoa('{"a":1}') })
+  t.deepEqual(await contextFor(['net.http'], answered(200)).context.http.json('https://example.com/'), { a: 1 })
+  await t.throwsAsync(contextFor(['net.http'], answered(500)).context.http.json('https://example.com/'), { message: /answered 500/ })
+})
