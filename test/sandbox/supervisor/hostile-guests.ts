@@ -16,7 +16,7 @@ const hostileGuests = readdirSync(folder).filter((file) => file.endsWith('.js'))
   return { name: file.slice(0, -3), source, expected, tries }
 })
 
-const limits = { memoryMb: 32, cpuMs: 150, wallMs: 700, callsTotal: 50, callsPending: 10, inputBytes: 10_000, outputBytes: 65_536, logBytes: 10_000 }
+const limits = { memoryMb: 32, cpuMs: 300, wallMs: 1_000, callsTotal: 50, callsPending: 10, inputBytes: 10_000, outputBytes: 65_536, logBytes: 10_000 }
 const echo = 'export default { tools: { run: async (input, { kv }) => [input, await kv.get("key")] } }'
 const honest = (name: string, tier: 'bundled' | 'unverified') => guestFrom(echo, { name, tier, capabilities: { kv: { bytes: 1_000 } } })
 const neighbour = honest('neighbour', 'bundled')
