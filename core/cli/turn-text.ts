@@ -1,5 +1,6 @@
 import { textOf } from './cell.ts'
 import type { ChatEvent } from './chat-event.ts'
+import { denialText } from './denial-text.ts'
 import { printable, printableLines } from './printable.ts'
 
 const maxValueLength = 200
@@ -22,7 +23,7 @@ export class TurnText {
       case 'tool.started':
         return this.#line(`  → ${event.data.plugin} ${event.data.tool} ${short(event.data.input)}`)
       case 'tool.finished':
-        return this.#line(finishedText(event.data)) + event.data.denials.map((denial) => this.#line(denialText(event.data.plugin, denial))).join('')
+        return this.#line(finishedText(event.data)) + event.data.denials.map((denial) => this.#line(`    ${denialText(event.data.plugin, denial)}`)).join('')
       case 'turn.failed':
         return this.#newLine()
       case 'turn.cancelled':
@@ -61,11 +62,6 @@ function finishedText({ ok, error, output, ms }: Finished): string {
   const took = ms === undefined ? '' : ` ${Math.round(ms)} ms`
   if (ok === true) return `  ✓${took} ${short(output)}`
   return `  ✗${took} ${error ? `${printable(error.message)} (${error.code})` : 'its result is unknown'}`
-}
-
-function denialText(plugin: string, { message, grant }: Finished['denials'][number]): string {
-  const how = grant ? `; allow it: airlock grant allow ${plugin} ${grant.capability} '${JSON.stringify(grant.scope)}'` : ''
-  return `    ${printable(message)}${how}`
 }
 
 function short(value: unknown): string {

@@ -52,7 +52,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   const engines = options.servers.map((server) => io.attach(server).engine)
 
   const introductions = new Introductions<Socket>()
-  io.use((socket, next) => void introduce(socket, introductions, options).then(next))
+  io.use(async (socket, next) => next(await introduce(socket, introductions, options)))
   io.on('connection', (socket) => {
     const presented = introductions.take(socket)
     if (presented) welcome(socket, presented, options)

@@ -1,0 +1,30 @@
+import test from 'ava'
+import { runCli } from '../../../core/cli/main.ts'
+import { SandboxError } from '../../../sandbox/supervisor/sandbox-error.ts'
+import { announceFaces, startFaces } from '../../helpers/faces.ts'
+import { fakeTerminal } from '../../helpers/fake-terminal.ts'
+
+const denials = [{ capability: 'net.http', tried: 'GET https://example.com', message: 'no grant allows it', grant: { capability: 'net.http', scope: { allow: [] } } }]
+
+async function call(t: import('ava').ExecutionContext, callTool: (caller: unknown, input: any) => Promise<unknown>, ...words: string[]) {
+  const faces = await startFaces(t, { plugins: { callTool } })
+  await announceFaces(t, faces)
+  const terminal = fakeTerminal({ dataDir: faces.dataDir })
+  return { code: await runCli(['plugin', 'call', ...words], terminal), ...terminal.written }
+}
+
+test('a result is printed; text as text', async (t) => {
+  const echo = async (_: unknown, { input }: any) => ({ output: input, ms: 1, denials: [] })
+  t.is((await call(t, echo, 'calculator', 'evaluate', 'expression=1+1')).out, '{\n  "expression": "1+1"\n}\n')
+  t.is((await call(t, async () => ({ output: 'two\u001b[2J\nlines', ms: 1, denials: [] }), 'a', 'b')).out, 'two[2J\nlines\n')
+  t.is(JSON.parse((await call(t, echo, 'a', 'b', '--json')).out).ms, 1)
+})
+
+test('a right that was missing is named with the command that grants it, whether the tool went on or not', async (t) => {
+  const failed = await call(t, async () => { throw new SandboxError('guest_error', 'web-page read failed', { denials }) }, 'web-page', 'read')
+  t.is(failed.code, 1)
+  t.regex(failed.err, /^no grant allows it; allow it: airlock grant allow web-page net\.http .*\nairlock: web-page read failed \(guest_error\)\n$/)
+  const went = await call(t, async () => ({ output: 'partly', ms: 1, denials }), 'web-page', 'read')
+  t.deepEqual([went.code, went.out], [0, 'partly\n'])
+  t.regex(went.err, /airlock grant allow/)
+})
