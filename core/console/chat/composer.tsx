@@ -97,7 +97,7 @@ export function Composer({ plugins, busy, running, modelMissing, onSend, onStop 
       <Combobox.Dropdown hidden={!offering}>
         <Combobox.Options mah={280} className={css['options']}>
           {completions.map((completion) => (
-            <Combobox.Option key={completion.line} value={completion.line}>
+            <Combobox.Option key={completion.line} value={completion.line} className={css['option']}>
               <span className={css['command']}>{completion.label}</span>
               <span className={css['about']}>{completion.about}</span>
             </Combobox.Option>

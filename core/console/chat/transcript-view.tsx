@@ -10,6 +10,8 @@ import { UserMessage } from './user-message.tsx'
 import type { Conversation } from './use-conversation.ts'
 import { useStickToEnd } from './use-stick-to-end.ts'
 
+const notYetHeard = { turn: '', text: '', tools: [] }
+
 /** What was said, oldest first. The end stays in view while it grows, until the reader scrolls up. */
 export function TranscriptView({ conversation, onAsk }: { conversation: Conversation; onAsk(text: string): void }) {
   const { say } = useWords()
@@ -21,6 +23,24 @@ export function TranscriptView({ conversation, onAsk }: { conversation: Conversa
   const running = transcript.running
   const waiting = transcript.sending !== null
 
+  const said = transcript.messages.map((message, index) =>
+    message.role === 'user' ? (
+      <UserMessage key={message.id} text={message.text} at={message.createdAt} />
+    ) : (
+      <AssistantMessage
+        key={message.turn}
+        message={message}
+        onAskAgain={running === null && !waiting && index === transcript.messages.length - 1 ? askAgain : undefined}
+      />
+    ),
+  )
+  // One list with what was said: a card that was opened while its turn ran stays open when it has ended.
+  const atWork = [
+    transcript.sending !== null && <UserMessage key="sending" text={transcript.sending} />,
+    running !== null && <AssistantMessage key={running.turn} message={running} onAskAgain={undefined} />,
+    running === null && waiting && <AssistantMessage key="waiting" message={notYetHeard} onAskAgain={undefined} />,
+  ]
+
   return (
     <div className={css['holder']}>
       <div className={css['scroll']} ref={frame} tabIndex={0} role="log" aria-label={say('chat.log')} aria-busy={running !== null}>
@@ -31,24 +51,11 @@ export function TranscriptView({ conversation, onAsk }: { conversation: Conversa
             </Button>
           )}
           {!loaded && <Problem error={error} />}
-          {transcript.messages.map((message, index) =>
-            message.role === 'user' ? (
-              <UserMessage key={message.id} text={message.text} at={message.createdAt} />
-            ) : (
-              <AssistantMessage
-                key={message.turn}
-                message={message}
-                onAskAgain={running === null && !waiting && index === transcript.messages.length - 1 ? askAgain : undefined}
-              />
-            ),
-          )}
-          {transcript.sending !== null && <UserMessage text={transcript.sending} />}
-          {running !== null && <AssistantMessage key={running.turn} message={running} onAskAgain={undefined} />}
-          {running === null && waiting && <AssistantMessage message={{ turn: '', text: '', tools: [] }} onAskAgain={undefined} />}
+          {[...said, ...atWork]}
         </div>
       </div>
       {!atEnd && (
-        <ActionIcon className={css['jump']} variant="default" radius="xl" size={32} onClick={toEnd} aria-label={say('chat.toEnd')}>
+        <ActionIcon className={css['jump']} variant="default" radius={16} size={32} onClick={toEnd} aria-label={say('chat.toEnd')}>
           <IconArrowDown size={16} />
         </ActionIcon>
       )}

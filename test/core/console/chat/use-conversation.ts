@@ -27,13 +27,16 @@ test('an answer streams, with its tool calls, and can be stopped', async (t) => 
   await log.getByRole('img', { name: 'Working' }).waitFor()
   fake.publish(topic, 'tool.finished', { turn: 'turn-1', step: 's', plugin: 'clock', tool: 'now', ok: true, output: 'noon', ms: 2.2, denials: [] })
   await log.getByText('2 ms').waitFor()
+  await log.getByRole('region', { name: 'Tool call: clock now' }).getByRole('button').click()
   for (const text of ['It ', 'is ', 'noon']) fake.publish(topic, 'message.delta', { turn: 'turn-1', message: 'm', text })
   await log.getByText('It is noon').waitFor()
   await console.page.getByRole('button', { name: 'Stop' }).click()
-  scene.messages = [...scene.messages, { ...messageOf('1b', 'assistant', 'It is noon'), status: 'cancelled' }]
+  const done = { step: 's', plugin: 'clock', tool: 'now', input: { timeZone: 'Tokyo' }, output: 'noon', ok: true, ms: 2.2, denials: [] }
+  scene.messages = [...scene.messages, { ...messageOf('1b', 'assistant', 'It is noon', [done]), status: 'cancelled' }]
   fake.publish(topic, 'turn.cancelled', { turn: 'turn-1' })
   await log.getByText('Stopped.').waitFor()
   t.deepEqual(fake.calls.find((call) => call.operation === 'chat.cancel')?.input, { turn: 'turn-1' })
+  t.true(await log.getByRole('heading', { name: 'Arguments' }).isVisible(), 'the card that was opened is still open')
   t.deepEqual(console.complaints, [])
 })
 

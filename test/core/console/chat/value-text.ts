@@ -18,7 +18,7 @@ test('a preview is one short line, whatever the value', (t) => {
 test('a result shows what it says to people', (t) => {
   t.is(resultOf({ result: 397.8, text: '397.8 km' }), '397.8 km')
   t.is(resultOf({ days: 3 }), '3')
-  t.is(resultOf({ text: { deep: true } }), 'deep: true')
+  t.is(resultOf({ text: { deep: true } }), 'true')
 })
 
 test('the full text is the text itself, or indented JSON', (t) => {
