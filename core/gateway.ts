@@ -4,6 +4,7 @@ import { createPackageStore } from '../plugin-registry/package/package-store.ts'
 import { createBroker } from '../sandbox/broker/broker.ts'
 import { createCapabilities } from '../sandbox/capabilities/all.ts'
 import { createProxyRule } from '../sandbox/capabilities/net-http/proxy.ts'
+import type { Tier } from '../sandbox/supervisor/guest-plugin.ts'
 import { createSupervisor, type Supervisor } from '../sandbox/supervisor/supervisor.ts'
 import { createPrincipals, type Principals } from './access/principals.ts'
 import { createSignIn } from './access/sign-in.ts'
@@ -62,6 +63,8 @@ export interface Gateway extends AsyncDisposable {
   tokens: Tokens
   principals: Principals
   chat: Chat
+  /** Starts ahead what first calls of the installed plugins would wait for. */
+  warm(): Promise<void>
 }
 
 /** Opens the parts in the order in which they need each other; what a part does outside is passed to it here and nowhere else. */
@@ -86,7 +89,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const broker = parts.use(createBroker({
     capabilities, grants: grantIndex,
     record({ cause, ...request }) {
-      if (cause !== undefined) log.warn({ err: cause, ...request }, 'a request of a plugin failed inside the gateway')
+      if (request.code === 'capability_failed') log.warn({ err: cause, ...request }, 'a request of a plugin failed inside the gateway')
       else log.debug(request, 'a plugin asked the broker')
     },
   }))
@@ -153,7 +156,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   const services: Services = { chat, agents, models, providers, sessions, plugins, grants, secrets, tokens, principals, signIn, system }
   const held = parts.move()
-  return { services, store, events, supervisor, tokens, principals, chat, [Symbol.asyncDispose]: () => held.disposeAsync() }
+  const warm = () => supervisor.warm([...new Set<Tier>(['bundled', ...pluginIndex.all().filter(({ row }) => row.enabled).map(({ row }) => row.tier)])])
+  return { services, store, events, supervisor, tokens, principals, chat, warm, [Symbol.asyncDispose]: () => held.disposeAsync() }
 }
 
 const sandboxStatus = (supervisor: Supervisor): SystemStatus['sandbox'] => {

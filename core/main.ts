@@ -83,7 +83,7 @@ export async function startGateway(config: Config): Promise<RunningGateway> {
   if (config.problem !== undefined) log.warn({ file: config.problem.file, line: config.problem.line }, config.problem.message)
 
   // First calls should not wait for a process to start; readiness should not either.
-  setImmediate(() => void gateway.supervisor.warm().catch((error) => log.warn({ err: error }, 'no extension host could be started ahead')))
+  setImmediate(() => void gateway.warm().catch((error) => log.warn({ err: error }, 'no extension host could be started ahead')))
 
   const held = parts.move()
   return { gateway, log, addresses: state.addresses, [Symbol.asyncDispose]: () => held.disposeAsync() }

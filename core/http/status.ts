@@ -51,6 +51,7 @@ const statuses = {
   wall_limit: 504,
   memory_limit: 502,
   call_limit: 502,
+  input_limit: 413,
   output_limit: 502,
   guest_error: 502,
   guest_gone: 502,
@@ -78,7 +79,6 @@ const statuses = {
   provider_broken: 502,
   provider_rate_limited: 429,
   // store
-  row_missing: 404,
   database_unreachable: 503,
   key_missing: 409,
 } as const satisfies Readonly<Record<string, number>>
