@@ -1,13 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Context, Middleware } from 'koa'
-import { contentSecurityPolicy } from './content-security-policy.ts'
 import { HttpError } from './http-error.ts'
 
-const noncePlaceholder = '__CSP_NONCE__'
 const compressible = new Set(['.js', '.css', '.svg', '.json', '.webmanifest', '.map'])
 const compress = promisify(gzip)
 
@@ -36,7 +34,7 @@ export function consoleFiles(folder: string): Middleware {
     const path = paths.get(ctx.path)
     if (path === undefined || ctx.path === '/index.html') {
       if (extname(ctx.path) !== '' && ctx.path !== '/index.html') throw unknownPath(ctx)
-      return sendPage(ctx, await readFile(join(folder, 'index.html'), 'utf8'))
+      return sendPage(ctx, await readFile(join(folder, 'index.html')))
     }
     const opened = open.get(path) ?? openFile(path)
     open.set(path, opened)
@@ -72,12 +70,10 @@ function sendFile(ctx: Context, { body, zipped, etag }: ConsoleFile): void {
   ctx.body = wantsZipped ? zipped : body
 }
 
-function sendPage(ctx: Context, page: string): void {
-  const nonce = randomBytes(16).toString('base64url')
-  ctx.set('Content-Security-Policy', contentSecurityPolicy(nonce))
+function sendPage(ctx: Context, page: Buffer): void {
   ctx.set('Cache-Control', 'no-store')
   ctx.type = 'text/html'
-  ctx.body = page.replaceAll(noncePlaceholder, nonce)
+  ctx.body = page
 }
 
 function unknownPath(ctx: Context): HttpError {

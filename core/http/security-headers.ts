@@ -14,7 +14,7 @@ export function securityHeaders({ https }: { https: boolean }): Middleware {
   })
   return async (ctx, next) => {
     setHeaders(ctx.req, ctx.res, () => {})
-    ctx.set('Content-Security-Policy', contentSecurityPolicy())
+    ctx.set('Content-Security-Policy', contentSecurityPolicy)
     await next()
   }
 }

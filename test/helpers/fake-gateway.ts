@@ -36,7 +36,7 @@ export async function startFakeGateway(answers: Answers, { code = 'good' } = {})
   const calls: FakeGateway['calls'] = []
   const http = createServer((request, response) => {
     void (async () => {
-      response.setHeader('content-security-policy', contentSecurityPolicy())
+      response.setHeader('content-security-policy', contentSecurityPolicy)
       const url = new URL(request.url ?? '/', 'http://console')
       if (url.pathname === '/api/sign-in') {
         const given: unknown = JSON.parse(await textOf(request))
