@@ -60,8 +60,13 @@ type Finished = Extract<ChatEvent, { type: 'tool.finished' }>['data']
 
 function finishedText({ ok, error, output, ms }: Finished): string {
   const took = ms === undefined ? '' : ` ${Math.round(ms)} ms`
-  if (ok === true) return `  ✓${took} ${short(output)}`
+  if (ok === true) return `  ✓${took} ${short(saidBy(output))}`
   return `  ✗${took} ${error ? `${printable(error.message)} (${error.code})` : 'its result is unknown'}`
+}
+
+/** Many tools put what people should read into `text`. */
+function saidBy(output: unknown): unknown {
+  return typeof output === 'object' && output !== null && 'text' in output && typeof output.text === 'string' ? output.text : output
 }
 
 function short(value: unknown): string {

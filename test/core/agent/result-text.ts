@@ -8,6 +8,8 @@ test('values as they are, fields as lines, the rest as JSON', t => {
   t.is(resultText(null), 'Done.')
   t.is(resultText({ result: '397.8' }), '397.8')
   t.is(resultText({ result: 397.8, text: '397.8' }), '397.8')
+  t.is(resultText({ result: 3.1, unit: 'mi', text: '3.1 miles', parts: [1] }), '3.1 miles')
+  t.is(resultText({ text: ' ', count: 2 }), '- **text**:  \n- **count**: 2')
   t.is(resultText({ time: '03:04', zone: 'Asia/Tokyo' }), '- **time**: 03:04\n- **zone**: Asia/Tokyo')
   t.is(resultText({ title: 'T', markdown: '# One\ntwo' }), '- **title**: T\n\n# One\ntwo')
   t.is(resultText({ notes: [1] }), '```json\n{\n  "notes": [\n    1\n  ]\n}\n```')

@@ -9,16 +9,20 @@ export interface Moment {
   time: string
   weekday: string
   utcOffset: string
+  /** For people. */
+  text: string
 }
 
 export function describe(moment: Temporal.ZonedDateTime): Moment {
+  const [date, time, weekday] = [moment.toPlainDate().toString(), moment.toPlainTime().toString({ smallestUnit: 'second' }), weekdayOf(moment)]
   return {
     iso: moment.toString({ smallestUnit: 'second', timeZoneName: 'never' }),
     timeZone: moment.timeZoneId,
-    date: moment.toPlainDate().toString(),
-    time: moment.toPlainTime().toString({ smallestUnit: 'second' }),
-    weekday: weekdayOf(moment),
+    date,
+    time,
+    weekday,
     utcOffset: moment.offset,
+    text: `${weekday}, ${date} ${time.replace(/:00$/, '')} (${moment.timeZoneId})`,
   }
 }
 

@@ -39,8 +39,7 @@ export function add({ start, timeZone = defaultZone, ...amounts }: AddInput): Su
     return { date, weekday: weekdayOf(sum), text: `${weekdayOf(sum)}, ${date}` }
   }
 
-  const described = describe(sum)
-  return { ...described, text: `${described.weekday}, ${described.date} ${described.time} (${described.timeZone})` }
+  return describe(sum)
 }
 
 /** The time between two dates or times. */

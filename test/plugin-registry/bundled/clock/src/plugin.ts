@@ -18,7 +18,7 @@ test('its four tools work in the isolate, without any right', async (t) => {
   t.true(Date.parse(String(now.iso)) >= Math.floor(before / 1000) * 1000 && Date.parse(String(now.iso)) <= Date.now())
   t.like(await call('now', {}), { timeZone: 'UTC' })
 
-  t.like(await call('convert', { time: '2026-01-15T15:30', from: 'Berlin', to: 'New York' }), { date: '2026-01-15', time: '09:30:00', weekday: 'Thursday', utcOffset: '-05:00' })
+  t.like(await call('convert', { time: '2026-01-15T15:30', from: 'Berlin', to: 'New York' }), { date: '2026-01-15', time: '09:30:00', weekday: 'Thursday', utcOffset: '-05:00', text: 'Thursday, 2026-01-15 09:30 (America/New_York)' })
   t.like(await call('add', { start: '2026-01-31', months: 1 }), { date: '2026-02-28' })
   t.like(await call('difference', { start: '2026-01-01', end: '2026-01-31' }), { days: 30 })
   await t.throwsAsync(call('now', { timeZone: 'Atlantis' }), { code: 'guest_error', message: /Atlantis/ })
