@@ -24,8 +24,13 @@ export interface Transcript {
 export function createTranscript({ events, session, turn, message }: { events: Events; session: string; turn: string; message: string }): Transcript {
   const topic = `session:${session}`
   const tools: ToolCard[] = []
-  const deltas = createDeltaStream(text => events.publish(topic, 'message.delta', { turn, message, text }))
+  // A piece says where it begins, so that whoever read the text so far in between joins the two without loss or doubling.
+  const deltas = createDeltaStream(piece => {
+    events.publish(topic, 'message.delta', { turn, message, from: told, text: piece })
+    told += piece.length
+  })
   let text = ''
+  let told = 0
   let paragraphStart = 0
 
   return {

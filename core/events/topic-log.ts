@@ -62,7 +62,8 @@ export class TopicLog {
     }
     const before = this.#takeSnapshot(message)
     const whole = before ? `${deltaOf(before.event)?.text}${text}` : text
-    this.#keep({ event: { ...event, data: { ...data, text: whole, snapshot: true } }, length: (before?.length ?? 100) + text.length, message })
+    // Where the text begins is said by its first piece.
+    this.#keep({ event: { ...event, data: { ...data, ...before && deltaOf(before.event)?.data, text: whole, snapshot: true } }, length: (before?.length ?? 100) + text.length, message })
   }
 
   #takeSnapshot(message: string | undefined): Kept | undefined {

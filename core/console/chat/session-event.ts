@@ -5,9 +5,10 @@ import type { Message } from '../../operations/shapes/message.ts'
 /** What happens in a session, as its topic tells it. */
 export type SessionEvent =
   | { type: 'turn.started'; turn: string; message?: Message }
-  | { type: 'message.delta'; turn: string; text: string; snapshot: boolean }
+  /** `from`: characters of the turn's text before this piece. */
+  | { type: 'message.delta'; turn: string; from: number; text: string }
   | { type: 'tool.started'; turn: string; step: string; plugin: string; tool: string; input: unknown }
-  | { type: 'tool.finished'; turn: string; step: string; ok: boolean; output?: unknown; error?: CodedFailure; ms?: number; denials: Denial[] }
+  | { type: 'tool.finished'; turn: string; step: string; ok: boolean | null; output?: unknown; error?: CodedFailure; ms?: number; denials: Denial[] }
   | { type: 'message.final'; turn: string; message: Message }
   | { type: 'turn.failed'; turn: string; error: CodedFailure }
   | { type: 'turn.cancelled'; turn: string }
@@ -23,8 +24,8 @@ export function readSessionEvent(type: string, data: unknown): SessionEvent | un
       return message === undefined ? { type, turn } : { type, turn, message }
     }
     case 'message.delta': {
-      const piece = text(has['text'])
-      return piece === undefined ? undefined : { type, turn, text: piece, snapshot: has['snapshot'] === true }
+      const [piece, from] = [text(has['text']), has['from']]
+      return piece === undefined || typeof from !== 'number' ? undefined : { type, turn, from, text: piece }
     }
     case 'tool.started': {
       const [step, plugin, tool] = [text(has['step']), text(has['plugin']), text(has['tool'])]
@@ -36,7 +37,7 @@ export function readSessionEvent(type: string, data: unknown): SessionEvent | un
       if (step === undefined) return undefined
       const error = has['error'] === undefined || has['error'] === null ? {} : { error: readFailure(has['error']) }
       const ms = typeof has['ms'] === 'number' ? { ms: has['ms'] } : {}
-      return { type, turn, step, ok: has['ok'] === true, output: has['output'], ...error, ...ms, denials: readDenials(has['denials']) }
+      return { type, turn, step, ok: typeof has['ok'] === 'boolean' ? has['ok'] : null, output: has['output'], ...error, ...ms, denials: readDenials(has['denials']) }
     }
     case 'message.final': {
       const message = readMessage(has['message'], 'assistant', turn)

@@ -32,12 +32,13 @@ export function applyEvent(transcript: Transcript, event: SessionEvent): Transcr
   switch (event.type) {
     case 'turn.started': {
       const said = event.message === undefined ? transcript : withMessage({ ...transcript, sending: null }, event.message)
-      return said.running?.turn === event.turn ? said : { ...said, running: { turn: event.turn, text: '', tools: [] } }
+      const running = runningTurn(said, event.turn)
+      return running === undefined ? said : { ...said, running }
     }
     case 'message.delta': {
       const running = runningTurn(transcript, event.turn)
       if (running === undefined) return transcript
-      return { ...transcript, running: { ...running, text: event.snapshot ? event.text : running.text + event.text } }
+      return { ...transcript, running: { ...running, text: joined(running.text, event) } }
     }
     case 'tool.started': {
       const running = runningTurn(transcript, event.turn)
@@ -71,6 +72,15 @@ function runningTurn(transcript: Transcript, turn: string): RunningTurn | undefi
   if (transcript.running?.turn === turn) return transcript.running
   if (transcript.messages.some((message) => message.turn === turn && message.role === 'assistant')) return undefined
   return { turn, text: '', tools: [] }
+}
+
+/**
+ * The text with a piece told since. It may have been read after the piece was told, which then is in it already; and a
+ * piece that begins beyond the text follows one that was lost with the link, after which everything is read anew.
+ */
+function joined(text: string, piece: { from: number; text: string }): string {
+  const isKnown = piece.from + piece.text.length <= text.length
+  return isKnown || piece.from > text.length ? text : text.slice(0, piece.from) + piece.text
 }
 
 function ended(transcript: Transcript, turn: string, end: Pick<Message, 'status' | 'error'>): Transcript {

@@ -38,6 +38,8 @@ export function useConversation(session: string | undefined): Conversation {
   useEffect(() => {
     if (session === undefined) return undefined
     let reading = false
+    // Nothing can be joined to what was not read yet.
+    let everRead = false
     let stopped = false
     let timer: ReturnType<typeof setTimeout> | undefined
     waiting.current = []
@@ -55,21 +57,21 @@ export function useConversation(session: string | undefined): Conversation {
       try {
         const page = await connection.call('session.messages', { session, limit: pageSize })
         if (stopped) return
-        // What was heard while reading is in the page already, except for what ends or begins: that may be told twice.
-        waiting.current = waiting.current.filter((event) => event.type !== 'message.delta')
+        everRead = true
+        // What was heard while reading may be in the page already: each event says enough to be told twice.
         change((before) => fromPage(page, before))
       } catch (error) {
         if (!stopped) setState((before) => ({ ...(before.session === session ? before : { session }), error: GatewayError.from(error) }))
       } finally {
         reading = false
-        flush()
+        if (everRead) flush()
       }
     }
 
     const stop = connection.subscribe(`session:${session}`, (event) => {
       if (event.type === 'subscribed' || event.type === 'replay_gap') return void read()
       waiting.current.push(event)
-      if (!reading) timer ??= setTimeout(flush, batchMs)
+      if (everRead && !reading) timer ??= setTimeout(flush, batchMs)
     })
     return () => {
       stopped = true

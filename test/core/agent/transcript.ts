@@ -1,8 +1,9 @@
 import test from 'ava'
+import fc from 'fast-check'
 import { createTranscript } from '../../../core/agent/transcript.ts'
 
 function open() {
-  const published: { type: string; data: { text?: string } }[] = []
+  const published: { type: string; data: { text?: string; from?: number } }[] = []
   const events = { publish: (_topic: string, type: string, data: unknown) => void published.push({ type, data: Object(data) }) }
   return { published, transcript: createTranscript({ events, session: 's', turn: 't', message: 'm' }) }
 }
@@ -21,6 +22,22 @@ test('what was streamed is the text, paragraphs included', t => {
   t.is(transcript.text, 'one two\n\nthree')
   t.is(transcript.lastParagraph, 'three')
   t.is(published.map(({ data }) => data.text).join(''), transcript.text)
+})
+
+test('a piece says where it begins, so that it joins a text read at any moment', t => {
+  fc.assert(fc.property(fc.array(fc.oneof(fc.string({ minLength: 1, maxLength: 5 }), fc.constant('read'), fc.constant('flush'))), (steps) => {
+    const { published, transcript } = open()
+    let read = ''
+    for (const step of steps) {
+      if (step === 'read') read = transcript.snapshot().text
+      else if (step === 'flush') transcript.flush()
+      else transcript.say(step)
+    }
+    transcript.flush()
+    const joined = published.reduce((text, { data: { from = NaN, text: piece = '' } }) => from + piece.length <= text.length ? text : text.slice(0, from) + piece, read)
+    return joined === transcript.text
+  }))
+  t.pass()
 })
 
 test('a tool call comes after the words before it, and its card is replaced by its result', t => {

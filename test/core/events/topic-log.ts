@@ -32,6 +32,13 @@ test('deltas are kept as the text so far; the final message replaces them', (t) 
   t.false(log.since(first + 1).gap)
 })
 
+test('a text whose beginning was told before the log began says where its rest begins', (t) => {
+  const log = new TopicLog(first)
+  add(log, 'message.delta', { turn: 'T', message: 'M', from: 40, text: 'Hel' })
+  add(log, 'message.delta', { turn: 'T', message: 'M', from: 43, text: 'lo' })
+  t.like(log.since(0).events[0], { data: { from: 40, text: 'Hello', snapshot: true } })
+})
+
 test('a live event is never the snapshot', (t) => {
   const log = new TopicLog(first)
   delta(log, 'M', 'Hel')

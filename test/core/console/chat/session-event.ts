@@ -21,8 +21,9 @@ test('an event that lacks what it needs is no event', (t) => {
   t.is(readSessionEvent('approval.requested', { turn: 't' }), undefined)
 })
 
-test('a replayed snapshot is told from a piece', (t) => {
-  t.deepEqual(readSessionEvent('message.delta', { turn: 't', text: 'all so far', snapshot: true }), { type: 'message.delta', turn: 't', text: 'all so far', snapshot: true })
+test('a piece says where it begins', (t) => {
+  t.deepEqual(readSessionEvent('message.delta', { turn: 't', message: 'm', from: 3, text: 'all so far' }), { type: 'message.delta', turn: 't', from: 3, text: 'all so far' })
+  t.is(readSessionEvent('message.delta', { turn: 't', message: 'm', from: '3', text: 'all so far' }), undefined)
 })
 
 test('whatever the data, reading never throws', (t) => {

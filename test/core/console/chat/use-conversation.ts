@@ -28,7 +28,7 @@ test('an answer streams, with its tool calls, and can be stopped', async (t) => 
   fake.publish(topic, 'tool.finished', { turn: 'turn-1', step: 's', plugin: 'clock', tool: 'now', ok: true, output: 'noon', ms: 2.2, denials: [] })
   await log.getByText('2 ms').waitFor()
   await log.getByRole('region', { name: 'Tool call: clock now' }).getByRole('button').click()
-  for (const text of ['It ', 'is ', 'noon']) fake.publish(topic, 'message.delta', { turn: 'turn-1', message: 'm', text })
+  for (const [from, text] of [[0, 'It '], [3, 'is '], [6, 'noon']]) fake.publish(topic, 'message.delta', { turn: 'turn-1', message: 'm', from, text })
   await log.getByText('It is noon').waitFor()
   await console.page.getByRole('button', { name: 'Stop' }).click()
   const done = { step: 's', plugin: 'clock', tool: 'now', input: { timeZone: 'Tokyo' }, output: 'noon', ok: true, ms: 2.2, denials: [] }
@@ -50,12 +50,38 @@ test('a turn at work is still there after a reload, and goes on', async (t) => {
   await console.page.reload()
   const log = console.page.getByRole('log')
   await log.getByText('So far').waitFor()
-  fake.publish(topic, 'message.delta', { turn: 'turn-1', message: 'm', text: 'so good' })
+  fake.publish(topic, 'message.delta', { turn: 'turn-1', message: 'm', from: 7, text: 'so good' })
   await log.getByText('So far so good').waitFor()
   fake.publish(topic, 'message.final', { turn: 'turn-1', message: messageOf('1b', 'assistant', 'So far so good.') })
   await log.getByText('So far so good.').waitFor()
   await console.page.getByRole('button', { name: 'Send' }).waitFor()
   t.is(await log.getByText('So far so good').count(), 1)
+})
+
+test('pieces told while the text so far is being read are neither lost nor doubled', async (t) => {
+  if (t.context.browser === undefined) return skipByName(t, t.context.why)
+  const scene = createScene()
+  const words = Array.from({ length: 200 }, (_, index) => `w${index} `)
+  const begin = (index: number) => words.slice(0, index).join('').length
+  scene.messages = [messageOf('1a', 'user', 'hello')]
+  await using fake = await startFakeGateway(scene.answers)
+  const tell = (first: number, end: number) => {
+    for (let index = first; index < end; index += 1) fake.publish(topic, 'message.delta', { turn: 'turn-1', message: 'm', from: begin(index), text: words[index] })
+  }
+  // The answer is on its way while the stream goes on: some pieces are in it, others not.
+  const page = scene.answers['session.messages']
+  scene.answers['session.messages'] = (input: never) => {
+    tell(50, 100)
+    scene.running = { turn: 'turn-1', text: words.slice(0, 120).join(''), tools: [] }
+    tell(100, 150)
+    return page?.(input)
+  }
+  await using console = await openConsole(t.context.browser, fake, '#/chats/S1')
+  const log = console.page.getByRole('log')
+  await log.getByText('w149').waitFor()
+  tell(150, 200)
+  await log.getByText('w199').waitFor()
+  t.is(await log.getByRole('article').last().innerText(), words.join('').trim())
 })
 
 test('what was missed while the gateway was away is read anew, and nothing twice', async (t) => {
@@ -66,7 +92,7 @@ test('what was missed while the gateway was away is read anew, and nothing twice
   await using console = await openConsole(t.context.browser, fake, '#/chats/S1')
   const log = console.page.getByRole('log')
   await log.getByText('hello').waitFor()
-  fake.publish(topic, 'message.delta', { turn: 'turn-1', message: 'm', text: 'Begun' })
+  fake.publish(topic, 'message.delta', { turn: 'turn-1', message: 'm', from: 0, text: 'Begun' })
   await log.getByText('Begun').waitFor()
   scene.messages = [...scene.messages, messageOf('1b', 'assistant', 'Begun and ended')]
   fake.cut()

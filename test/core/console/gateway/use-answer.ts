@@ -40,10 +40,14 @@ test('what a stream tells changes no list: nothing is asked for by its pieces', 
   await log.waitFor()
   await console.page.getByRole('heading', { name: 'A chat' }).waitFor()
   const asked = () => fake.calls.filter((call) => call.operation === 'session.list').length
-  fake.publish('session:S1', 'message.delta', { turn: 'turn-1', message: 'm', text: 'first ' })
+  fake.publish('session:S1', 'message.delta', { turn: 'turn-1', message: 'm', from: 0, text: 'first ' })
   await log.getByText('first').waitFor()
   const before = asked()
-  for (let piece = 0; piece < 50; piece += 1) fake.publish('session:S1', 'message.delta', { turn: 'turn-1', message: 'm', text: `${piece} ` })
+  for (let piece = 0, from = 6; piece < 50; piece += 1) {
+    const text = `${piece} `
+    fake.publish('session:S1', 'message.delta', { turn: 'turn-1', message: 'm', from, text })
+    from += text.length
+  }
   await log.getByText('49').waitFor()
   t.is(asked(), before)
 })
