@@ -12,7 +12,7 @@ const parts = {
   guest: { sources: ['sandbox/guest', 'sandbox/host', 'sandbox/sdk', 'sandbox/protocol', 'scripts/build-guest.ts'], output: 'dist/guest' },
   plugins: { sources: ['plugin-registry/bundled', 'plugin-registry/package/package-digest.ts', 'scripts/build-plugins.ts'], output: 'dist/bundled.json' },
   gateway: { sources: ['core', 'sandbox', 'plugin-registry', 'scripts/build-gateway.ts'], but: ['core/console', 'sandbox/guest', 'sandbox/host', 'sandbox/sdk', 'plugin-registry/bundled'], output: 'dist/gateway/main.mjs' },
-  console: { sources: ['core/console', 'scripts/build-console.ts'], output: 'dist/console/index.html' },
+  console: { sources: ['core/console', 'core/operations/shapes', 'scripts/build-console.ts'], output: 'dist/console/index.html' },
 }
 
 /** Name to hash of the sources, for the parts whose output is missing or stale. */

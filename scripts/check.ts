@@ -7,7 +7,7 @@ import { root } from './source-files.ts'
 const node = (script: string, ...args: string[]) => [process.execPath, join(root, script), ...args]
 const bin = (name: string, ...args: string[]) => [process.execPath, join(root, 'node_modules', name), ...args]
 
-const typeProjects = ['tsconfig.json', 'sandbox/guest/tsconfig.json', 'sandbox/sdk/tsconfig.json', 'plugin-registry/bundled/tsconfig.json', 'core/console/tsconfig.json']
+const typeProjects = ['tsconfig.json', 'sandbox/guest/tsconfig.json', 'sandbox/sdk/tsconfig.json', 'plugin-registry/bundled/tsconfig.json', 'core/console/tsconfig.json', 'test/core/console/tsconfig.json']
 const checks: readonly [string, string[]][] = [
   ...typeProjects.filter((path) => existsSync(join(root, path)))
     .map((path): [string, string[]] => [`types ${path}`, bin('typescript/bin/tsc', '-p', join(root, path), '--noEmit')]),
