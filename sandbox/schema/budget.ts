@@ -28,14 +28,14 @@ export class BudgetSpent extends Error {
 
 export function createBudget({ steps = maxSteps, ms = maxMs, workedMs = threadMs }: BudgetOptions = {}): Budget {
   let left = 0
-  let deadline = 0
+  let deadline: number | undefined
   let untilLook = 0
 
   return {
     start() {
       left = steps
       untilLook = stepsBetweenLooks
-      deadline = workedMs() + ms
+      deadline = undefined
     },
     spend(count = 1) {
       left -= count
@@ -43,7 +43,10 @@ export function createBudget({ steps = maxSteps, ms = maxMs, workedMs = threadMs
       if (left < 0) throw new BudgetSpent()
       if (untilLook > 0) return
       untilLook = stepsBetweenLooks
-      if (workedMs() > deadline) throw new BudgetSpent()
+      // The first look begins the time: reading the clock costs more than the few steps of a usual value.
+      const worked = workedMs()
+      deadline ??= worked + ms
+      if (worked > deadline) throw new BudgetSpent()
     },
   }
 }

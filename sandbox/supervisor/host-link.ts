@@ -5,6 +5,9 @@ import type { Frame, FrameKind } from '../protocol/frame.ts'
 /** What waits to be written to a host that reads too slowly, before reading from it stops. */
 const maxUnsentBytes = 4 * 1024 * 1024
 
+/** So many wait for one system call at most: the host works on them while the gateway makes the next. */
+const framesPerWrite = 8
+
 /** The gateway's end of the pipe to one extension host. */
 export interface HostLink {
   /** Whoever owns the link sets these; a frame handler that throws breaks the link. */
@@ -19,7 +22,7 @@ export interface HostLink {
 }
 
 export function createHostLink(stream: Duplex): HostLink {
-  let corked = false
+  let corked = 0
   let broken = false
   let held = false
   let clogged = false
@@ -33,6 +36,11 @@ export function createHostLink(stream: Duplex): HostLink {
     broken = true
     stream.destroy()
     link.onBroken(reason)
+  }
+
+  function uncork(): void {
+    corked = 0
+    stream.uncork()
   }
 
   function flow(): void {
@@ -59,17 +67,14 @@ export function createHostLink(stream: Duplex): HostLink {
     onBroken() {},
     send(kind, instance, call, payload) {
       if (broken) return
-      // All frames of one turn of the event loop leave in one system call.
-      if (!corked) {
-        corked = true
+      // The frames of one turn of the event loop leave in few system calls.
+      if (corked === 0) {
         stream.cork()
-        process.nextTick(() => {
-          corked = false
-          stream.uncork()
-        })
+        process.nextTick(uncork)
       }
 
       stream.write(encodeFrame(kind, instance, call, payload))
+      if (++corked === framesPerWrite) uncork()
       if (stream.writableLength > maxUnsentBytes && !clogged) {
         clogged = true
         flow()

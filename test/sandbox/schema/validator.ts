@@ -195,7 +195,9 @@ const keyword = fc.oneof(
   fc.record({ enum: fc.array(fc.jsonValue(), { minLength: 1, maxLength: 3 }) }),
 )
 test('a schema and its negation never both hold', (t) => {
-  fc.assert(fc.property(keyword, fc.oneof(fc.jsonValue(), fc.constantFrom('a', 'b', 'ab', '9')), (schema, value) => compileSchema(schema)(value).ok !== compileSchema({ not: schema })(value).ok))
+  // A property `__proto__` is refused whatever the schema says.
+  const plainValue = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('__proto__'))
+  fc.assert(fc.property(keyword, fc.oneof(plainValue, fc.constantFrom('a', 'b', 'ab', '9')), (schema, value) => compileSchema(schema)(value).ok !== compileSchema({ not: schema })(value).ok))
   t.pass()
 })
 
