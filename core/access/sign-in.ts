@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { AccessError } from './access-error.ts'
 import type { Caller } from './caller.ts'
 import type { Person, Principals } from './principals.ts'
-import { scopes } from './scope.ts'
+import { scopes, type Scope } from './scope.ts'
 import type { IssuedToken, Tokens } from './tokens.ts'
 
 const codeBytes = 32
@@ -31,6 +31,7 @@ export interface SignIn {
 interface OpenCode {
   digest: Buffer
   principal: string
+  scopes: readonly Scope[]
   expiresAt: number
 }
 
@@ -45,18 +46,19 @@ interface SignInOptions {
 export function createSignIn({ tokens, principals, consoleUrl, now = () => new Date() }: SignInOptions): SignIn {
   let open: OpenCode[] = []
 
-  function issueFor(principal: string): SignInAddress {
+  function issueFor(principal: string, granted: readonly Scope[]): SignInAddress {
     const code = randomBytes(codeBytes).toString('base64url')
     const expiresAt = now().getTime() + codeLifetimeMs
-    open = [...stillGood(open, now()), { digest: digestOf(code), principal, expiresAt }].slice(-maxOpenCodes)
+    open = [...stillGood(open, now()), { digest: digestOf(code), principal, scopes: granted, expiresAt }].slice(-maxOpenCodes)
     return { url: `${consoleUrl()}/#code=${code}`, code, expiresAt: new Date(expiresAt).toISOString() }
   }
 
   return {
-    issue: () => issueFor(principals.owner().id),
+    issue: () => issueFor(principals.owner().id, scopes),
 
     async code(caller) {
-      const { url, expiresAt } = issueFor(caller.principal)
+      // No more than whoever asks holds themselves: a token's limits are not shed by signing in.
+      const { url, expiresAt } = issueFor(caller.principal, [...caller.scopes])
       return { url, expiresAt }
     },
 
@@ -71,7 +73,7 @@ export function createSignIn({ tokens, principals, consoleUrl, now = () => new D
       const person = await principals.find(found.principal)
       if (!person) throw new AccessError('code_invalid', 'Whoever this sign-in code was made for was removed')
       const expiresAt = new Date(now().getTime() + cookieLifetimeMs)
-      const cookie = await tokens.issue({ owner: person.id, name: 'Browser', kind: 'cookie', scopes, expiresAt })
+      const cookie = await tokens.issue({ owner: person.id, name: 'Browser', kind: 'cookie', scopes: found.scopes, expiresAt })
       return { person, cookie }
     },
   }

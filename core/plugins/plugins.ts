@@ -85,7 +85,7 @@ export async function createPlugins(options: PluginsOptions): Promise<Plugins> {
     list: async () => ({ plugins: index.all().map((plugin) => pluginShape(plugin, grants)) }),
 
     async inspect(caller, { source, plugin }) {
-      if (plugin !== undefined) return { plugin: detail(plugin) }
+      if (plugin !== undefined) return { plugin: caller.scopes.has('admin') ? detail(plugin) : withoutDecisions(detail(plugin)) }
       if (source === undefined) throw new OperationError('input_invalid', 'say which plugin, or which folder as source', {})
       requireAdmin(caller, 'looking at a folder of this computer')
       const { candidate } = await installer.look(source)
@@ -136,4 +136,9 @@ export async function createPlugins(options: PluginsOptions): Promise<Plugins> {
         .filter((plugin) => plugin.active)
         .flatMap((plugin) => plugin.tools.map(({ name, ...tool }) => ({ plugin: plugin.name, tool: name, ...tool }))),
   }
+}
+
+/** What the owner decided and set is for those who may ask for the list of grants. */
+function withoutDecisions({ config: _, ...plugin }: PluginDetail): PluginDetail {
+  return { ...plugin, grants: [] }
 }

@@ -100,13 +100,15 @@ function welcome(socket: Socket, { caller, expiresAt }: Presented, options: Sock
     socket.disconnect(true)
   })
   const session = new SocketSession(socket, caller, options)
-  socket.onAny((event: string, ...received: unknown[]) => {
+  // Typed as a string, and yet the wire may say a number.
+  socket.onAny((name: unknown, ...received: unknown[]) => {
+    const event = String(name).slice(0, 100)
     const acknowledge = received.at(-1)
     if (typeof acknowledge !== 'function') return
     session.answer(event, received.length > 1 ? received[0] : {}).then(
       (output) => acknowledge({ ok: true, output: output ?? {} }),
       (error) => {
-        if (!(error instanceof CodedError)) options.log.error({ err: error, event: event.slice(0, 100) }, 'a socket call failed inside the gateway')
+        if (!(error instanceof CodedError)) options.log.error({ err: error, event }, 'a socket call failed inside the gateway')
         acknowledge({ ok: false, error: wireErrorOf(error) })
       },
     )

@@ -65,3 +65,10 @@ test('a code that someone asks for signs in that someone, unless removed since',
   await principals.remove(owner, { id: principal.id })
   await t.throwsAsync(signIn.redeem(late), { code: 'code_invalid' })
 })
+
+test('a code that a narrow token asks for lets in no further than that token', async (t) => {
+  const { signIn, tokens, principals } = await scene(t)
+  const { url } = await signIn.code({ principal: principals.owner().id, name: '', role: 'owner', scopes: new Set(['admin'] as const), origin: 'api' }, {})
+  const { cookie } = await signIn.redeem(new URL(url).hash.slice('#code='.length))
+  t.deepEqual([...(await tokens.verify(cookie.token)).scopes], ['admin'])
+})

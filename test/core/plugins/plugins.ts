@@ -182,6 +182,19 @@ test('members use plugins and change none; they do not look into folders either'
   }
 })
 
+test('what the owner granted and configured is not told to members', async (t) => {
+  const { plugins, owner, store } = await openPluginScene(t)
+  const member = callerOf(await addPrincipal(store, 'member', 'mia'), 'member')
+  const source = await pluginFolder(t, { airlock: { capabilities: { kv: { bytes: 10 } }, config: { type: 'object' } } })
+  await plugins.install(owner, { source, grant: 'required' })
+  await plugins.configure(owner, { plugin: 'sample', config: { homeserver: 'private.example' } })
+
+  const { plugin } = await plugins.inspect(member, { plugin: 'sample' })
+  t.deepEqual(plugin.grants, [])
+  t.false('config' in plugin)
+  t.is((await plugins.inspect(owner, { plugin: 'sample' })).plugin.grants.length, 1)
+})
+
 test('bundled plugins are rows at the first start, updated when built anew, and never granted anything', async (t) => {
   const bundled = await builtBundled()
   const first = await openPluginScene(t, { bundled })

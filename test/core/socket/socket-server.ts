@@ -27,6 +27,8 @@ for (const [what, frame] of [
   ['a reserved event', '42["disconnect"]'],
   ['a frame past the limit', `42["call",{"operation":"${'x'.repeat(2 * 1024 * 1024)}"}]`],
   ['an acknowledgement of nothing', '43999[1]'],
+  ['an event that is a number', '4210[5,{}]'],
+  ['nesting without end', `4210["call",${'['.repeat(100_000)}${']'.repeat(100_000)}]`],
 ] as const) {
   test(`a frame with ${what} harms no other connection`, async (t) => {
     const faces = await startFaces(t, { plugins: { list: async () => ({ plugins: [] }) } })
