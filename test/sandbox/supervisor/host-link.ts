@@ -17,7 +17,7 @@ function scene() {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
-test('frames of one turn leave together and arrive whole', async (t) => {
+test('frames of one turn leave in few writes and arrive whole', async (t) => {
   let writes = 0
   const seen: Frame[] = []
   const read = createFrameReader((frame) => void seen.push(frame))
@@ -32,7 +32,8 @@ test('frames of one turn leave together and arrive whole', async (t) => {
   const link = createHostLink(sink)
   for (let call = 1; call <= 20; call++) link.send(frameKind.call, 1, call, '{}')
   await turn()
-  t.is(writes, 1)
+  // Eight at a time: the host works on the first while the rest are made.
+  t.is(writes, 3)
   t.deepEqual(seen.map(({ call }) => call), Array.from({ length: 20 }, (_, index) => index + 1))
 })
 
