@@ -9,7 +9,7 @@ export function answerErrors(log: { error(details: object, message: string): voi
     try {
       await next()
     } catch (error) {
-      if (!(error instanceof CodedError) || !error.expose) log.error({ err: error, path: ctx.path.slice(0, 200) }, 'a request failed inside the gateway')
+      if (!(error instanceof CodedError) || !error.expose) log.error({ err: error, path: ctx.req.url?.slice(0, 200) }, 'a request failed inside the gateway')
       ctx.status = statusOf(error)
       const retryAfterS = retryAfterOf(error)
       if (retryAfterS !== undefined) ctx.set('Retry-After', String(retryAfterS))

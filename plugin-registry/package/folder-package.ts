@@ -17,7 +17,7 @@ import { readPlainFile } from './read-plain-file.ts'
  */
 export async function readFolderPackage(folder: string, kinds: readonly CapabilityKind[]): Promise<PluginPackage> {
   const root = await packageRoot(folder)
-  const files = await readFiles(root)
+  const files = await readFiles(root).catch((error: unknown) => { throw unreadable(root, error) })
   const packageJson = parsePackageJson(files, root)
   const manifest = readManifest(packageJson, path.join(root, 'package.json'), kinds)
   checkNamedFiles(manifest, files, root)
@@ -41,7 +41,7 @@ async function readFiles(root: string): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>()
   let bytes = 0
 
-  for await (const file of walk(root, '')) {
+  for await (const file of walk(root, '', { folders: 0 })) {
     if (files.size >= maxPackageFiles) throw new RegistryError('package_too_large', `${root} holds more than ${maxPackageFiles} files`, { folder: root, maxPackageFiles })
     const content = await readInside(root, file)
     if (content === 'too large' || bytes + content.byteLength > maxPackageBytes) {
@@ -55,14 +55,18 @@ async function readFiles(root: string): Promise<Map<string, Uint8Array>> {
   return files
 }
 
-async function* walk(root: string, below: string): AsyncGenerator<string> {
+async function* walk(root: string, below: string, seen: { folders: number }): AsyncGenerator<string> {
   for await (const entry of await opendir(path.join(root, below))) {
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
     const file = below === '' ? entry.name : `${below}/${entry.name}`
     const fault = pathFault(file)
     if (fault !== undefined) throw invalidManifest(root, { path: '', found: `a file named ${foundText(file)}`, allowed: fault })
-    if (entry.isDirectory()) yield* walk(root, file)
-    else if (entry.isFile()) yield file
+    if (entry.isDirectory()) {
+      // Folders without files would otherwise keep the gateway walking for as long as their author likes.
+      seen.folders += 1
+      if (seen.folders > maxPackageFiles) throw new RegistryError('package_too_large', `${root} holds more than ${maxPackageFiles} folders`, { folder: root, maxPackageFiles })
+      yield* walk(root, file, seen)
+    } else if (entry.isFile()) yield file
     else throw notPlain(root, file)
   }
 }
@@ -73,6 +77,12 @@ async function readInside(root: string, file: string): Promise<Uint8Array | 'too
   // A folder above the file may have become a link since it was listed.
   if (content === undefined || (await realpath(target)) !== target) throw notPlain(root, file)
   return content
+}
+
+/** A file without read permission, or one that went away while the folder was read. */
+function unreadable(root: string, error: unknown): unknown {
+  if (error instanceof RegistryError || !(error instanceof Error) || !('code' in error)) return error
+  return new RegistryError('package_missing', `${root} cannot be read: ${error.message}`, { folder: root }, { cause: error })
 }
 
 function notPlain(root: string, file: string): RegistryError {

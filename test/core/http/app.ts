@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import test from 'ava'
 import { rawRequest, startFaces } from '../../helpers/faces.ts'
 
@@ -55,3 +56,17 @@ test('the OpenAPI document describes every operation', async (t) => {
   t.is(document.openapi, '3.1.0')
   t.truthy(document.paths['/api/rpc/plugin.call'].post.requestBody)
 })
+
+for (const target of ['http://[::/', 'http://evil.example/', '*']) {
+  test(`what is asked of a proxy gets the one error shape: ${target}`, async (t) => {
+    const faces = await startFaces(t)
+    const { host, port } = new URL(faces.control)
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.end(`OPTIONS ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+    const answer = Buffer.concat(await socket.toArray()).toString()
+    t.regex(answer, /^HTTP\/1\.1 404 /)
+    t.regex(answer, /content-security-policy/i)
+    t.regex(answer, /"path_unknown"/)
+    t.deepEqual(faces.logged, [])
+  })
+}

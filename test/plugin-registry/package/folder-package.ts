@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { link, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, link, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import test from 'ava'
@@ -78,6 +78,17 @@ test('too many files and too many bytes are refused', async (t) => {
   await t.throwsAsync(read(large), { code: 'package_too_large' })
   const huge = await pluginFolder(t, { files: { 'a.bin': 'x'.repeat(9 << 20) } })
   await t.throwsAsync(read(huge), { code: 'package_too_large' })
+})
+
+test('folders without end are refused, and so is a file that nobody may read', async (t) => {
+  const wide = await pluginFolder(t)
+  await Promise.all(Array.from({ length: 501 }, (_, index) => mkdir(path.join(wide, `empty${index}`))))
+  await t.throwsAsync(read(wide), { code: 'package_too_large', message: /folders/ })
+
+  const secret = await pluginFolder(t, { files: { 'secret.js': '' } })
+  await chmod(path.join(secret, 'secret.js'), 0)
+  // The superuser reads everything.
+  if (process.getuid?.() !== 0) await t.throwsAsync(read(secret), { code: 'package_missing', message: /cannot be read/ })
 })
 
 test('what is no package says so', async (t) => {
