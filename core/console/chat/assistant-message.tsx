@@ -21,11 +21,11 @@ export const AssistantMessage = memo(function AssistantMessage({ message, onAskA
   const { say } = useWords()
   const text = useDeferredValue(message.text)
   const done = 'status' in message ? message : undefined
-  const thinking = done === undefined && message.text === '' && message.tools.every((card) => card.ok !== null)
+  const thinking = done === undefined && message.text === '' && message.tools.every((card) => card.ok !== null || card.error !== undefined)
   return (
     <article className={css['assistant']} aria-label={say('chat.agent')} aria-busy={done === undefined}>
       {message.tools.map((card) => (
-        <ToolCardView key={card.step} card={card} onAskAgain={onAskAgain} />
+        <ToolCardView key={card.step} card={card} isLive={done === undefined} told={message.text} onAskAgain={onAskAgain} />
       ))}
       {text !== '' && (
         <Suspense fallback={<p className={css['plain']}>{text}</p>}>

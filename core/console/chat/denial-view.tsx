@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import type { Denial } from '../../operations/shapes/denial.ts'
+import type { Grant } from '../../operations/shapes/grant.ts'
 import { useGateway } from '../gateway/gateway-context.tsx'
 import { useAction } from '../gateway/use-action.ts'
 import { IconCheck } from '../look/icons.ts'
 import { Problem } from '../look/problem.tsx'
+import { isGranted, useGrantsInForce } from '../rights/grants-in-force.ts'
 import { Rich } from '../words/rich.tsx'
 import { useWords } from '../words/words.tsx'
 import { hostOfScope, hostOfUrl } from './denied-host.ts'
@@ -20,25 +22,28 @@ interface DenialViewProps {
 export function DenialView({ plugin, denial, onAskAgain }: DenialViewProps) {
   const { say } = useWords()
   const { connection } = useGateway()
-  const [allowed, setAllowed] = useState(false)
+  const grants = useGrantsInForce()
+  // Until the grants are told anew, the click counts; then they do, also when one was revoked elsewhere.
+  const [allowedHere, setAllowedHere] = useState<{ grants: readonly Grant[] | undefined }>()
   const grant = denial.grant
   const host = hostOfScope(grant?.scope) ?? hostOfUrl(denial.tried)
   const allow = useAction(
     useCallback(async () => {
       if (grant !== undefined) await connection.call('grant.allow', { plugin, ...grant })
-      setAllowed(true)
-    }, [connection, grant, plugin]),
+      setAllowedHere({ grants })
+    }, [connection, grant, grants, plugin]),
   )
+  const justNow = allowedHere !== undefined && allowedHere.grants === grants
 
-  if (allowed) {
+  if (justNow || isGranted(grants, plugin, denial)) {
     return (
       <div className={css['denial']} data-allowed role="status">
         <p>
           <IconCheck size={16} aria-hidden />
-          <span><Rich text={host === undefined ? say('denial.nowAllowed', { plugin, right: denial.capability }) : say('denial.nowMayReach', { plugin, host })} /></span>
+          <span>{allowedHere === undefined && `${say('denial.since')} `}<Rich text={host === undefined ? say('denial.nowAllowed', { plugin, right: denial.capability }) : say('denial.nowMayReach', { plugin, host })} /></span>
         </p>
         {onAskAgain !== undefined && (
-          <Button size="compact-sm" onClick={onAskAgain} autoFocus>
+          <Button size="compact-sm" onClick={onAskAgain} autoFocus={allowedHere !== undefined}>
             {say('chat.askAgain')}
           </Button>
         )}

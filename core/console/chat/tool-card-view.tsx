@@ -1,24 +1,37 @@
 import { useId, useState } from 'react'
 import type { ToolCard } from '../../operations/shapes/tool-card.ts'
-import { IconAlert, IconCheck, IconChevronRight } from '../look/icons.ts'
+import { IconAlert, IconCheck, IconChevronRight, IconQuestion } from '../look/icons.ts'
 import { problemWords } from '../look/problem-words.ts'
+import { distinctDenials, isGranted, useGrantsInForce } from '../rights/grants-in-force.ts'
 import { useWords } from '../words/words.tsx'
+import { cardState, type CardState } from './card-state.ts'
 import { DenialView } from './denial-view.tsx'
 import css from './tool-card-view.module.css'
 import { fullText, previewOf, resultOf } from './value-text.ts'
 
+interface ToolCardViewProps {
+  card: ToolCard
+  /** Is its turn still at work? */
+  isLive?: boolean
+  /** What is said beside the card: a result that is just that is not said twice. */
+  told?: string
+  onAskAgain: (() => void) | undefined
+}
+
 /** One tool call: which, with what, what came back and how long it took; what was refused, with the way to allow it. */
-export function ToolCardView({ card, onAskAgain }: { card: ToolCard; onAskAgain: (() => void) | undefined }) {
+export function ToolCardView({ card, isLive = false, told, onAskAgain }: ToolCardViewProps) {
   const { say, language } = useWords()
+  const grants = useGrantsInForce()
   const [open, setOpen] = useState(false)
   const body = useId()
-  const state = card.ok === null ? 'running' : card.denials.length > 0 ? 'asks' : card.ok ? 'done' : 'failed'
-  const denialTells = card.denials.length > 0
+  const denials = distinctDenials(card.denials)
+  const state = cardState(card, { isLive, stillMissing: denials.some((denial) => !isGranted(grants, card.plugin, denial)) })
+  const result = resultOf(card.output)
   return (
     <section className={css['card']} data-state={state} aria-label={say('tool.label', { plugin: card.plugin, tool: card.tool })}>
       <button type="button" className={css['head']} aria-expanded={open} aria-controls={body} onClick={() => setOpen(!open)}>
         <span className={css['state']} role="img" aria-label={say(`tool.${state}`)}>
-          {state === 'running' ? <i className={css['pulse']} /> : state === 'done' ? <IconCheck size={14} aria-hidden /> : <IconAlert size={14} aria-hidden />}
+          <StateMark state={state} />
         </span>
         <span className={css['name']}>
           <b>{card.plugin}</b> {card.tool}
@@ -27,9 +40,10 @@ export function ToolCardView({ card, onAskAgain }: { card: ToolCard; onAskAgain:
         <span className={css['ms']}>{card.ms === undefined ? '' : say('tool.ms', { ms: Math.round(card.ms).toLocaleString(language) })}</span>
         <IconChevronRight size={14} className={css['chevron']} aria-hidden />
       </button>
-      {!open && card.ok === true && <p className={css['result']}>{resultOf(card.output)}</p>}
-      {card.error !== undefined && !denialTells && <p className={css['error']} role="alert">{problemWords(card.error, say)}</p>}
-      {card.denials.map((denial, index) => (
+      {!open && card.ok === true && result !== told?.trim() && <p className={css['result']}>{result}</p>}
+      {state === 'unknown' && <p className={css['unknown']}>{say('tool.unknownWhy')}</p>}
+      {state === 'failed' && card.error !== undefined && <p className={css['error']}>{problemWords(card.error, say)}</p>}
+      {denials.map((denial, index) => (
         <DenialView key={index} plugin={card.plugin} denial={denial} onAskAgain={onAskAgain} />
       ))}
       {open && (
@@ -52,4 +66,17 @@ export function ToolCardView({ card, onAskAgain }: { card: ToolCard; onAskAgain:
       )}
     </section>
   )
+}
+
+function StateMark({ state }: { state: CardState }) {
+  switch (state) {
+    case 'running':
+      return <i className={css['pulse']} />
+    case 'done':
+      return <IconCheck size={14} aria-hidden />
+    case 'unknown':
+      return <IconQuestion size={14} aria-hidden />
+    default:
+      return <IconAlert size={14} aria-hidden />
+  }
 }

@@ -1,8 +1,10 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { useCallback } from 'react'
 import { useAction } from '../gateway/use-action.ts'
+import { useAnswer } from '../gateway/use-answer.ts'
 import { IconArrowDown } from '../look/icons.ts'
 import { Problem } from '../look/problem.tsx'
+import { GrantsInForce } from '../rights/grants-in-force.ts'
 import { useWords } from '../words/words.tsx'
 import { AssistantMessage } from './assistant-message.tsx'
 import css from './transcript-view.module.css'
@@ -21,6 +23,8 @@ export function TranscriptView({ conversation, onAsk }: { conversation: Conversa
   const lastAsked = transcript.messages.findLast((message) => message.role === 'user')?.text
   const askAgain = useCallback(() => lastAsked !== undefined && onAsk(lastAsked), [lastAsked, onAsk])
   const running = transcript.running
+  const anyDenied = [...transcript.messages, ...(running === null ? [] : [running])].some(({ tools }) => tools.some((card) => card.denials.length > 0))
+  const grants = useAnswer('grant.list', anyDenied ? {} : null, anyDenied ? ['plugins'] : [])
   const waiting = transcript.sending !== null
 
   const said = transcript.messages.map((message, index) =>
@@ -51,7 +55,7 @@ export function TranscriptView({ conversation, onAsk }: { conversation: Conversa
             </Button>
           )}
           {!loaded && <Problem error={error} />}
-          {[...said, ...atWork]}
+          <GrantsInForce value={grants.data?.grants}>{[...said, ...atWork]}</GrantsInForce>
         </div>
       </div>
       {!atEnd && (

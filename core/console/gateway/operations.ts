@@ -5,6 +5,7 @@ import type { Plugin, PluginDetail } from '../../operations/shapes/plugin.ts'
 import type { Provider, ProviderKind } from '../../operations/shapes/provider.ts'
 import type { RunningTurn } from '../../operations/shapes/running-turn.ts'
 import type { SearchHit } from '../../operations/shapes/search-hit.ts'
+import type { SecretEntry } from '../../operations/shapes/secret-entry.ts'
 import type { Session } from '../../operations/shapes/session.ts'
 import type { SystemStatus } from '../../operations/shapes/system-status.ts'
 import type { CodedFailure } from '../../operations/shapes/coded-failure.ts'
@@ -34,9 +35,14 @@ export interface Operations {
   'plugin.enable': { input: { plugin: string }; output: object }
   'plugin.disable': { input: { plugin: string }; output: object }
   'plugin.remove': { input: { plugin: string }; output: object }
+  'plugin.configure': { input: { plugin: string; config: Record<string, unknown> }; output: { plugin: PluginDetail } }
   'plugin.call': { input: { plugin: string; tool: string; input: unknown }; output: { output?: unknown; ms: number; denials: Denial[] } }
   'grant.allow': { input: { plugin: string; capability: string; scope: unknown }; output: { grant: Grant } }
+  'grant.list': { input: { plugin?: string }; output: { grants: Grant[] } }
   'grant.revoke': { input: { grant: string }; output: object }
+  'secret.set': { input: { plugin: string; name: string; value: string }; output: object }
+  'secret.list': { input: { plugin?: string }; output: { secrets: SecretEntry[] } }
+  'secret.remove': { input: { plugin: string; name: string }; output: object }
   'system.status': { input: NoInput; output: SystemStatus }
   subscribe: { input: { topic: string; seq?: number }; output: { seq: number } }
   unsubscribe: { input: { topic: string }; output: object }

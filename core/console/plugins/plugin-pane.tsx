@@ -9,11 +9,14 @@ import { IconArrowLeft } from '../look/icons.ts'
 import { Problem } from '../look/problem.tsx'
 import { go } from '../shell/use-route.ts'
 import { useWords } from '../words/words.tsx'
+import { GrantsInForce } from '../rights/grants-in-force.ts'
+import { ConfigForm } from './config-form.tsx'
 import { GrantList } from './grant-list.tsx'
 import { PluginFacts } from './plugin-facts.tsx'
 import css from './plugin-pane.module.css'
 import { PluginState } from './plugin-state.tsx'
 import { RightList } from './right-list.tsx'
+import { SecretList } from './secret-list.tsx'
 import { ToolForm } from './tool-form.tsx'
 
 /** One plugin: what it may do, what it was allowed, its tools to try, and the switch. */
@@ -65,9 +68,9 @@ function Detail({ plugin, onChanged }: { plugin: PluginDetail; onChanged(): void
       <section className={css['section']} aria-labelledby="rights">
         <h2 id="rights">{say('right.title')}</h2>
         {asksNothing && <p className={css['soft']}>{say('right.none')}</p>}
-        <RightList plugin={plugin.name} rights={plugin.rights.required} onChanged={onChanged} />
+        <RightList plugin={plugin} rights={plugin.rights.required} onChanged={onChanged} />
         {plugin.rights.optional.length > 0 && <h3>{say('right.optional')}</h3>}
-        <RightList plugin={plugin.name} rights={plugin.rights.optional} optional onChanged={onChanged} />
+        <RightList plugin={plugin} rights={plugin.rights.optional} optional onChanged={onChanged} />
       </section>
       {!asksNothing && (
         <section className={css['section']} aria-labelledby="grants">
@@ -75,10 +78,14 @@ function Detail({ plugin, onChanged }: { plugin: PluginDetail; onChanged(): void
           <GrantList grants={plugin.grants} onChanged={onChanged} />
         </section>
       )}
+      <SecretList plugin={plugin} />
+      {plugin.configSchema !== undefined && <ConfigForm plugin={plugin} schema={plugin.configSchema} onChanged={onChanged} />}
       <section className={css['section']} aria-labelledby="tools">
         <h2 id="tools">{say('tool.title')}</h2>
         <ul className={css['tools']}>
-          {plugin.tools.map((tool) => <ToolForm key={tool.name} plugin={plugin.name} active={plugin.active} tool={tool} />)}
+          <GrantsInForce value={plugin.grants}>
+            {plugin.tools.map((tool) => <ToolForm key={tool.name} plugin={plugin.name} active={plugin.active} tool={tool} />)}
+          </GrantsInForce>
         </ul>
       </section>
       <PluginFacts plugin={plugin} />

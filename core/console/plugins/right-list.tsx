@@ -1,17 +1,21 @@
 import { Button } from '@mantine/core'
 import { useCallback } from 'react'
+import type { PluginDetail } from '../../operations/shapes/plugin.ts'
 import type { Right } from '../../operations/shapes/right.ts'
 import { useGateway } from '../gateway/gateway-context.tsx'
 import { useAction } from '../gateway/use-action.ts'
 import { IconCheck } from '../look/icons.ts'
 import { Problem } from '../look/problem.tsx'
+import { asksAnyHost } from '../rights/http-rule.ts'
+import { scopeCovers } from '../rights/scope-covers.ts'
 import { useWords } from '../words/words.tsx'
+import { HostForm } from './host-form.tsx'
 import css from './plugin-pane.module.css'
 import { Sentences } from './sentences.tsx'
 import { rightsWorstFirst } from './worst-first.ts'
 
 interface RightListProps {
-  plugin: string
+  plugin: Pick<PluginDetail, 'name' | 'grants'>
   rights: readonly Right[]
   /** Asked for when first needed; granting all of it ahead is possible and not urged. */
   optional?: boolean
@@ -30,30 +34,33 @@ export function RightList({ plugin, rights, optional = false, onChanged }: Right
   )
 }
 
-function RightRow({ plugin, right, optional, onChanged }: { plugin: string; right: Right; optional: boolean; onChanged(): void }) {
+function RightRow({ plugin, right, optional, onChanged }: { plugin: RightListProps['plugin']; right: Right; optional: boolean; onChanged(): void }) {
   const { say } = useWords()
   const { connection } = useGateway()
-  const allow = useAction(useCallback(async () => {
-    await connection.call('grant.allow', { plugin, capability: right.capability, scope: right.scope })
+  const allow = useAction(useCallback(async (scope: unknown) => {
+    await connection.call('grant.allow', { plugin: plugin.name, capability: right.capability, scope })
     onChanged()
-  }, [connection, onChanged, plugin, right]))
+  }, [connection, onChanged, plugin.name, right.capability]))
+  const isWhole = plugin.grants.some((grant) => grant.capability === right.capability && scopeCovers(grant.scope, right.scope))
+  const byHost = asksAnyHost(right.scope) && !isWhole
   return (
     <li className={css['right']}>
       <div className={css['words']}>
         <Sentences consents={right.consents} fallback={right.capability} />
         {right.reason !== undefined && <p className={css['reason']}>{say('right.reason', { reason: right.reason })}</p>}
-        <Problem error={allow.error} />
+        {!byHost && <Problem error={allow.error} />}
       </div>
       {right.granted ? (
         <span className={css['granted']}>
           <IconCheck size={16} aria-hidden />
-          {say(optional ? 'right.partly' : 'right.granted')}
+          {say(isWhole ? 'right.granted' : 'right.partly')}
         </span>
-      ) : (
-        <Button size="compact-sm" variant={optional ? 'default' : 'filled'} loading={allow.busy} onClick={() => void allow.run()}>
+      ) : !byHost && (
+        <Button size="compact-sm" variant={optional ? 'default' : 'filled'} loading={allow.busy} onClick={() => void allow.run(right.scope)}>
           {say(optional ? 'right.allowAll' : 'right.allow')}
         </Button>
       )}
+      {byHost && <HostForm plugin={plugin.name} request={right.scope} allow={allow} />}
     </li>
   )
 }

@@ -36,7 +36,28 @@ function kindOf(type: unknown): Field['kind'] {
   }
 }
 
-export type Filled = { ok: true; input: unknown } | { ok: false; field: string }
+export type Filled = { ok: true; input: Record<string, unknown> } | { ok: false; field: string }
+
+/** The name of the one field where JSON itself is asked for. */
+export const wholeField = 'input'
+
+/** A value in a form's fields: as it was typed, would be typed. */
+export function typedFrom(fields: readonly Field[] | undefined, value: unknown): Record<string, string> {
+  if (fields === undefined) return { [wholeField]: JSON.stringify(value, null, 2) ?? '' }
+  const values = record(value)
+  const typed = fields.filter(({ name }) => Object.hasOwn(values, name)).map(({ name }): [string, string] => [name, typedValue(values[name])])
+  return Object.fromEntries(typed)
+}
+
+function typedValue(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+}
+
+/** JSON text as an object, which a tool's input and a plugin's config are. */
+export function parsedObject(text: string): Filled {
+  const value = parsed(text.trim() === '' ? '{}' : text)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ok: true, input: record(value) } : { ok: false, field: wholeField }
+}
 
 /** What was typed, as the tool's input: empty optional fields are left out; a text that is not a number or not JSON names its field. */
 export function inputFrom(fields: readonly Field[], typed: Readonly<Record<string, string>>): Filled {

@@ -10,11 +10,9 @@ import { IconChevronRight } from '../look/icons.ts'
 import { Problem } from '../look/problem.tsx'
 import { useWords } from '../words/words.tsx'
 import { denialsOf } from './denials-of.ts'
-import { fieldsOf, inputFrom, parsed } from './schema-form.ts'
+import { fieldsOf, inputFrom, parsedObject, wholeField } from './schema-form.ts'
 import { ToolField } from './tool-field.tsx'
 import css from './tool-form.module.css'
-
-const whole = 'input'
 
 /** A tool, folded; open it to try it by hand, without a model. */
 export function ToolForm({ plugin, active, tool }: { plugin: string; active: boolean; tool: PluginTool }) {
@@ -54,15 +52,14 @@ function Trial({ plugin, active, tool }: { plugin: string; active: boolean; tool
 
   function submit(event?: FormEvent): void {
     event?.preventDefault()
-    const input = fields === undefined ? parsed(typed[whole] ?? '{}') : undefined
-    const filled = fields === undefined ? (input === undefined ? { ok: false as const, field: whole } : { ok: true as const, input }) : inputFrom(fields, typed)
+    const filled = fields === undefined ? parsedObject(typed[wholeField] ?? '') : inputFrom(fields, typed)
     setWrong(filled.ok ? undefined : filled.field)
     if (filled.ok) void call.run(filled.input)
   }
 
   return (
     <form className={css['trial']} onSubmit={submit} noValidate>
-      {(fields ?? [{ name: whole, kind: 'json' as const, about: say('tool.jsonInput'), required: true, choices: [] }]).map((field) => (
+      {(fields ?? [{ name: wholeField, kind: 'json' as const, about: say('tool.jsonInput'), required: true, choices: [] }]).map((field) => (
         <ToolField
           key={field.name}
           field={field}

@@ -1,6 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { fieldsOf, inputFrom, parsed } from '../../../../core/console/plugins/schema-form.ts'
+import { fieldsOf, inputFrom, parsed, parsedObject, typedFrom } from '../../../../core/console/plugins/schema-form.ts'
 
 const schema = {
   type: 'object',
@@ -51,4 +51,19 @@ test('whatever a plugin calls its schema, a form or none comes of it', (t) => {
     if (made !== undefined) inputFrom(made, {})
   }))
   t.is(parsed('{'), undefined)
+})
+
+test('a config comes back into its fields, and out again', (t) => {
+  const fields = fieldsOf({ type: 'object', properties: { zone: { type: 'string' }, days: { type: 'integer' }, loud: { type: 'boolean' }, tags: { type: 'array' } } })
+  const config = { zone: 'Europe/Berlin', days: 3, loud: true, tags: ['a'] }
+  const typed = typedFrom(fields, { ...config, unknown: 1 })
+  t.deepEqual(typed, { zone: 'Europe/Berlin', days: '3', loud: 'true', tags: '["a"]' })
+  t.deepEqual(inputFrom(fields ?? [], typed), { ok: true, input: config })
+  t.deepEqual(typedFrom(undefined, { a: 1 }), { input: '{\n  "a": 1\n}' })
+})
+
+test('JSON that is asked for as a whole must be an object', (t) => {
+  t.deepEqual(parsedObject(' '), { ok: true, input: {} })
+  t.deepEqual(parsedObject('{"a":1}'), { ok: true, input: { a: 1 } })
+  for (const text of ['[]', '7', 'null', '{', 'x']) t.deepEqual(parsedObject(text), { ok: false, field: 'input' })
 })

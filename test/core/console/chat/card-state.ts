@@ -1,0 +1,20 @@
+import test from 'ava'
+import { cardState } from '../../../../core/console/chat/card-state.ts'
+import type { ToolCard } from '../../../../core/operations/shapes/tool-card.ts'
+
+const card = (rest: Partial<ToolCard>): ToolCard => ({ step: 's', plugin: 'p', tool: 't', input: {}, ok: null, denials: [], ...rest })
+const denial = { capability: 'net.http', tried: 'GET x', message: 'no' }
+const error = { code: 'turn_cancelled', message: 'Stopped.' }
+
+test('only a call of a turn at work is working', (t) => {
+  t.is(cardState(card({}), { isLive: true, stillMissing: false }), 'running')
+  t.is(cardState(card({}), { isLive: false, stillMissing: false }), 'unknown')
+  t.is(cardState(card({ error }), { isLive: true, stillMissing: false }), 'unknown')
+})
+
+test('a missing right asks until it is there', (t) => {
+  t.is(cardState(card({ ok: false, error, denials: [denial] }), { isLive: false, stillMissing: true }), 'asks')
+  t.is(cardState(card({ ok: false, error, denials: [denial] }), { isLive: false, stillMissing: false }), 'refused')
+  t.is(cardState(card({ ok: true, denials: [denial] }), { isLive: false, stillMissing: false }), 'done')
+  t.is(cardState(card({ ok: false, error }), { isLive: false, stillMissing: false }), 'failed')
+})
