@@ -24,7 +24,9 @@ export function unknownTool(plugin: string, typed: string | undefined, own: read
 /** How a tool wants to be called. */
 export function form(descriptor: ToolDescriptor, why: string): string {
   const fields = fieldsOf(descriptor.input)
-  const example = Object.fromEntries(fields.filter(({ required }) => required).map(({ name, type }) => [name, sample(type)]))
+  // Where nothing is required, an empty example would show nothing.
+  const shown = fields.some(({ required }) => required) ? fields.filter(({ required }) => required) : fields.slice(0, 1)
+  const example = Object.fromEntries(shown.map(({ name, type }) => [name, sample(type)]))
   const lines = fields.map(({ name, type, description, required }) => `- \`${name}\` (${type}${required ? '' : ', optional'})${description ? `: ${description}` : ''}`)
   return [`${why} ${descriptor.description}`.trim(), `Write it as JSON:\n\n\`\`\`\n/${descriptor.plugin} ${descriptor.tool} ${JSON.stringify(example)}\n\`\`\``, lines.join('\n')]
     .filter(part => part !== '')

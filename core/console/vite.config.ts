@@ -17,7 +17,18 @@ export default {
     // A data: address would need a wider content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 400,
+    // What everyone needs is parted by how often it changes: a new console leaves the libraries in the browser's cache.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\//, priority: 2 },
+            { name: 'socket', test: /node_modules\/(?:socket\.io|engine\.io|@socket\.io)/, priority: 2 },
+          ],
+        },
+      },
+    },
+    chunkSizeWarningLimit: 250,
     reportCompressedSize: false,
   },
 } satisfies InlineConfig

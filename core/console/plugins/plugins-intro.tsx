@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Empty } from '../look/empty.tsx'
-import { IconFolderPlus } from '../look/icons.ts'
+import { IconFolderPlus, IconShield } from '../look/icons.ts'
 import { hrefOf } from '../shell/route.ts'
 import { useWords } from '../words/words.tsx'
 
@@ -8,7 +8,7 @@ import { useWords } from '../words/words.tsx'
 export function PluginsIntro() {
   const { say } = useWords()
   return (
-    <Empty title={say('plugins.introTitle')} text={say('plugins.introText')}>
+    <Empty icon={<IconShield size={40} stroke={1.4} aria-hidden />} title={say('plugins.introTitle')} text={say('plugins.introText')}>
       <Button component="a" href={hrefOf({ room: 'plugins', install: true })} variant="default" leftSection={<IconFolderPlus size={16} />}>
         {say('plugins.addFolder')}
       </Button>

@@ -1,6 +1,8 @@
 /** One field of a form that is made from a JSON Schema. */
 export interface Field {
   name: string
+  /** For people: the schema's title, where it has one. */
+  label?: string
   kind: 'text' | 'number' | 'flag' | 'choice' | 'json'
   about: string
   required: boolean
@@ -19,7 +21,8 @@ function fieldOf(name: string, schema: Readonly<Record<string, unknown>>, requir
   const about = typeof schema['description'] === 'string' ? schema['description'] : ''
   const choices = Array.isArray(schema['enum']) && schema['enum'].every((choice) => typeof choice === 'string') ? (schema['enum'] as string[]) : []
   const kind = choices.length > 0 ? 'choice' : kindOf(schema['type'])
-  return { name, kind, about, required, choices }
+  const label = typeof schema['title'] === 'string' && schema['title'].trim() !== '' ? { label: schema['title'] } : {}
+  return { name, ...label, kind, about, required, choices }
 }
 
 function kindOf(type: unknown): Field['kind'] {

@@ -12,10 +12,11 @@ interface ToolFieldProps {
 export function ToolField({ field, value, wrong, onChange }: ToolFieldProps) {
   const { say } = useWords()
   const error = wrong ? say(field.kind === 'json' ? 'tool.notJson' : field.kind === 'number' ? 'tool.notNumber' : 'tool.needed') : undefined
-  const common = { label: field.name, description: field.about, withAsterisk: field.required, error, size: 'sm' }
+  const label = field.label ?? field.name
+  const common = { label, description: field.about, withAsterisk: field.required, error, size: 'sm' }
   switch (field.kind) {
     case 'flag':
-      return <Checkbox label={field.name} description={field.about} checked={value === 'true'} onChange={(event) => onChange(String(event.currentTarget.checked))} />
+      return <Checkbox label={label} description={field.about} checked={value === 'true'} onChange={(event) => onChange(String(event.currentTarget.checked))} />
     case 'choice':
       return <Select {...common} data={field.choices} value={value === '' ? null : value} onChange={(next) => onChange(next ?? '')} />
     case 'json':

@@ -69,7 +69,7 @@ function Row({ session, chosen }: { session: Session; chosen: boolean }) {
       <a className={css['row']} href={hrefOf({ room: 'chats', session: session.id })} aria-current={chosen ? 'true' : undefined}>
         <span className={css['title']}>{session.title || say('sessions.untitled')}</span>
         <When at={session.updatedAt} className={css['when']} />
-        <span className={css['last']}>{plainText(session.lastText)}</span>
+        <span className={css['last']}>{plainText(session.lastText) || say('sessions.noAnswer')}</span>
       </a>
     </li>
   )
