@@ -1,3 +1,5 @@
+import { inputProblem } from '../operations/input-json.ts'
+
 /** A tool that a person calls by hand: `/<plugin> <tool> <text>`. */
 export interface Command {
   plugin: string
@@ -63,7 +65,7 @@ function requiredFields(schema: Readonly<Record<string, unknown>>): string[] {
 function parseObject(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
+    return typeof value === 'object' && value !== null && !Array.isArray(value) && inputProblem(value) === undefined ? value : undefined
   } catch {
     return undefined
   }

@@ -1,5 +1,6 @@
 import type { ToolCall } from '../models/tool-call.ts'
 import { maxArgumentChars } from '../models/tool-call-assembly.ts'
+import { inputProblem } from '../operations/input-json.ts'
 import type { CodedFailure } from '../operations/shapes/coded-failure.ts'
 import { nearNames } from './near-names.ts'
 import type { ToolStep } from './tool-step.ts'
@@ -25,6 +26,9 @@ function argumentsOf(call: ToolCall): { input: unknown; refusal?: CodedFailure }
   if (call.oversized) return { input: null, refusal: invalid(`The arguments are longer than ${maxArgumentChars} characters. Send less.`) }
   try {
     const input: unknown = JSON.parse(call.arguments.trim() || '{}')
+    const problem = inputProblem(input)
+    // Kept as text: what walks it by recursion, as the database's driver does, would overflow.
+    if (problem !== undefined) return { input: call.arguments.slice(0, 1_000), refusal: invalid(`The arguments are ${problem}.`) }
     if (typeof input === 'object' && input !== null && !Array.isArray(input)) return { input }
     return { input, refusal: invalid('The arguments must be one JSON object.') }
   } catch {

@@ -8,6 +8,8 @@ export interface Asked {
 }
 
 const maxQuoteChars = 300
+/** Of megabytes of words only the beginning is looked at: what is quoted lies there. */
+const maxReadChars = 4_096
 
 /** An HTTP refusal in words: who refused, why (the vendor's own words, shortened, without the `hidden` key), what to do. */
 export function fromStatus(status: number, vendorWords: string, asked: Asked, hidden?: string): ModelError {
@@ -84,7 +86,9 @@ function* causes(thrown: unknown): Generator<unknown> {
 
 // Some endpoints repeat the key they refused, and whoever chats reads these words.
 function quote(words: string, hidden = ''): string {
-  const line = (hidden === '' ? words : words.replaceAll(hidden, '[key]')).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim()
+  const shown = (hidden === '' ? words : words.replaceAll(hidden, '[key]')).slice(0, maxReadChars)
+  // Each `<` is looked at once: with `[^>]*`, a hundred thousand of them would stop the gateway for seconds.
+  const line = shown.replace(/<[^<>]*>/g, ' ').replace(/\s+/g, ' ').trim()
   if (line === '') return ''
   return ` It said: “${line.length > maxQuoteChars ? `${line.slice(0, maxQuoteChars)}…` : line}”`
 }

@@ -30,7 +30,8 @@ function toolMarkdown({ plugin, tool, input, output, error, ok, ms }: ToolCard):
 /** A fence longer than any inside, so that a tool's result cannot end it. */
 function fenced(value: unknown): string {
   const text = JSON.stringify(value, null, 2)
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
+  // No spreading: there may be more runs than a call may have arguments.
+  const longest = text.matchAll(/`+/g).reduce((most, [run]) => Math.max(most, run.length), 2)
   const fence = '`'.repeat(longest + 1)
   return `${fence}json\n${text}\n${fence}`
 }

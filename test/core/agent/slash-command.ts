@@ -33,6 +33,12 @@ test('without such a field only JSON will do', t => {
   t.deepEqual(commandInput(none, ''), { input: {} })
 })
 
+test('JSON nested deep is text', t => {
+  const deep = `{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`
+  t.deepEqual(commandInput(one, deep), { input: { expression: deep } })
+  t.true('missing' in commandInput(two, deep))
+})
+
 test('required fields come first, with their choices', t => {
   t.deepEqual(fieldsOf({ properties: { a: { type: 'string' }, b: { enum: ['x', 'y'], description: 'which' } }, required: ['b'] }), [
     { name: 'b', type: 'x | y', description: 'which', required: true },

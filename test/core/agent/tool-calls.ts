@@ -16,6 +16,12 @@ test('what a model cannot mean is told to it', t => {
   t.is(toolSteps([{ ...call('calculator__evaluate', ''), oversized: true }], offered, () => 'id')[0]?.refusal?.code, 'input_invalid')
 })
 
+test('arguments nested deep are told, and kept as text', t => {
+  const deep = step('calculator__evaluate', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`)
+  t.is(deep?.refusal?.code, 'input_invalid')
+  t.is(typeof deep?.input, 'string')
+})
+
 test('a tool that does not exist is refused with near names', t => {
   const unknown = step('calculater__evaluate', '{}')
   t.is(unknown?.refusal?.code, 'tool_unknown')

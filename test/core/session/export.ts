@@ -64,3 +64,8 @@ test('whatever the title, the name is one plain file', (t) => {
   t.is(exportSession({ ...session, title: '🎉' }, [], 'json').filename, '2026-11-22-session.json')
   t.is(exportSession({ ...session, title: '明天的天气' }, [], 'json').filename, '2026-11-22-明天的天气.json')
 })
+
+test('more backquotes than a call may have arguments are fenced too', (t) => {
+  const many = { ...card, output: '`.'.repeat(300_000) }
+  t.true(exportSession(session, [{ ...assistant, tools: [many] }], 'markdown').text.includes('```json'))
+})
