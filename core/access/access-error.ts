@@ -10,6 +10,7 @@ export type AccessCode =
   | 'origin_refused'
   | 'host_refused'
   | 'too_many_attempts'
+  | 'cli_token_failed'
 
 /** Someone may not do what they tried, or did not prove who they are. */
 export class AccessError extends CodedError<AccessCode> {

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
@@ -57,7 +57,7 @@ const readVariables = ({ env }: ConfigSource): SettingsTree => readEnvironment(e
 
 function makeDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(dataDir)
     accessSync(dataDir, constants.W_OK)
   } catch (error) {
     throw new ConfigError(
@@ -66,6 +66,22 @@ function makeDataDir(dataDir: string): void {
       { variable: 'DATA_DIR' },
       { cause: error },
     )
+  }
+}
+
+// Not with `recursive`: where a folder exists and takes no child (/proc, some mounts), Node would try for ever.
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) {
+    if (statSync(folder).isDirectory()) return
+    throw new ConfigError('config_invalid', `${folder} is no folder`, { variable: 'DATA_DIR' })
+  }
+  const above = path.dirname(folder)
+  if (above !== folder) makeFolder(above)
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    // Another start may have made it in between.
+    if (!existsSync(folder)) throw error
   }
 }
 

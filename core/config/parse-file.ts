@@ -25,7 +25,7 @@ export function parseConfigFile(text: string, file: string): SettingsTree {
   }
 
   const [syntax] = [...document.errors, ...document.warnings]
-  if (syntax !== undefined) return refuse(lineOf(syntax.pos[0]), oneLine(syntax.message), syntax)
+  if (syntax !== undefined) return refuse(lineOf(syntax.pos[0]), /call stack/.test(syntax.message) ? 'nested too deep' : oneLine(syntax.message), syntax)
 
   let tree: unknown
   try {
