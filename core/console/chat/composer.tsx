@@ -1,5 +1,5 @@
 import { ActionIcon, Combobox, Textarea, useCombobox } from '@mantine/core'
-import { useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useEffectEvent, useMemo, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { Plugin } from '../../operations/shapes/plugin.ts'
 import { IconArrowUp, IconStop } from '../look/icons.ts'
 import { useWords } from '../words/words.tsx'
@@ -14,14 +14,14 @@ interface ComposerProps {
   /** Resolves to false when it was not accepted; the text then stays. */
   onSend(text: string): Promise<boolean>
   onStop(): void
+  field: RefObject<HTMLTextAreaElement | null>
 }
 
 /** Where a person writes: Enter sends, Shift+Enter makes a line, `/` offers the tools, Escape stops a running turn. */
-export function Composer({ plugins, busy, running, modelMissing, onSend, onStop }: ComposerProps) {
+export function Composer({ plugins, busy, running, modelMissing, onSend, onStop, field }: ComposerProps) {
   const { say } = useWords()
   const [text, setText] = useState('')
   const [dismissed, setDismissed] = useState(false)
-  const field = useRef<HTMLTextAreaElement>(null)
   const box = useCombobox()
   const completions = useMemo(() => completionsOf(text, plugins), [text, plugins])
   const offering = completions.length > 0 && !dismissed
@@ -85,11 +85,11 @@ export function Composer({ plugins, busy, running, modelMissing, onSend, onStop 
           </Combobox.EventsTarget>
           {running ? (
             <ActionIcon variant="default" size={32} radius="xl" onClick={onStop} aria-label={say('composer.stop')} title={say('composer.stop')}>
-              <IconStop size={16} />
+              <IconStop size={16} aria-hidden />
             </ActionIcon>
           ) : (
             <ActionIcon variant="filled" color="teal" size={32} radius="xl" loading={busy} disabled={text.trim() === ''} onClick={() => void send()} aria-label={say('composer.send')} title={say('composer.send')}>
-              <IconArrowUp size={18} />
+              <IconArrowUp size={18} aria-hidden />
             </ActionIcon>
           )}
         </div>

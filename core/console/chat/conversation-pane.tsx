@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useGateway } from '../gateway/gateway-context.tsx'
 import { useAction } from '../gateway/use-action.ts'
 import { useAnswer } from '../gateway/use-answer.ts'
@@ -8,6 +8,7 @@ import { Problem } from '../look/problem.tsx'
 import { SessionMenu } from '../sessions/session-menu.tsx'
 import { go } from '../shell/use-route.ts'
 import { useWords } from '../words/words.tsx'
+import { AgentChoice } from './agent-choice.tsx'
 import { Composer } from './composer.tsx'
 import css from './conversation-pane.module.css'
 import { ModelMissing } from './model-missing.tsx'
@@ -26,13 +27,15 @@ export function ConversationPane({ session }: { session: string | undefined }) {
   const models = useAnswer('model.list', {}, ['system'])
   const plugins = useAnswer('plugin.list', {}, ['plugins'])
 
+  const [agent, setAgent] = useState<string>()
+
   const send = useAction(
     useCallback(
       async (text: string) => {
         showSending(text)
         try {
           const key = crypto.randomUUID()
-          const sent = await connection.call('chat.send', { ...(session !== undefined && { session }), text, idempotencyKey: key })
+          const sent = await connection.call('chat.send', { ...(session !== undefined ? { session } : agent !== undefined && { agent }), text, idempotencyKey: key })
           if (session !== undefined) return
           known.set(`transcript ${sent.session}`, { ...emptyTranscript, sending: text })
           go({ room: 'chats', session: sent.session })
@@ -41,14 +44,19 @@ export function ConversationPane({ session }: { session: string | undefined }) {
           throw error
         }
       },
-      [connection, known, session, showSending],
+      [agent, connection, known, session, showSending],
     ),
   )
 
   const running = transcript.running
   const stop = useAction(useCallback(async (turn: string) => connection.call('chat.cancel', { turn }), [connection]))
   const { run: sendText } = send
-  const ask = useCallback((text: string) => void sendText(text), [sendText])
+  const field = useRef<HTMLTextAreaElement>(null)
+  const ask = useCallback((text: string) => {
+    // The button that asked goes away while the answer comes.
+    field.current?.focus({ preventScroll: true })
+    void sendText(text)
+  }, [sendText])
   const modelMissing = models.data?.ready === false
   const blank = session === undefined && transcript.sending === null
   const title = session === undefined ? say('chat.new') : (about.data?.session.title ?? '')
@@ -58,9 +66,10 @@ export function ConversationPane({ session }: { session: string | undefined }) {
     <div className={css['pane']}>
       <header className={css['head']}>
         <ActionIcon className={css['back']} component="a" href="#/chats" aria-label={say('chat.back')}>
-          <IconArrowLeft size={18} />
+          <IconArrowLeft size={18} aria-hidden />
         </ActionIcon>
         <h1 className={css['title']} title={title}>{title || say('sessions.untitled')}</h1>
+        {session === undefined && <AgentChoice agent={agent} onChoose={setAgent} />}
         {about.data !== undefined && <SessionMenu session={about.data.session} onDeleted={() => go({ room: 'chats', fresh: true })} />}
       </header>
       {blank ? (
@@ -76,6 +85,7 @@ export function ConversationPane({ session }: { session: string | undefined }) {
           busy={send.busy}
           running={running !== null}
           modelMissing={modelMissing}
+          field={field}
           onSend={sendText}
           onStop={() => running !== null && void stop.run(running.turn)}
         />

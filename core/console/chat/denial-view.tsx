@@ -23,12 +23,15 @@ export function DenialView({ plugin, denial, onAskAgain }: DenialViewProps) {
   const { say } = useWords()
   const { connection } = useGateway()
   const grants = useGrantsInForce()
+  const [pressed, setPressed] = useState(false)
   // Until the grants are told anew, the click counts; then they do, also when one was revoked elsewhere.
   const [allowedHere, setAllowedHere] = useState<{ grants: readonly Grant[] | undefined }>()
   const grant = denial.grant
   const host = hostOfScope(grant?.scope) ?? hostOfUrl(denial.tried)
   const allow = useAction(
     useCallback(async () => {
+      // Before the answer: the news of the grant may overtake it.
+      setPressed(true)
       if (grant !== undefined) await connection.call('grant.allow', { plugin, ...grant })
       setAllowedHere({ grants })
     }, [connection, grant, grants, plugin]),
@@ -40,10 +43,10 @@ export function DenialView({ plugin, denial, onAskAgain }: DenialViewProps) {
       <div className={css['denial']} data-allowed role="status">
         <p>
           <IconCheck size={16} aria-hidden />
-          <span>{allowedHere === undefined && `${say('denial.since')} `}<Rich text={host === undefined ? say('denial.nowAllowed', { plugin, right: denial.capability }) : say('denial.nowMayReach', { plugin, host })} /></span>
+          <span>{!pressed && `${say('denial.since')} `}<Rich text={host === undefined ? say('denial.nowAllowed', { plugin, right: denial.capability }) : say('denial.nowMayReach', { plugin, host })} /></span>
         </p>
         {onAskAgain !== undefined && (
-          <Button size="compact-sm" onClick={onAskAgain} autoFocus={allowedHere !== undefined}>
+          <Button key="again" size="compact-sm" onClick={onAskAgain} autoFocus={pressed}>
             {say('chat.askAgain')}
           </Button>
         )}

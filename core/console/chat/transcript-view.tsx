@@ -60,7 +60,7 @@ export function TranscriptView({ conversation, onAsk }: { conversation: Conversa
       </div>
       {!atEnd && (
         <ActionIcon className={css['jump']} variant="default" radius={16} size={32} onClick={toEnd} aria-label={say('chat.toEnd')}>
-          <IconArrowDown size={16} />
+          <IconArrowDown size={16} aria-hidden />
         </ActionIcon>
       )}
       <p className={css['spoken']} role="status">

@@ -1,3 +1,4 @@
+import type { Agent } from '../../operations/shapes/agent.ts'
 import type { Grant } from '../../operations/shapes/grant.ts'
 import type { Message } from '../../operations/shapes/message.ts'
 import type { ModelChoice } from '../../operations/shapes/model-choice.ts'
@@ -8,14 +9,18 @@ import type { SearchHit } from '../../operations/shapes/search-hit.ts'
 import type { SecretEntry } from '../../operations/shapes/secret-entry.ts'
 import type { Session } from '../../operations/shapes/session.ts'
 import type { SystemStatus } from '../../operations/shapes/system-status.ts'
+import type { Token } from '../../operations/shapes/token.ts'
 import type { CodedFailure } from '../../operations/shapes/coded-failure.ts'
 import type { Denial } from '../../operations/shapes/denial.ts'
+
+/** What a token may do. */
+export type ScopeName = Token['scopes'][number]
 
 type NoInput = Record<string, never>
 
 /** The operations the console uses, with their JSON shapes. */
 export interface Operations {
-  'chat.send': { input: { session?: string; text: string; idempotencyKey?: string }; output: { session: string; turn: string } }
+  'chat.send': { input: { session?: string; agent?: string; text: string; idempotencyKey?: string }; output: { session: string; turn: string } }
   'chat.cancel': { input: { turn: string }; output: { cancelled: boolean } }
   'session.list': { input: { limit?: number; before?: string }; output: { sessions: Session[]; next?: string | null } }
   'session.get': { input: { session: string }; output: { session: Session } }
@@ -24,6 +29,12 @@ export interface Operations {
   'session.delete': { input: { session: string }; output: object }
   'session.export': { input: { session: string; format?: 'json' | 'markdown' }; output: { filename: string; text: string } }
   'session.search': { input: { text: string; limit?: number }; output: { hits: SearchHit[] } }
+  'agent.list': { input: NoInput; output: { agents: Agent[] } }
+  'agent.put': { input: AgentInput; output: { agent: Agent } }
+  'agent.delete': { input: { name: string }; output: object }
+  'token.list': { input: NoInput; output: { tokens: Token[] } }
+  'token.create': { input: { name: string; scopes: ScopeName[]; expiresInDays?: number }; output: { token: string; id: string } }
+  'token.revoke': { input: { id: string }; output: object }
   'model.list': { input: NoInput; output: ModelCatalog }
   'model.test': { input: ModelTrial; output: ModelTrialResult }
   'model.setDefault': { input: { model: string }; output: { default: string | null } }
@@ -87,4 +98,11 @@ export interface ProviderInput {
   baseUrl?: string
   key?: string
   models?: string[]
+}
+
+export interface AgentInput {
+  name: string
+  model: string | null
+  instructions: string
+  tools: 'all' | string[]
 }

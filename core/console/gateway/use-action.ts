@@ -14,6 +14,7 @@ export function useAction<Args extends unknown[]>(act: (...args: Args) => Promis
   const [error, setError] = useState<GatewayError>()
   const run = useCallback(
     async (...args: Args) => {
+      const from = document.activeElement
       setBusy(true)
       setError(undefined)
       try {
@@ -24,9 +25,17 @@ export function useAction<Args extends unknown[]>(act: (...args: Args) => Promis
         return false
       } finally {
         setBusy(false)
+        giveFocusBack(from)
       }
     },
     [act],
   )
   return { run, busy, error, clear: useCallback(() => setError(undefined), []) }
+}
+
+/** A button at work is disabled, which loses it the focus: it gets it back, unless somebody has taken it meanwhile. */
+function giveFocusBack(from: Element | null): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body && from instanceof HTMLElement && from.isConnected) from.focus({ preventScroll: true })
+  })
 }

@@ -3,7 +3,7 @@ import { useWords } from '../words/words.tsx'
 import { exactTime, relativeTime } from './time.ts'
 
 /** A time as people say it; the exact one on hover. */
-export function When({ at, className }: { at: string; className?: string | undefined }) {
+export function When({ at, className, future = false }: { at: string; className?: string | undefined; future?: boolean }) {
   const { language } = useWords()
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
@@ -12,7 +12,8 @@ export function When({ at, className }: { at: string; className?: string | undef
   }, [])
   return (
     <time dateTime={at} title={exactTime(at, language)} className={className}>
-      {relativeTime(at, Math.max(now, Date.parse(at) || now), language)}
+      {/* A clock that goes a little after the gateway's must not tell of something to come. */}
+      {relativeTime(at, future ? now : Math.max(now, Date.parse(at) || now), language)}
     </time>
   )
 }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { AgentList } from '../agents/agent-list.tsx'
 import { useAnswer } from '../gateway/use-answer.ts'
 import { IconPlus } from '../look/icons.ts'
 import { Problem } from '../look/problem.tsx'
@@ -15,11 +16,11 @@ export function ModelRoom() {
   const { say } = useWords()
   const { data, error } = useAnswer('model.list', {}, ['system'])
   const [adding, setAdding] = useState(false)
-  if (data === undefined) return <PageFrame><h1>{say('room.models')}</h1><Problem error={error} /></PageFrame>
+  if (data === undefined) return <PageFrame><h1>{say('models.title')}</h1><Problem error={error} /></PageFrame>
   const none = data.providers.length === 0
   return (
     <PageFrame>
-      <h1>{say('room.models')}</h1>
+      <h1>{say('models.title')}</h1>
       {!none && (
         <section className={css['section']}>
           <DefaultModel models={data} />
@@ -38,12 +39,13 @@ export function ModelRoom() {
             <ProviderForm makeDefault={data.default === null} onSaved={() => setAdding(false)} />
           </div>
         ) : (
-          <Button className={css['add']} variant="default" leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>
+          <Button className={css['add']} variant="default" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setAdding(true)}>
             {say('provider.add')}
           </Button>
         )}
       </section>
       <p className={css['soft']}>{say('model.privacy')}</p>
+      <AgentList models={data.models.map((model) => model.id)} />
     </PageFrame>
   )
 }

@@ -37,10 +37,10 @@ export function ProviderRow({ provider }: { provider: Provider }) {
       {provider.source === 'stored' && (
         <div className={css['buttons']}>
           <ActionIcon aria-label={say('provider.change', { name: provider.name })} aria-expanded={changing} onClick={() => setChanging(!changing)}>
-            <IconPencil size={16} />
+            <IconPencil size={16} aria-hidden />
           </ActionIcon>
           <ActionIcon aria-label={say('provider.remove', { name: provider.name })} onClick={() => setAsking(true)}>
-            <IconTrash size={16} />
+            <IconTrash size={16} aria-hidden />
           </ActionIcon>
         </div>
       )}

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useCallback } from 'react'
+import { useCallback, useId } from 'react'
 import type { Grant } from '../../operations/shapes/grant.ts'
 import { useGateway } from '../gateway/gateway-context.tsx'
 import { useAction } from '../gateway/use-action.ts'
@@ -23,13 +23,14 @@ export function GrantList({ grants, onChanged }: { grants: readonly Grant[]; onC
 function GrantRow({ grant, onChanged }: { grant: Grant; onChanged(): void }) {
   const { say } = useWords()
   const { connection } = useGateway()
+  const words = useId()
   const revoke = useAction(useCallback(async () => {
     await connection.call('grant.revoke', { grant: grant.id })
     onChanged()
   }, [connection, grant.id, onChanged]))
   return (
     <li className={css['right']}>
-      <div className={css['words']}>
+      <div className={css['words']} id={words}>
         <Sentences consents={grant.consents} fallback={grant.capability} />
         <p className={css['reason']}>
           {say('grant.since')} <When at={grant.createdAt} />
@@ -37,7 +38,7 @@ function GrantRow({ grant, onChanged }: { grant: Grant; onChanged(): void }) {
         </p>
         <Problem error={revoke.error} />
       </div>
-      <Button size="compact-sm" variant="default" loading={revoke.busy} onClick={() => void revoke.run()}>
+      <Button size="compact-sm" variant="default" aria-describedby={words} loading={revoke.busy} onClick={() => void revoke.run()}>
         {say('grant.revoke')}
       </Button>
     </li>

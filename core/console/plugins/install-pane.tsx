@@ -37,7 +37,7 @@ export function InstallPane() {
     <div className={css['scroll']}>
       <div className={css['column']}>
         <ActionIcon className={css['back']} component="a" href="#/plugins" aria-label={say('plugin.back')}>
-          <IconArrowLeft size={18} />
+          <IconArrowLeft size={18} aria-hidden />
         </ActionIcon>
         <h1>{say('install.title')}</h1>
         <form className={css['section']} onSubmit={submit}>

@@ -17,7 +17,7 @@ export function PluginList({ chosen }: { chosen: string | undefined }) {
     <>
       <div className={css['head']}>
         <h2>{say('room.plugins')}</h2>
-        <Button component="a" href={add} size="compact-sm" variant="light" leftSection={<IconPlus size={14} />}>
+        <Button component="a" href={add} size="compact-sm" variant="light" leftSection={<IconPlus size={14} aria-hidden />}>
           {say('plugins.add')}
         </Button>
       </div>

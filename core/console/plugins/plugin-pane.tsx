@@ -28,7 +28,7 @@ export function PluginPane({ name }: { name: string }) {
     <div className={css['scroll']}>
       <div className={css['column']}>
         <ActionIcon className={css['back']} component="a" href="#/plugins" aria-label={say('plugin.back')}>
-          <IconArrowLeft size={18} />
+          <IconArrowLeft size={18} aria-hidden />
         </ActionIcon>
         {plugin === undefined ? <Problem error={error} /> : <Detail plugin={plugin} onChanged={reload} />}
       </div>

@@ -9,7 +9,7 @@ export function PluginsIntro() {
   const { say } = useWords()
   return (
     <Empty icon={<IconShield size={40} stroke={1.4} aria-hidden />} title={say('plugins.introTitle')} text={say('plugins.introText')}>
-      <Button component="a" href={hrefOf({ room: 'plugins', install: true })} variant="default" leftSection={<IconFolderPlus size={16} />}>
+      <Button component="a" href={hrefOf({ room: 'plugins', install: true })} variant="default" leftSection={<IconFolderPlus size={16} aria-hidden />}>
         {say('plugins.addFolder')}
       </Button>
     </Empty>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useCallback } from 'react'
+import { useCallback, useId } from 'react'
 import type { PluginDetail } from '../../operations/shapes/plugin.ts'
 import type { Right } from '../../operations/shapes/right.ts'
 import { useGateway } from '../gateway/gateway-context.tsx'
@@ -41,11 +41,12 @@ function RightRow({ plugin, right, optional, onChanged }: { plugin: RightListPro
     await connection.call('grant.allow', { plugin: plugin.name, capability: right.capability, scope })
     onChanged()
   }, [connection, onChanged, plugin.name, right.capability]))
+  const words = useId()
   const isWhole = plugin.grants.some((grant) => grant.capability === right.capability && scopeCovers(grant.scope, right.scope))
   const byHost = asksAnyHost(right.scope) && !isWhole
   return (
     <li className={css['right']}>
-      <div className={css['words']}>
+      <div className={css['words']} id={words}>
         <Sentences consents={right.consents} fallback={right.capability} />
         {right.reason !== undefined && <p className={css['reason']}>{say('right.reason', { reason: right.reason })}</p>}
         {!byHost && <Problem error={allow.error} />}
@@ -56,7 +57,7 @@ function RightRow({ plugin, right, optional, onChanged }: { plugin: RightListPro
           {say(isWhole ? 'right.granted' : 'right.partly')}
         </span>
       ) : !byHost && (
-        <Button size="compact-sm" variant={optional ? 'default' : 'filled'} loading={allow.busy} onClick={() => void allow.run(right.scope)}>
+        <Button size="compact-sm" variant={optional ? 'default' : 'filled'} aria-describedby={words} loading={allow.busy} onClick={() => void allow.run(right.scope)}>
           {say(optional ? 'right.allowAll' : 'right.allow')}
         </Button>
       )}

@@ -22,7 +22,7 @@ export function SessionList({ chosen }: { chosen: string | undefined }) {
     <>
       <div className={css['head']}>
         <h2>{say('room.chats')}</h2>
-        <Button component="a" href={hrefOf({ room: 'chats', fresh: true })} size="compact-sm" variant="light" leftSection={<IconPlus size={14} />}>
+        <Button component="a" href={hrefOf({ room: 'chats', fresh: true })} size="compact-sm" variant="light" leftSection={<IconPlus size={14} aria-hidden />}>
           {say('sessions.new')}
         </Button>
       </div>
@@ -32,7 +32,7 @@ export function SessionList({ chosen }: { chosen: string | undefined }) {
           size="xs"
           aria-label={say('sessions.search')}
           placeholder={say('sessions.search')}
-          leftSection={<IconSearch size={14} />}
+          leftSection={<IconSearch size={14} aria-hidden />}
           value={wanted}
           onChange={(event) => setWanted(event.currentTarget.value)}
         />

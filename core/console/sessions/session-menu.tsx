@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu, Modal, TextInput } from '@mantine/core'
-import { useCallback, useState, type FormEvent } from 'react'
+import { useCallback, useRef, useState, type FormEvent } from 'react'
 import type { Session } from '../../operations/shapes/session.ts'
 import { useGateway } from '../gateway/gateway-context.tsx'
 import { useAction } from '../gateway/use-action.ts'
@@ -15,7 +15,12 @@ export function SessionMenu({ session, onDeleted }: { session: Session; onDelete
   const { say } = useWords()
   const { connection, known } = useGateway()
   const [asking, setAsking] = useState<'rename' | 'delete'>()
-  const close = useCallback(() => setAsking(undefined), [])
+  const target = useRef<HTMLButtonElement>(null)
+  // The menu's item that opened the dialog is gone when the dialog closes: the focus goes back to the menu's button.
+  const close = useCallback(() => {
+    setAsking(undefined)
+    target.current?.focus()
+  }, [])
 
   const rename = useAction(useCallback(async (title: string) => {
     await connection.call('session.rename', { session: session.id, title })
@@ -46,16 +51,16 @@ export function SessionMenu({ session, onDeleted }: { session: Session; onDelete
       <Problem error={download.error} />
       <Menu position="bottom-end">
         <Menu.Target>
-          <ActionIcon aria-label={say('session.menu')} loading={download.busy}>
-            <IconDots size={18} />
+          <ActionIcon ref={target} aria-label={say('session.menu')} loading={download.busy}>
+            <IconDots size={18} aria-hidden />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => setAsking('rename')}>{say('session.rename')}</Menu.Item>
-          <Menu.Item leftSection={<IconDownload size={14} />} onClick={() => void download.run('markdown')}>{say('session.exportMarkdown')}</Menu.Item>
-          <Menu.Item leftSection={<IconDownload size={14} />} onClick={() => void download.run('json')}>{say('session.exportJson')}</Menu.Item>
+          <Menu.Item leftSection={<IconPencil size={14} aria-hidden />} onClick={() => setAsking('rename')}>{say('session.rename')}</Menu.Item>
+          <Menu.Item leftSection={<IconDownload size={14} aria-hidden />} onClick={() => void download.run('markdown')}>{say('session.exportMarkdown')}</Menu.Item>
+          <Menu.Item leftSection={<IconDownload size={14} aria-hidden />} onClick={() => void download.run('json')}>{say('session.exportJson')}</Menu.Item>
           <Menu.Divider />
-          <Menu.Item color="red" leftSection={<IconTrash size={14} />} onClick={() => setAsking('delete')}>{say('session.delete')}</Menu.Item>
+          <Menu.Item color="red" leftSection={<IconTrash size={14} aria-hidden />} onClick={() => setAsking('delete')}>{say('session.delete')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <Modal opened={asking === 'rename'} onClose={close} title={say('session.rename')} closeButtonProps={{ 'aria-label': say('close') }}>

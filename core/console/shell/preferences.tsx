@@ -5,6 +5,7 @@ import { languageNames, languages } from '../words/language.ts'
 import { useWords } from '../words/words.tsx'
 import { signOut } from '../sign-in/sign-in-request.ts'
 import css from './rail.module.css'
+import { hrefOf } from './route.ts'
 
 const schemes: { scheme: MantineColorScheme; label: 'look.auto' | 'look.light' | 'look.dark' }[] = [
   { scheme: 'auto', label: 'look.auto' },
@@ -13,7 +14,7 @@ const schemes: { scheme: MantineColorScheme; label: 'look.auto' | 'look.light' |
 ]
 
 /** Language and light or dark, kept in this browser. */
-export function Preferences() {
+export function Preferences({ current }: { current: boolean }) {
   const { say, language, speak } = useWords()
   const { connection } = useGateway()
   // Without keepTransitions Mantine puts a <style> into the page while it switches, which the CSP refuses.
@@ -21,7 +22,7 @@ export function Preferences() {
   return (
     <Menu position="right-end" width={200}>
       <Menu.Target>
-        <button type="button" className={css['room']}>
+        <button type="button" className={css['room']} aria-current={current ? 'page' : undefined}>
           <IconPreferences size={20} stroke={1.7} aria-hidden />
           <span>{say('rail.preferences')}</span>
         </button>
@@ -45,6 +46,7 @@ export function Preferences() {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
+        <Menu.Item component="a" href={hrefOf({ room: 'access' })}>{say('access.title')}</Menu.Item>
         <Menu.Item onClick={() => void signOut().finally(connection.connect)}>{say('signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

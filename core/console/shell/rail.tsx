@@ -26,7 +26,7 @@ export function Rail({ room }: { room: Room }) {
         </a>
       ))}
       <div className={css['gap']} />
-      <Preferences />
+      <Preferences current={room === 'access'} />
     </nav>
   )
 }

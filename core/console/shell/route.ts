@@ -4,6 +4,7 @@ export type Route =
   | { room: 'plugins'; plugin?: string; install?: true }
   | { room: 'models' }
   | { room: 'status' }
+  | { room: 'access' }
 
 export type Room = Route['room']
 
@@ -29,6 +30,7 @@ export function routeOf(hash: string): Route {
       return name === undefined ? { room } : { room, plugin: name }
     case 'models':
     case 'status':
+    case 'access':
       return { room }
     default:
       if (room !== 'chats' || name === undefined) return { room: 'chats' }

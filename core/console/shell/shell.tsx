@@ -11,6 +11,7 @@ const ChatRoom = lazy(() => import('../chat/chat-room.tsx').then((module) => ({ 
 const PluginRoom = lazy(() => import('../plugins/plugin-room.tsx').then((module) => ({ default: module.PluginRoom })))
 const ModelRoom = lazy(() => import('../models/model-room.tsx').then((module) => ({ default: module.ModelRoom })))
 const StatusRoom = lazy(() => import('../status/status-room.tsx').then((module) => ({ default: module.StatusRoom })))
+const AccessRoom = lazy(() => import('../access/access-room.tsx').then((module) => ({ default: module.AccessRoom })))
 
 export function Shell() {
   const { say } = useWords()
@@ -28,6 +29,7 @@ export function Shell() {
             {route.room === 'plugins' && <PluginRoom plugin={route.plugin} install={route.install === true} />}
             {route.room === 'models' && <ModelRoom />}
             {route.room === 'status' && <StatusRoom />}
+            {route.room === 'access' && <AccessRoom />}
           </Suspense>
         </ErrorBoundary>
       </div>

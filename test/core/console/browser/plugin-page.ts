@@ -158,3 +158,40 @@ test('a call whose outcome is unknown is not at work', async (t) => {
   await page.getByRole('img', { name: 'Outcome unknown' }).waitFor()
   t.is(await page.getByRole('img', { name: 'Working' }).count(), 0)
 })
+
+test('by keyboard alone: allow, ask again, and write on', async (t) => {
+  if (t.context.browser === undefined) return skipByName(t, t.context.why)
+  const { scene, page, fake } = await open(t, t.context.browser, '#/chats')
+  scene.messages = [messageOf('1a', 'user', 'read the news'), messageOf('1b', 'assistant', 'I may not.', [deniedCard])]
+  await page.goto(`${fake.url}/#/chats/S1`)
+  await page.getByRole('button', { name: 'Allow example.com' }).focus()
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => document.activeElement?.textContent === 'Ask again')
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA')
+  t.is(inputsOf(fake, 'chat.send').length, 1)
+})
+
+test('a button that was at work has the focus again', async (t) => {
+  if (t.context.browser === undefined) return skipByName(t, t.context.why)
+  const { page } = await open(t, t.context.browser, '#/plugins/weather')
+  const save = page.getByRole('region', { name: 'Settings' }).getByRole('button', { name: 'Save' })
+  await save.focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('Saved').waitFor()
+  await page.waitForFunction(() => document.activeElement?.textContent?.includes('Save'))
+  t.pass()
+})
+
+test('a dialog that a menu opened gives the focus back to the menu’s button', async (t) => {
+  if (t.context.browser === undefined) return skipByName(t, t.context.why)
+  const { page, fake } = await open(t, t.context.browser, '#/chats')
+  await page.goto(`${fake.url}/#/chats/S1`)
+  const menu = page.getByRole('button', { name: 'What to do with this chat' })
+  await menu.click()
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  t.true(await menu.evaluate((button) => button === document.activeElement))
+})
