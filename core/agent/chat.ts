@@ -14,6 +14,7 @@ import { createLanes, type Place } from './lane.ts'
 import type { LiveTurns } from './live-turns.ts'
 import type { TurnLog } from './open-turn.ts'
 import { pastTurns } from './past-turns.ts'
+import { createShares } from './share.ts'
 import { titleFrom } from './title.ts'
 import { failureOf } from './tool-step.ts'
 import type { ToolPort } from './tool-port.ts'
@@ -32,7 +33,7 @@ export interface ChatInput {
 
 /** Messages in, answers out. Disposing stops every turn, with what it said so far stored. */
 export interface Chat extends AsyncDisposable {
-  /** Stores the message and answers at once; the turn follows as events on `session:<id>`. Throws TurnError('session_busy'). */
+  /** Stores the message and answers at once; the turn follows as events on `session:<id>`. Throws TurnError('session_busy'), OperationError('rate_limited'). */
   send(caller: Caller, input: ChatInput): Promise<{ session: string; turn: string }>
   /** `cancelled` is false for a turn that has ended already. */
   cancel(caller: Caller, input: { turn: string }): Promise<{ cancelled: boolean }>
@@ -67,6 +68,7 @@ export function createChat(options: ChatOptions): Chat {
   const newId = monotonicFactory()
   const inbox = createInbox({ store, gateway, newId })
   const lanes = createLanes()
+  const shares = createShares()
   let closed = false
 
   return {
@@ -74,15 +76,21 @@ export function createChat(options: ChatOptions): Chat {
       if (closed) throw new TurnError('gateway_stopped', 'The gateway is stopping; send it again in a moment.')
       const earlier = await inbox.known(caller, input.idempotencyKey)
       if (earlier) return earlier
-      const { session, agent } = await placeOf(caller, input)
-      const place = lanes.enter(session)
-      const accepted = await inbox.accept(caller, { ...input, session, agent: agent.name }).catch(thrown => {
-        place.leave()
-        throw thrown
-      })
-      if (accepted === undefined) return twice(caller, input, place)
-      void work(caller, { session, agent, place, ...accepted })
-      return { session, turn: accepted.turn }
+      const giveBack = shares.take(caller.principal)
+      let working: Promise<void> | undefined
+      try {
+        const { session, agent } = await placeOf(caller, input)
+        const place = lanes.enter(session)
+        const accepted = await inbox.accept(caller, { ...input, session, agent: agent.name }).catch(thrown => {
+          place.leave()
+          throw thrown
+        })
+        if (accepted === undefined) return await twice(caller, input, place)
+        working = work(caller, { session, agent, place, ...accepted })
+        return { session, turn: accepted.turn }
+      } finally {
+        void (working ?? Promise.resolve()).finally(giveBack)
+      }
     },
 
     async cancel(caller, { turn }) {

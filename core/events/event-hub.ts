@@ -3,6 +3,8 @@ import { TopicLog } from './topic-log.ts'
 
 /** Topics that are remembered at once; the one silent for longest is forgotten first. */
 const maxTopics = 1_000
+/** Characters that all topics keep together: a thousand full ones would be the gateway's whole memory. */
+const maxKeptTogether = 32 * 1024 * 1024
 
 export interface Replay {
   /** The newest seq of the topic: whoever has it has everything. */
@@ -22,6 +24,7 @@ export function createEventHub({ now = () => new Date() }: { now?: () => Date } 
   const logs = new Map<string, TopicLog>()
   const listeners = new Set<(event: GatewayEvent) => void>()
   let lastFirstSeq = 0
+  let keptTogether = 0
 
   function logOf(topic: string): TopicLog {
     const known = logs.get(topic)
@@ -34,14 +37,24 @@ export function createEventHub({ now = () => new Date() }: { now?: () => Date } 
     lastFirstSeq = Math.max(lastFirstSeq + 1, now().getTime() * 1_000)
     const made = new TopicLog(lastFirstSeq)
     logs.set(topic, made)
-    const silent = logs.keys().next().value
-    if (logs.size > maxTopics && silent !== undefined) logs.delete(silent)
+    if (logs.size > maxTopics) forgetSilent()
     return made
+  }
+
+  function forgetSilent(): void {
+    const [silent] = logs
+    if (silent === undefined) return
+    logs.delete(silent[0])
+    keptTogether -= silent[1].length
   }
 
   return {
     publish(topic, type, data) {
-      const event = logOf(topic).append(topic, type, data, now().toISOString())
+      const log = logOf(topic)
+      const before = log.length
+      const event = log.append(topic, type, data, now().toISOString())
+      keptTogether += log.length - before
+      while (keptTogether > maxKeptTogether && logs.size > 1) forgetSilent()
       for (const listener of listeners) listener(event)
     },
 

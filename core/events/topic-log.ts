@@ -35,6 +35,11 @@ export class TopicLog {
     return this.#seq
   }
 
+  /** Characters kept, roughly. */
+  get length(): number {
+    return this.#length
+  }
+
   append(topic: string, type: string, data: unknown, at: string): GatewayEvent {
     this.#seq += 1
     const event: GatewayEvent = { topic, type, seq: this.#seq, at, data }

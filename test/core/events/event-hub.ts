@@ -42,3 +42,15 @@ test('zero asks for all that is kept, also of a topic that never was', (t) => {
   hub.publish('session:new', 'x', {})
   t.is(hub.replay('session:new', 0).events.length, 1)
 })
+
+test('all topics together keep no more than the gateway can hold: the one silent for longest goes', (t) => {
+  const hub = createEventHub()
+  const text = 'x'.repeat(1_000_000)
+  hub.publish('session:old', 'x', {})
+  const { seq } = hub.replay('session:old')
+  for (let count = 0; count < 40; count++) hub.publish(`session:${count}`, 'x', { text })
+  t.is(hub.replay('session:old', seq).events[0]?.type, 'replay_gap')
+  t.is(hub.replay('session:39', 0).events.length, 1)
+  t.is(hub.replay('session:20', 0).events.length, 1)
+  t.is(hub.replay('session:0', 0).events.length, 0)
+})

@@ -1,0 +1,35 @@
+import test from 'ava'
+import { ask } from '../../helpers/conversation.ts'
+import { startGateway } from '../../helpers/gateway.ts'
+import { startModelServer } from '../../helpers/model-server.ts'
+import { visitAs } from '../../helpers/visitor.ts'
+
+test('a member who floods fills their own share and nobody else’s', async (t) => {
+  await using model = await startModelServer(() => ({ hang: true }))
+  await using gateway = await startGateway({ modelUrl: model.url, config: 'model: openai/test-model\n' })
+  const member = await visitAs(gateway, 'member')
+  const text = 'x'.repeat(100_000)
+
+  const sent = await Promise.all(Array.from({ length: 200 }, () => member.call('chat.send', { text })))
+  const accepted = sent.filter(({ code }) => code === 'ok')
+  t.is(accepted.length, 64)
+  t.true(sent.every(({ code, status }) => code === 'ok' || (code === 'rate_limited' && status === 429)))
+
+  t.regex((await ask(gateway, '/calculator evaluate 6*7')).text, /42/)
+  const other = await visitAs(gateway, 'member')
+  t.is((await other.call('chat.send', { text: 'hello' })).code, 'ok')
+
+  for (const { body } of accepted) await member.call('chat.cancel', { turn: body.turn })
+  t.regex((await ask({ rpc: async <Output>(operation: string, input: unknown) => (await member.call(operation, input)).body as Output }, '/calculator evaluate 6*7')).text, /42/)
+})
+
+test('a connection that asks for everything at once is told to wait, and stays', async (t) => {
+  await using gateway = await startGateway()
+  const member = await visitAs(gateway, 'member')
+  const socket = await member.connect()
+  t.teardown(() => void socket.disconnect())
+  const answers = await Promise.all(Array.from({ length: 500 }, () => socket.emitWithAck('call', { operation: 'session.list', input: {} })))
+  t.true(answers.every(({ ok, error }) => ok || error.code === 'rate_limited'))
+  t.true(answers.some(({ ok }) => ok))
+  t.true((await socket.emitWithAck('call', { operation: 'session.list', input: {} })).ok)
+})
