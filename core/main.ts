@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CodedError } from '../sandbox/protocol/coded-error.ts'
 import { createAuthenticator } from './access/authenticator.ts'
@@ -15,6 +14,7 @@ import { readReadiness } from './observe/readiness.ts'
 import { createDispatcher } from './operations/dispatch.ts'
 import { createOperationTable } from './operations/table.ts'
 import { projectRoot } from './project/root.ts'
+import { readVersion } from './project/version.ts'
 import { createSocketServer } from './socket/socket-server.ts'
 import { lockFolder } from './store/folder-lock.ts'
 
@@ -115,9 +115,4 @@ function nextSignal(): Promise<NodeJS.Signals> {
 function reportFailure(error: unknown): number {
   process.stderr.write(error instanceof CodedError ? `airlock: ${error.message}\n` : `airlock: ${error instanceof Error ? error.stack : String(error)}\n`)
   return error instanceof ConfigError ? exitConfig : 1
-}
-
-function readVersion(): string {
-  const text: unknown = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'))
-  return typeof text === 'object' && text !== null && 'version' in text ? String(text.version) : 'unknown'
 }

@@ -21,7 +21,7 @@ const layers: readonly Layer[] = [
   { folder: 'plugin-registry/bundled/', mayImport: ['plugin-registry/bundled/'], packages: 'any' },
   { folder: 'plugin-registry/', mayImport: ['plugin-registry/', 'sandbox/'], packages: 'any' },
   { folder: 'core/console/', mayImport: ['core/console/'], types: ['core/operations/', 'core/events/', 'sandbox/broker/'], packages: 'any' },
-  { folder: 'core/cli/', mayImport: ['core/cli/', 'core/operations/', 'core/access/scope.ts', 'core/config/', 'core/main.ts', 'sandbox/protocol/'], types: ['core/'], packages: 'any' },
+  { folder: 'core/cli/', mayImport: ['core/cli/', 'core/operations/', 'core/access/scope.ts', 'core/config/', 'core/main.ts', 'core/project/', 'sandbox/protocol/'], types: ['core/'], packages: 'any' },
   { folder: 'core/operations/', mayImport: ['core/operations/', 'core/access/', 'sandbox/protocol/'], types: ['core/', 'sandbox/', 'plugin-registry/'], packages: ['zod', 'node:', 'ulid'] },
   { folder: 'core/', mayImport: ['core/', 'plugin-registry/', 'sandbox/supervisor/', 'sandbox/broker/', 'sandbox/capabilities/', 'sandbox/protocol/', 'sandbox/schema/'], packages: 'any' },
 ]

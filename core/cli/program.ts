@@ -1,4 +1,5 @@
 import { Command as Program, CommanderError } from 'commander'
+import { readVersion } from '../project/version.ts'
 import { CliError } from './cli-error.ts'
 import type { Command, Input, Positional } from './command.ts'
 import type { Terminal } from './terminal.ts'
@@ -14,7 +15,7 @@ export interface Chosen {
 /** Reads a command line by the table; `undefined` when help was asked for and printed. Throws CliError usage_invalid. */
 export async function readCommandLine(argv: readonly string[], table: readonly Command[], terminal: Terminal): Promise<Chosen | undefined> {
   let chosen: Chosen | undefined
-  const program = baseProgram('airlock', terminal).description('A gateway between chat apps and AI models, whose plugins nobody has to trust')
+  const program = baseProgram('airlock', terminal).description('A gateway between chat apps and AI models, whose plugins nobody has to trust').version(readVersion())
   const nouns = new Map<string, Program>()
   for (const command of table) {
     const [first, second] = command.words

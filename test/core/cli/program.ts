@@ -39,7 +39,10 @@ test('too few and too many words are wrong usage', async (t) => {
   }
 })
 
-test('help chooses nothing', async (t) => t.is(await read('thing', 'put', '--help'), undefined))
+test('help and the version choose nothing', async (t) => {
+  t.is(await read('thing', 'put', '--help'), undefined)
+  t.is(await read('--version'), undefined)
+})
 
 test('every command that is an operation names one that exists', (t) => {
   const operations = createOperationTable()
