@@ -98,6 +98,8 @@ function welcome(socket: Socket, { caller, expiresAt }: Presented, options: Sock
   watchSlowConsumer(socket.conn, () => {
     options.log.debug({ socket: socket.id }, 'cut a connection that does not read')
     socket.disconnect(true)
+    // Otherwise it would stay, with all that waits, until the pile is taken off after all.
+    socket.conn.close(true)
   })
   const session = new SocketSession(socket, caller, options)
   // Typed as a string, and yet the wire may say a number.

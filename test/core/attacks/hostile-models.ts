@@ -107,3 +107,15 @@ test.serial('an endpoint whose list of models is an attack is named as broken, w
     }
   }
 })
+
+test.serial('names that a model invented are no labels of a metric', async (t) => {
+  now = { calls: Array.from({ length: 30 }, (_, index) => ({ name: `invented__name${index}`, arguments: {} })) }
+  t.is((await ask(gateway, 'attack')).status, 'complete')
+  await ask(gateway, '/invented run')
+  await ask(gateway, '/calculator invented')
+  const { token } = await gateway.rpc<{ token: string }>('token.create', { name: 'metrics', scopes: ['metrics'] })
+  const metrics = await (await fetch(`${gateway.gatewayUrl}/metrics`, { headers: { authorization: `Bearer ${token}` } })).text()
+  t.regex(metrics, /airlock_tool_calls_total\{plugin="calculator",tool="evaluate"/)
+  t.notRegex(metrics, /invented|__proto__|such/)
+  t.true(metrics.split('\n').length < 1_000)
+})
