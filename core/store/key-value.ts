@@ -1,11 +1,6 @@
 import type { KvPort } from '../../sandbox/capabilities/kv.ts'
 import type { Store } from './store.ts'
 
-/** UTF-8 bytes that an entry counts in its plugin's quota. */
-export function entryBytes(key: string, value: string): number {
-  return Buffer.byteLength(key) + Buffer.byteLength(value)
-}
-
 /**
  * Plugins' entries, apart for each plugin and principal; keys sort by code point on both databases.
  * Plain SQL, as a plugin may write in a loop; each database has its own way to make count and write one step.

@@ -2,7 +2,7 @@ import type { MikroORM, Transaction } from '@mikro-orm/sql'
 import { ulid } from 'ulid'
 import { z } from 'zod'
 import type { KvPort } from '../../../sandbox/capabilities/kv.ts'
-import { entryBytes } from '../key-value.ts'
+import { entryBytes } from '../entry-bytes.ts'
 
 const Bytes = z.array(z.object({ bytes: z.coerce.number() }))
 const Value = z.array(z.object({ value: z.string() }))

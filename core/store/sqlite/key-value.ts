@@ -2,7 +2,7 @@ import type { MikroORM } from '@mikro-orm/sql'
 import { ulid } from 'ulid'
 import { z } from 'zod'
 import type { KvPort } from '../../../sandbox/capabilities/kv.ts'
-import { entryBytes } from '../key-value.ts'
+import { entryBytes } from '../entry-bytes.ts'
 import { type SqliteDatabase, sqliteClient } from './client.ts'
 
 const Bytes = z.object({ bytes: z.number() })

@@ -1,6 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { createKeyValueStore, entryBytes } from '../../../core/store/key-value.ts'
+import { entryBytes } from '../../../core/store/entry-bytes.ts'
+import { createKeyValueStore } from '../../../core/store/key-value.ts'
 import { KeyValueUsage } from '../../../core/store/entities/key-value-usage.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { addPrincipal } from '../../helpers/store.ts'
