@@ -139,6 +139,6 @@ export async function createPlugins(options: PluginsOptions): Promise<Plugins> {
 }
 
 /** What the owner decided and set is for those who may ask for the list of grants. */
-function withoutDecisions({ config: _, ...plugin }: PluginDetail): PluginDetail {
-  return { ...plugin, grants: [] }
+function withoutDecisions(plugin: PluginDetail): PluginDetail {
+  return { ...plugin, grants: [], config: undefined }
 }
