@@ -1,9 +1,10 @@
-import { ActionIcon } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { useGateway } from '../gateway/gateway-context.tsx'
 import { useAction } from '../gateway/use-action.ts'
 import { useAnswer } from '../gateway/use-answer.ts'
-import { IconArrowLeft } from '../look/icons.ts'
+import { Empty } from '../look/empty.tsx'
+import { IconArrowLeft, IconMessage } from '../look/icons.ts'
 import { Problem } from '../look/problem.tsx'
 import { SessionMenu } from '../sessions/session-menu.tsx'
 import { go } from '../shell/use-route.ts'
@@ -59,7 +60,9 @@ export function ConversationPane({ session }: { session: string | undefined }) {
   }, [sendText])
   const modelMissing = models.data?.ready === false
   const blank = session === undefined && transcript.sending === null
-  const title = session === undefined ? say('chat.new') : (about.data?.session.title ?? '')
+  // Deleted here or elsewhere, or somebody else's.
+  const isMissing = about.error?.code === 'not_found'
+  const title = isMissing ? say('chat.goneTitle') : session === undefined ? say('chat.new') : (about.data?.session.title ?? '')
   const activePlugins = useMemo(() => plugins.data?.plugins ?? [], [plugins.data])
 
   return (
@@ -72,12 +75,16 @@ export function ConversationPane({ session }: { session: string | undefined }) {
         {session === undefined && <AgentChoice agent={agent} onChoose={setAgent} />}
         {about.data !== undefined && <SessionMenu session={about.data.session} onDeleted={() => go({ room: 'chats', fresh: true })} />}
       </header>
-      {blank ? (
+      {isMissing ? (
+        <Empty icon={<IconMessage size={40} stroke={1.4} aria-hidden />} title={say('chat.goneTitle')} text={say('chat.goneText')}>
+          <Button component="a" href="#/chats/new" variant="default">{say('sessions.emptyStep')}</Button>
+        </Empty>
+      ) : blank ? (
         <Welcome models={models.data} onAsk={ask} />
       ) : (
         <TranscriptView conversation={conversation} onAsk={ask} />
       )}
-      <footer className={css['foot']}>
+      {!isMissing && <footer className={css['foot']}>
         {modelMissing && !blank && <ModelMissing models={models.data} folded />}
         <Problem error={send.error ?? stop.error} />
         <Composer
@@ -89,7 +96,7 @@ export function ConversationPane({ session }: { session: string | undefined }) {
           onSend={sendText}
           onStop={() => running !== null && void stop.run(running.turn)}
         />
-      </footer>
+      </footer>}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { Fragment, useId, useState } from 'react'
 import type { ToolCard } from '../../operations/shapes/tool-card.ts'
 import { IconAlert, IconCheck, IconChevronRight, IconQuestion } from '../look/icons.ts'
 import { problemWords } from '../look/problem-words.ts'
@@ -7,7 +7,7 @@ import { useWords } from '../words/words.tsx'
 import { cardState, type CardState } from './card-state.ts'
 import { DenialView } from './denial-view.tsx'
 import css from './tool-card-view.module.css'
-import { fullText, previewOf, resultOf } from './value-text.ts'
+import { fullText, partsOf, previewOf, resultOf } from './value-text.ts'
 
 interface ToolCardViewProps {
   card: ToolCard
@@ -53,7 +53,12 @@ export function ToolCardView({ card, isLive = false, told, onAskAgain }: ToolCar
           {card.output !== undefined && card.output !== null && (
             <>
               <h3>{say('tool.result')}</h3>
-              <pre tabIndex={0}>{fullText(card.output)}</pre>
+              {partsOf(card.output).map((part, index) => (
+                <Fragment key={index}>
+                  {part.name !== undefined && <h4>{part.name}</h4>}
+                  <pre tabIndex={0}>{part.text}</pre>
+                </Fragment>
+              ))}
             </>
           )}
           {card.error !== undefined && (

@@ -1,4 +1,5 @@
 const previewChars = 120
+const longChars = 200
 
 /** A value on one line, for a card that is folded: a lone field's value, else `field: value, …`. */
 export function previewOf(value: unknown): string {
@@ -14,6 +15,19 @@ export function resultOf(output: unknown): string {
 /** A value in full, for a card that is open. */
 export function fullText(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '')
+}
+
+/** A value in full, in parts: long texts each by themselves, with their field's name, where JSON would make one endless line of them. */
+export function partsOf(value: unknown): { name?: string; text: string }[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [{ text: fullText(value) }]
+  const entries = Object.entries(value)
+  const long = entries.flatMap(([name, entry]) => (isLong(entry) ? [{ name, text: entry }] : []))
+  const short = entries.filter(([, entry]) => !isLong(entry))
+  return long.length > 0 && short.length === 0 ? long : [{ text: fullText(Object.fromEntries(short)) }, ...long]
+}
+
+function isLong(value: unknown): value is string {
+  return typeof value === 'string' && (value.includes('\n') || value.length > longChars)
 }
 
 function flat(value: unknown): string {

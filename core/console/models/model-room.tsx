@@ -36,7 +36,7 @@ export function ModelRoom() {
         )}
         {none || adding ? (
           <div className={css['card']}>
-            <ProviderForm makeDefault={data.default === null} onSaved={() => setAdding(false)} />
+            <ProviderForm makeDefault={data.default === null} onSaved={() => setAdding(false)} {...(!none && { onCancel: () => setAdding(false) })} />
           </div>
         ) : (
           <Button className={css['add']} variant="default" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setAdding(true)}>

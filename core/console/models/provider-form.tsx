@@ -16,10 +16,12 @@ interface ProviderFormProps {
   /** Shall its model answer from now on? */
   makeDefault?: boolean
   onSaved?(): void
+  /** Given where there is a way back. */
+  onCancel?(): void
 }
 
 /** Provider, key and model, with a way to try them before they are kept. */
-export function ProviderForm({ provider, makeDefault = false, onSaved }: ProviderFormProps) {
+export function ProviderForm({ provider, makeDefault = false, onSaved, onCancel }: ProviderFormProps) {
   const { say } = useWords()
   const { connection, known } = useGateway()
   const [draft, setDraft] = useState(() =>
@@ -95,6 +97,7 @@ export function ProviderForm({ provider, makeDefault = false, onSaved }: Provide
           <Problem error={test.error ?? save.error} />
         </div>
         <div className={css['buttons']}>
+          {onCancel !== undefined && <Button variant="subtle" color="gray" onClick={onCancel}>{say('cancel')}</Button>}
           <Button variant="default" disabled={missing !== undefined} loading={test.busy} onClick={() => void test.run()}>
             {say('provider.test')}
           </Button>

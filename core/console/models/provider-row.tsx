@@ -46,7 +46,7 @@ export function ProviderRow({ provider }: { provider: Provider }) {
       )}
       <div className={css['wide']}>
         <Problem error={provider.error} />
-        {changing && <ProviderForm provider={provider} onSaved={() => setChanging(false)} />}
+        {changing && <ProviderForm provider={provider} onSaved={() => setChanging(false)} onCancel={() => setChanging(false)} />}
       </div>
       <Confirm
         opened={asking}

@@ -5,7 +5,8 @@ import { useGateway } from '../gateway/gateway-context.tsx'
 import { useAction } from '../gateway/use-action.ts'
 import { useAnswer } from '../gateway/use-answer.ts'
 import { Confirm } from '../look/confirm.tsx'
-import { IconArrowLeft } from '../look/icons.ts'
+import { Empty } from '../look/empty.tsx'
+import { IconArrowLeft, IconPuzzle } from '../look/icons.ts'
 import { Problem } from '../look/problem.tsx'
 import { go } from '../shell/use-route.ts'
 import { useWords } from '../words/words.tsx'
@@ -30,7 +31,9 @@ export function PluginPane({ name }: { name: string }) {
         <ActionIcon className={css['back']} component="a" href="#/plugins" aria-label={say('plugin.back')}>
           <IconArrowLeft size={18} aria-hidden />
         </ActionIcon>
-        {plugin === undefined ? <Problem error={error} /> : <Detail plugin={plugin} onChanged={reload} />}
+        {error?.code === 'plugin_unknown' ? (
+          <Empty icon={<IconPuzzle size={40} stroke={1.4} aria-hidden />} title={say('plugin.goneTitle')} text={say('plugin.goneText', { plugin: name })} />
+        ) : plugin === undefined ? <Problem error={error} /> : <Detail plugin={plugin} onChanged={reload} />}
       </div>
     </div>
   )

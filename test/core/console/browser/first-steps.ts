@@ -65,7 +65,8 @@ async function signIn(t: ExecutionContext, page: Page, url: string): Promise<voi
 async function useToolWithoutModel(page: Page): Promise<void> {
   await page.getByText('To get answers, set a model').waitFor()
   await say(page, '/calculator evaluate 17% of 2340')
-  await card(page, 'calculator evaluate').getByText('397.8').first().waitFor()
+  await card(page, 'calculator evaluate').getByRole('img', { name: 'Done' }).waitFor()
+  await page.getByRole('log').getByText('397.8').waitFor()
 }
 
 async function setUpModel(page: Page, consoleUrl: string, modelUrl: string): Promise<void> {

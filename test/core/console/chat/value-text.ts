@@ -1,6 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { fullText, previewOf, resultOf } from '../../../../core/console/chat/value-text.ts'
+import { fullText, partsOf, previewOf, resultOf } from '../../../../core/console/chat/value-text.ts'
 
 test('a lone field shows its value, several show their names', (t) => {
   t.is(previewOf({ expression: '17% of 2340' }), '17% of 2340')
@@ -25,4 +25,13 @@ test('the full text is the text itself, or indented JSON', (t) => {
   t.is(fullText('a\nb'), 'a\nb')
   t.is(fullText({ a: 1 }), '{\n  "a": 1\n}')
   t.is(fullText(undefined), '')
+})
+
+test('long texts stand by themselves, the rest is JSON', (t) => {
+  t.deepEqual(partsOf({ title: 'T', markdown: '# One\ntwo' }), [{ text: '{\n  "title": "T"\n}' }, { name: 'markdown', text: '# One\ntwo' }])
+  t.deepEqual(partsOf({ page: 'x'.repeat(201) }), [{ name: 'page', text: 'x'.repeat(201) }])
+  t.deepEqual(partsOf({ a: 1 }), [{ text: '{\n  "a": 1\n}' }])
+  t.deepEqual(partsOf({}), [{ text: '{}' }])
+  t.deepEqual(partsOf('a\nb'), [{ text: 'a\nb' }])
+  fc.assert(fc.property(fc.jsonValue(), (value) => partsOf(value).length > 0))
 })
