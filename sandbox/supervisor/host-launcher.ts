@@ -56,7 +56,7 @@ export function createHostLauncher({ node, hostCommand, log, walls, readyMs = de
         const host = await start(options, within)
         attempts.push({ within })
         rings = reportRings(attempts, host.selfTest)
-        log.info({ rings }, 'extension hosts start; these walls stand around them')
+        log.info({ up: standing(rings, true), missing: standing(rings, false) }, 'extension hosts start; these walls stand around them')
         return { within, host }
       } catch (error) {
         attempts.push({ within, error: error instanceof Error ? error.message : String(error) })
@@ -113,4 +113,9 @@ function firstFrame(process: HostProcess, link: HostLink, readyMs: number): Prom
       resolve(selfTest)
     }
   })
+}
+
+/** Names of the walls that stand, or of those that do not, for one line of the log. */
+function standing({ bubblewrap, seccomp, permission, resourceLimits }: RingReport, up: boolean): string {
+  return Object.entries({ bubblewrap, seccomp, permission, resourceLimits }).filter(([, ring]) => ring.up === up).map(([name]) => name).join(' ')
 }
