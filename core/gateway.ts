@@ -126,6 +126,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   })
 
   const live = createLiveTurns()
+  // What a turn may do was decided when it began; whoever lost the right to it must not go on acting through one.
+  parts.defer(principals.onChange((id) => live.stopOwner(id, new TurnError('turn_cancelled', 'Stopped: whoever asked was removed, or may do other things now.', { principal: id }))))
   const sessions = createSessions({
     store,
     live: {

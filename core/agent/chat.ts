@@ -128,7 +128,7 @@ export function createChat(options: ChatOptions): Chat {
 
   async function work(caller: Caller, task: { session: string; agent: Agent; place: Place; turn: string; message: Message }): Promise<void> {
     const { session, agent, place, turn, message } = task
-    const signal = live.add(turn, session)
+    const signal = live.add(turn, session, caller.principal)
     if (closed) live.stop(turn, stopping())
     try {
       await place.run(() => answer(caller, { session, agent, turn, message }, signal))

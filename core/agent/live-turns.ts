@@ -4,13 +4,15 @@ import type { Transcript } from './transcript.ts'
 /** The turns that wait or run in this gateway: to stop them, and to show what they have said so far. */
 export interface LiveTurns {
   /** A turn was stored; its signal aborts when it is stopped. */
-  add(turn: string, session: string): AbortSignal
+  add(turn: string, session: string, owner: string): AbortSignal
   /** It began to answer. */
   begin(turn: string, transcript: Transcript): void
   remove(turn: string): void
   /** False when there is no such turn here any more. */
   stop(turn: string, reason: Error): boolean
   stopAll(reason: Error): void
+  /** Stops the turns of a person. */
+  stopOwner(owner: string, reason: Error): void
   /** Stops the turns of a session; resolves when none of them writes to it any more. */
   stopSession(session: string, reason: Error): Promise<void>
   /** The turn at work in a session, for a reader who comes in the middle. */
@@ -18,12 +20,12 @@ export interface LiveTurns {
 }
 
 export function createLiveTurns(): LiveTurns {
-  const turns = new Map<string, { session: string; controller: AbortController; ended: PromiseWithResolvers<void>; transcript?: Transcript }>()
+  const turns = new Map<string, { session: string; owner: string; controller: AbortController; ended: PromiseWithResolvers<void>; transcript?: Transcript }>()
 
   return {
-    add(turn, session) {
+    add(turn, session, owner) {
       const controller = new AbortController()
-      turns.set(turn, { session, controller, ended: Promise.withResolvers() })
+      turns.set(turn, { session, owner, controller, ended: Promise.withResolvers() })
       return controller.signal
     },
     begin(turn, transcript) {
@@ -42,6 +44,9 @@ export function createLiveTurns(): LiveTurns {
     },
     stopAll(reason) {
       for (const { controller } of turns.values()) controller.abort(reason)
+    },
+    stopOwner(owner, reason) {
+      for (const live of turns.values()) if (live.owner === owner) live.controller.abort(reason)
     },
     async stopSession(session, reason) {
       const ofSession = [...turns.values()].filter(live => live.session === session)

@@ -8,8 +8,8 @@ const transcript = (turn: string) => createTranscript({ events: { publish() {} }
 
 test('a turn is shown once it began, and stopped once', t => {
   const live = createLiveTurns()
-  const signal = live.add('1', 's')
-  live.add('2', 's')
+  const signal = live.add('1', 's', 'ann')
+  live.add('2', 's', 'ann')
   t.is(live.running('s'), null)
   live.begin('1', transcript('1'))
   t.is(live.running('s')?.turn, '1')
@@ -24,7 +24,7 @@ test('a turn is shown once it began, and stopped once', t => {
 
 test('stopping a session waits for its turns, not for others', async t => {
   const live = createLiveTurns()
-  const [one, other] = [live.add('1', 'a'), live.add('2', 'b')]
+  const [one, other] = [live.add('1', 'a', 'ann'), live.add('2', 'b', 'ann')]
   let stopped = false
   const done = live.stopSession('a', stop).then(() => (stopped = true))
   await new Promise(setImmediate)
@@ -35,4 +35,12 @@ test('stopping a session waits for its turns, not for others', async t => {
   await done
   live.stopAll(stop)
   t.true(other.aborted)
+})
+
+test('the turns of one person are stopped, and nobody else’s', t => {
+  const live = createLiveTurns()
+  const [hers, his] = [live.add('1', 'a', 'ann'), live.add('2', 'b', 'bob')]
+  live.stopOwner('ann', new Error('removed'))
+  t.true(hers.aborted)
+  t.false(his.aborted)
 })

@@ -33,3 +33,13 @@ test('a connection that asks for everything at once is told to wait, and stays',
   t.true(answers.some(({ ok }) => ok))
   t.true((await socket.emitWithAck('call', { operation: 'session.list', input: {} })).ok)
 })
+
+test('with a person who is removed, their turns end', async (t) => {
+  await using model = await startModelServer(() => ({ hang: true }))
+  await using gateway = await startGateway({ modelUrl: model.url, config: 'model: openai/test-model\n' })
+  const member = await visitAs(gateway, 'member')
+  await member.call('chat.send', { text: 'hello' })
+  const { closed } = await model.arrived(1)
+  await gateway.rpc('principal.remove', { id: member.principal })
+  t.is(await closed, 'cut')
+})
