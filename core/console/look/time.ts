@@ -7,13 +7,15 @@ const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['minute', 60],
 ]
 
-/** "5 minutes ago" in the language, short; "now" within the minute. Whole units that passed, the nearest of those to come. An unreadable time is an empty text. */
+const almostWhole = 0.02
+
+/** "5 minutes ago" in the language, short; "now" within the minute. What was set to end in 90 days still ends in 3 months a moment later. An unreadable time is an empty text. */
 export function relativeTime(iso: string, nowMs: number, language: string): string {
   const seconds = (Date.parse(iso) - nowMs) / 1000
   if (Number.isNaN(seconds)) return ''
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'narrow' })
   for (const [unit, length] of steps) {
-    if (Math.abs(seconds) >= length) return format.format(seconds > 0 ? Math.round(seconds / length) : Math.trunc(seconds / length), unit)
+    if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length + (seconds > 0 ? almostWhole : 0)), unit)
   }
   return format.format(0, 'second')
 }

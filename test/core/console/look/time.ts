@@ -8,6 +8,7 @@ test('times are told as people say them', (t) => {
   t.is(relativeTime('2026-11-22T11:55:00Z', now, 'en'), '5m ago')
   t.is(relativeTime('2026-11-21T11:00:00Z', now, 'en'), 'yesterday')
   t.is(relativeTime('2026-11-22T14:30:00Z', now, 'en'), 'in 2h')
+  t.is(relativeTime('2027-02-20T11:59:00Z', now, 'en'), 'in 3mo')
   t.is(relativeTime('2025-10-01T00:00:00Z', now, 'en'), 'last yr.')
   t.is(relativeTime('2026-11-22T11:55:00Z', now, 'zh-CN'), '5分钟前')
 })
