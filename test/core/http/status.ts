@@ -8,7 +8,7 @@ import { CodedError } from '../../../sandbox/protocol/coded-error.ts'
 /** Codes that end a start or a command, and never an answer to a request; and those that are the gateway's own fault. */
 const neverAnswers = new Set([
   'port_taken', 'listen_failed', 'config_invalid', 'config_file_foreign', 'usage_invalid', 'gateway_unreachable', 'answer_invalid', 'aborted',
-  'database_newer', 'database_damaged', 'migration_failed', 'folder_in_use', 'key_wrong', 'secret_damaged', 'capability_failed',
+  'database_newer', 'database_damaged', 'migration_failed', 'folder_in_use', 'key_wrong', 'secret_damaged', 'capability_failed', 'cli_token_failed',
 ])
 
 test('every code that a request can meet has a status', (t) => {
