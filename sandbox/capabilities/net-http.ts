@@ -107,7 +107,7 @@ function consentOf(rule: UrlRule | undefined, url: string): Consent {
     ...(rule.private ? [{ en: 'private networks too', 'zh-CN': '包括私有网络' }] : []),
   ]
   const en = `${verb.en} ${place.en}${notes.length > 0 ? ` (${notes.map((note) => note.en).join(', ')})` : ''}`
-  const zh = `${verb['zh-CN']} ${place['zh-CN']}${notes.length > 0 ? `(${notes.map((note) => note['zh-CN']).join(',')})` : ''}`
+  const zh = `${verb['zh-CN']} ${place['zh-CN']}${notes.length > 0 ? `（${notes.map((note) => note['zh-CN']).join('，')}）` : ''}`
   return { weight: weigh(anywhere, changes, rule.private), text: { en, 'zh-CN': zh } }
 }
 
