@@ -31,6 +31,8 @@ export async function main(env: NodeJS.ProcessEnv = process.env): Promise<number
   try {
     const config = await loadConfig({ env, terminal: process.stdout.isTTY })
     await using running = await startGateway(config)
+    // One forgotten rejection must not end everybody's turns; it is a bug all the same, and the log says so.
+    process.on('unhandledRejection', (error) => running.log.error({ err: error }, 'a failure that nobody handled'))
     announce(config, running)
     const signal = await nextSignal()
     running.log.info({ signal }, 'stopping')

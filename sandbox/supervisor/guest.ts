@@ -1,3 +1,4 @@
+import { CodedError } from '../protocol/coded-error.ts'
 import { frameKind } from '../protocol/frame.ts'
 import type { Frame } from '../protocol/frame.ts'
 import type { LoadHeader } from '../protocol/load-header.ts'
@@ -174,9 +175,11 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
   }
 }
 
-/** What the host is told, then the code: `[u32be n][n bytes of header][code]`. Throws SandboxError `load_failed`. */
+/** What the host is told, then the code: `[u32be n][n bytes of header][code]`. Throws what `plugin.code` throws when that has a code, else SandboxError `load_failed`. */
 export async function loadPayload(plugin: GuestPlugin): Promise<Buffer> {
   const code = await plugin.code().catch((cause: unknown) => {
+    // Whoever keeps the files says best what is wrong with them: changed since they were consented to, gone.
+    if (cause instanceof CodedError) throw cause
     const why = cause instanceof Error ? cause.message : 'unknown'
     throw new SandboxError('load_failed', `the code of ${plugin.name} could not be read: ${why}`, { plugin: plugin.name }, { cause })
   })

@@ -1,3 +1,4 @@
+import { CodedError } from '../protocol/coded-error.ts'
 import { hostCommand as defaultHostCommand } from '../protocol/host-command.ts'
 import type { HostCommand } from '../protocol/host-command.ts'
 import type { Broker } from '../broker/broker.ts'
@@ -122,7 +123,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         const done = await run(plugin, request)
         return { ...done, ms: tell('ok') }
       } catch (error) {
-        tell(error instanceof SandboxError ? error.code : 'internal')
+        tell(error instanceof CodedError ? error.code : 'internal')
         throw error
       }
     },
