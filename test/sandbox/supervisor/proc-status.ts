@@ -8,8 +8,9 @@ const testHere = process.platform === 'linux' ? test : test.skip
 const note = process.platform === 'linux' ? '' : ' (skipped: this computer has no /proc)'
 
 testHere(`a process and its parent find each other, and its memory is read${note}`, async (t) => {
-  const child = spawn('/bin/sh', ['-c', 'sleep 60 & echo started; wait'], { stdio: ['ignore', 'pipe', 'inherit'], detached: true })
-  await once(child.stdout, 'data')
+  // It waits for its input to end, which it does not.
+  const child = spawn('/bin/sh', ['-c', '"$0" -e "process.stdin.resume()" <&3 & echo started; wait', process.execPath], { stdio: ['ignore', 'pipe', 'inherit', 'pipe'], detached: true })
+  await once(child.stdout!, 'data')
   const grandchild = childOf(child.pid!)
   t.is(parentOf(grandchild!), child.pid)
   t.true(residentMb(child.pid!)! > 0)
