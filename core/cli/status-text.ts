@@ -15,8 +15,8 @@ export function statusText(status: Output): string {
     ['Memory', `${textOf(status.memoryMb)} MB`],
     ['Plugins', `${textOf(plugins.active)} active of ${textOf(plugins.total)}`],
     ['Model', models.ready === true ? textOf(models.default) : 'none yet; `airlock model list` says what is missing'],
-    ['Sandbox', `minimum ${textOf(sandbox.minimum)}: ${sandbox.minimumHolds === true ? 'holds' : 'DOES NOT HOLD, unverified plugins will not run'}`],
-    ...Object.entries(part(sandbox, 'rings')).map(([ring, state]) => [`  ${ring}`, ringText(state)]),
+    ['Sandbox', `minimum ${textOf(sandbox.minimum)}: ${minimumText(sandbox.minimumHolds)}`],
+    ...wallLines(part(sandbox, 'rings')),
     ...hostLines(sandbox.hosts),
     ...(typeof status.configProblem === 'string' ? [['Config', status.configProblem]] : []),
   ]
@@ -24,9 +24,24 @@ export function statusText(status: Output): string {
   return lines.map(([name = '', text = '']) => `${name.padEnd(width)}  ${text}`).join('\n')
 }
 
-function ringText(state: unknown): string {
-  if (typeof state !== 'object' || state === null) return textOf(state)
-  return Object.entries(state).map(([name, value]) => `${name} ${textOf(value)}`).join(', ')
+const walls: Readonly<Record<string, string>> = {
+  bubblewrap: 'namespaces: no network, and a disk that holds just the engine',
+  seccomp: 'system calls that a plugin never needs are refused',
+  permission: 'Node\'s permissions: no files, network, programs or workers',
+  resourceLimits: 'bounds on open files and on what may be written',
+}
+
+function minimumText(holds: unknown): string {
+  if (holds === null) return 'not measured yet, as no plugin has run'
+  return holds === true ? 'holds' : 'DOES NOT HOLD, unverified plugins will not run'
+}
+
+function wallLines(rings: Output): string[][] {
+  return Object.entries(rings).flatMap(([name, state]) => {
+    const { up, why } = record(state)
+    if (typeof up !== 'boolean') return []
+    return [[up ? '  stands' : '  MISSING', `${walls[name] ?? name}${why === undefined ? '' : ` (${textOf(why)})`}`]]
+  })
 }
 
 function hostLines(hosts: unknown): string[][] {

@@ -9,11 +9,13 @@ const status = {
 
 test('a status in lines', (t) => {
   const text = statusText(status)
-  for (const part of ['0.1.0 on Node 26.10.0, up 2 h', 'http://c', '3 active of 4', 'openai/x', 'holds', 'bubblewrap', 'up yes', 'bundled, 50 MB: clock']) t.true(text.includes(part), part)
+  for (const part of ['0.1.0 on Node 26.10.0, up 2 h', 'http://c', '3 active of 4', 'openai/x', 'holds', 'stands', 'namespaces', 'bundled, 50 MB: clock']) t.true(text.includes(part), part)
 })
 
 test('what must hold and does not is loud; what is missing is said', (t) => {
   t.regex(statusText({ ...status, sandbox: { ...status.sandbox, minimumHolds: false } }), /DOES NOT HOLD/)
+  t.regex(statusText({ ...status, sandbox: { ...status.sandbox, minimumHolds: null } }), /not measured yet/)
+  t.regex(statusText({ ...status, sandbox: { ...status.sandbox, rings: { seccomp: { up: false, why: 'not here' } } } }), /MISSING.*system calls.*not here/)
   t.regex(statusText({ ...status, models: { ready: false } }), /none yet/)
   t.regex(statusText({ ...status, configProblem: 'line 3 is wrong' }), /line 3 is wrong/)
 })
