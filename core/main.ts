@@ -107,9 +107,19 @@ function announce(config: Config, { gateway }: RunningGateway): void {
   process.stdout.write(`\n  Airlock is ready: ${url}\n\n`)
 }
 
+/** npm, the launcher and the terminal may each pass on the same signal: an echo must not cut the stop short, a person who insists may. */
+const echoMs = 1_000
+
 function nextSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(signal))
+    let firstAt: number | undefined
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        firstAt ??= performance.now()
+        if (performance.now() - firstAt > echoMs) process.exit(1)
+        resolve(signal)
+      })
+    }
   })
 }
 

@@ -36,8 +36,21 @@ export async function readCommandLine(argv: readonly string[], table: readonly C
   return chosen
 }
 
+const purposes: Readonly<Record<string, string>> = {
+  plugin: 'Install plugins, look at them, switch them, call their tools',
+  grant: 'What plugins may do: allow it, narrow it, take it back',
+  session: 'Your conversations: read, find, export, delete',
+  agent: 'Who answers: name, model, instructions, tools',
+  model: 'Which models there are, and which one answers',
+  provider: 'Where models come from: addresses and keys',
+  secret: 'Keys that plugins use without seeing them',
+  token: 'Access for programs',
+  principal: 'People who may use this gateway',
+  config: 'The configuration',
+}
+
 function addNoun(program: Program, nouns: Map<string, Program>, noun: string, terminal: Terminal): Program {
-  const made = baseProgram(noun, terminal).description(`Work with ${noun === 'config' ? 'the config' : `${noun}s`}`)
+  const made = baseProgram(noun, terminal).description(purposes[noun] ?? `Work with ${noun}s`)
   program.addCommand(made)
   nouns.set(noun, made)
   return made

@@ -24,5 +24,5 @@ export async function createLog(options: { level: LogLevel; format: LogFormat; d
 // Loaded only where a person reads.
 async function prettyLines(): Promise<DestinationStream> {
   const { build } = await import('pino-pretty')
-  return build({ colorize: process.stdout.isTTY, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', sync: true })
+  return build({ colorize: process.stdout.isTTY, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss', singleLine: true, sync: true })
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -55,6 +56,13 @@ test('after kill -9 the folder is free at once', async (t) => {
   const second = await startGateway({ dataDir: first.dataDir })
   t.teardown(() => second.close())
   t.is((await fetch(`${second.gatewayUrl}/readyz`)).status, 200)
+})
+
+test('a signal that comes twice, as from npm and from the terminal, still stops in good order', async (t) => {
+  await using gateway = await startGateway()
+  process.kill(gateway.pid, 'SIGTERM')
+  t.is(await gateway.stop('SIGTERM'), 0)
+  t.false(existsSync(join(gateway.dataDir, 'addresses.json')), 'what it left behind would be that of a crash')
 })
 
 test('JSON logs never hold a sign-in code; `airlock open` gives one', async (t) => {
