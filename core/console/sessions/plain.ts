@@ -5,7 +5,9 @@ export function plainText(markdown: string): string {
     // The gateway joins lines, so a mark may stand anywhere; a lone sign may also be arithmetic, which stays.
     .replaceAll(/(^|\n)\s*(?:#{1,6}|[-*+>]|\d+\.)\s+/g, '$1')
     .replaceAll(/\s[-*+]\s+(?=\*\*)/g, ' ')
-    .replaceAll(/\*\*|__|~~|`+/g, '')
+    .replaceAll(/\*\*|~~|`+/g, '')
+    // Inside a word it belongs to a name, such as a tool's.
+    .replaceAll(/(?<!\w)__|__(?!\w)/g, '')
     .replaceAll(/\s+/g, ' ')
     .trim()
 }
