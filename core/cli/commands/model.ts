@@ -17,10 +17,10 @@ export const modelCommands: readonly Command[] = [
   {
     words: ['model', 'test'],
     summary: 'Ask a model for one word',
-    operation: 'model.test',
-    positionals: [{ key: 'model', description: 'The name as its provider says it' }],
+    positionals: [{ key: 'model', description: 'provider/model; with --provider, the name as its provider says it' }],
     flags: [{ flags: '--provider <name>', key: 'provider', description: 'As `provider list` shows it' }],
-    say: ({ ok, ms, text, error }) => (ok === true ? `It answered in ${textOf(ms)} ms: ${textOf(text)}` : `It did not answer: ${messageOf(error)}`),
+    json: true,
+    load: () => import('../model-test.ts'),
   },
   {
     words: ['model', 'set-default'],
@@ -30,7 +30,3 @@ export const modelCommands: readonly Command[] = [
     say: (output) => `The default model is ${textOf(output.default)}.`,
   },
 ]
-
-function messageOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'message' in error ? textOf(error.message) : textOf(error)
-}

@@ -19,7 +19,7 @@ export const providerCommands: readonly Command[] = [
     summary: 'Add a model provider; its key is asked for, or piped in',
     positionals: [name],
     flags: [
-      { flags: '--kind <kind>', key: 'kind', description: 'openai, anthropic, google, ollama or compatible' },
+      { flags: '--kind <kind>', key: 'kind', description: 'openai, anthropic, google, ollama or compatible; by default, as its name' },
       { flags: '--base-url <url>', key: 'baseUrl', description: 'Of a compatible endpoint' },
       { flags: '--no-key', key: 'key', description: 'It needs no key, or keeps the stored one' },
     ],
