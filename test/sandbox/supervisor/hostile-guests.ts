@@ -4,6 +4,7 @@ import type { SandboxError } from '../../../sandbox/supervisor/sandbox-error.ts'
 import type { Supervisor } from '../../../sandbox/supervisor/supervisor.ts'
 import { buildGuest } from '../../../scripts/build-guest.ts'
 import { callTool, guestFrom, ringCases, startSandbox, stubBroker } from '../../helpers/sandbox.ts'
+import { orWall } from '../../helpers/hostile-guests.ts'
 
 // Every guest of test/fixtures/guests/hostile in a real isolate of a real extension host: its call ends with
 // the code that its first lines name, and whoever lives beside it goes on.
@@ -11,7 +12,7 @@ import { callTool, guestFrom, ringCases, startSandbox, stubBroker } from '../../
 const folder = new URL('../../fixtures/guests/hostile/', import.meta.url)
 const hostileGuests = readdirSync(folder).filter((file) => file.endsWith('.js')).map((file) => {
   const source = readFileSync(new URL(file, folder), 'utf8')
-  const expected = /^\/\/ Expect: (.+)$/m.exec(source)?.[1]?.split(' or ') ?? []
+  const expected = orWall(/^\/\/ Expect: (.+)$/m.exec(source)?.[1]?.split(' or ') ?? [])
   const tries = /^\/\/ Tries: (.+)$/m.exec(source)?.[1] ?? ''
   return { name: file.slice(0, -3), source, expected, tries }
 })
