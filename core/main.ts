@@ -30,11 +30,13 @@ export interface RunningGateway extends AsyncDisposable {
 export async function main(env: NodeJS.ProcessEnv = process.env): Promise<number> {
   try {
     const config = await loadConfig({ env, terminal: process.stdout.isTTY })
+    // Listened for from here on: one that comes during the start stops what has started, in good order.
+    const stopped = nextSignal()
     await using running = await startGateway(config)
     // One forgotten rejection must not end everybody's turns; it is a bug all the same, and the log says so.
     process.on('unhandledRejection', (error) => running.log.error({ err: error }, 'a failure that nobody handled'))
     announce(config, running)
-    const signal = await nextSignal()
+    const signal = await stopped
     running.log.info({ signal }, 'stopping')
     return 0
   } catch (error) {
