@@ -5,6 +5,7 @@ import { openSecretKey } from '../../../core/store/secret-key.ts'
 import { temporaryFolder } from '../../helpers/store.ts'
 
 const unixTest = process.platform === 'win32' ? test.skip : test
+const unixNote = process.platform === 'win32' ? ' (skipped: Windows has no file modes)' : ''
 
 test('the first start makes a secret, and the next ones read it', async (t) => {
   const dataDir = await temporaryFolder(t)
@@ -27,7 +28,7 @@ test('what the owner set decides, and leaves no file behind', async (t) => {
   t.deepEqual(await readdir(dataDir), [])
 })
 
-unixTest('only its owner may read it, even after a careless restore', async (t) => {
+unixTest(`only its owner may read it, even after a careless restore${unixNote}`, async (t) => {
   const dataDir = await temporaryFolder(t)
   openSecretKey({ dataDir })
   const file = path.join(dataDir, 'secret')

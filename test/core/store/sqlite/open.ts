@@ -43,8 +43,9 @@ test('a path that cannot be a database is refused in words', async (t) => {
 })
 
 const unixTest = process.platform === 'win32' ? test.skip : test
+const unixNote = process.platform === 'win32' ? ' (skipped: Windows has no file modes)' : ''
 
-unixTest('folder and files are for their owner only', async (t) => {
+unixTest(`folder and files are for their owner only${unixNote}`, async (t) => {
   const dataDir = path.join(await temporaryFolder(t), 'new', 'folder')
   await using store = await openSqlite(dataDir, silentLog)
   await addPrincipal(store)
