@@ -39,7 +39,7 @@ export function createInbox({ store, gateway, newId, now = () => new Date() }: {
 
     async accept(caller, { session, agent, text, idempotencyKey }) {
       const at = now()
-      const turn = { ...blankTurn, id: newId(), owner: caller.principal, session, agent, origin: caller.origin, claimedBy: gateway, createdAt: at }
+      const turn = { ...blankTurn, id: newId(), owner: caller.principal, session, agent, actor: caller.principal, scopes: [...caller.scopes], origin: caller.origin, reply: newId(), claimedBy: gateway, createdAt: at }
       const message: MessageRow = {
         id: newId(),
         owner: caller.principal,
@@ -47,6 +47,8 @@ export function createInbox({ store, gateway, newId, now = () => new Date() }: {
         turn: turn.id,
         role: 'user',
         text,
+        author: null,
+        attachments: null,
         status: 'complete',
         error: null,
         idempotencyKey: idempotencyKey ?? null,
@@ -67,4 +69,4 @@ export function createInbox({ store, gateway, newId, now = () => new Date() }: {
   }
 }
 
-const blankTurn = { model: null, status: 'queued', tainted: false, usage: null, error: null, fence: 0, leaseUntil: null, finishedAt: null } satisfies Partial<TurnRow>
+const blankTurn = { model: null, conversation: null, status: 'queued', tainted: false, taintedBy: [] as string[], usage: null, error: null, fence: 0, leaseUntil: null, cancelledAt: null, finishedAt: null } satisfies Partial<TurnRow>

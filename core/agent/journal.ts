@@ -120,6 +120,8 @@ export function openJournal({ store, turn, gateway, leaseMs, newId, now = () => 
           turn: turn.id,
           role: 'assistant',
           text,
+          author: null,
+          attachments: null,
           status: status === 'done' ? 'complete' : status,
           error,
           idempotencyKey: null,

@@ -11,8 +11,8 @@ export function toolCard(step: StepRow): ToolCard {
     ...(step.output == null ? {} : { output: step.output }),
     ...(step.error == null ? {} : { error: step.error }),
     ...(step.ms == null ? {} : { ms: step.ms }),
-    // Intended and never finished: nobody knows what came of it.
-    ok: { done: true, failed: false, intended: null, unknown: null }[step.state],
+    // Asked: it waits for a person. Intended and never finished: nobody knows what came of it.
+    ok: { done: true, failed: false, asked: null, intended: null, unknown: null }[step.state],
     denials: step.denials ?? [],
   }
 }

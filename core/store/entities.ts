@@ -1,18 +1,54 @@
 import { Agent } from './entities/agent.ts'
+import { Approval } from './entities/approval.ts'
+import { ApprovalRule } from './entities/approval-rule.ts'
+import { Blob } from './entities/blob.ts'
+import { Channel } from './entities/channel.ts'
+import { ChannelEvent } from './entities/channel-event.ts'
+import { Conversation } from './entities/conversation.ts'
+import { Delivery } from './entities/delivery.ts'
 import { Grant } from './entities/grant.ts'
 import { Identity } from './entities/identity.ts'
 import { KeyValueEntry } from './entities/key-value-entry.ts'
 import { KeyValueUsage } from './entities/key-value-usage.ts'
 import { Message } from './entities/message.ts'
+import { Pairing } from './entities/pairing.ts'
 import { Plugin } from './entities/plugin.ts'
 import { Principal } from './entities/principal.ts'
 import { Provider } from './entities/provider.ts'
 import { Secret } from './entities/secret.ts'
 import { Session } from './entities/session.ts'
 import { Setting } from './entities/setting.ts'
+import { SignInRecord } from './entities/sign-in-record.ts'
+import { Spending } from './entities/spending.ts'
 import { Step } from './entities/step.ts'
 import { Token } from './entities/token.ts'
 import { Turn } from './entities/turn.ts'
 
 /** Every table, for MikroORM: named here so that nothing has to be discovered on disk at start. */
-export const entities = [Agent, Grant, Identity, KeyValueEntry, KeyValueUsage, Message, Plugin, Principal, Provider, Secret, Session, Setting, Step, Token, Turn]
+export const entities = [
+  Agent,
+  Approval,
+  ApprovalRule,
+  Blob,
+  Channel,
+  ChannelEvent,
+  Conversation,
+  Delivery,
+  Grant,
+  Identity,
+  KeyValueEntry,
+  KeyValueUsage,
+  Message,
+  Pairing,
+  Plugin,
+  Principal,
+  Provider,
+  Secret,
+  Session,
+  Setting,
+  SignInRecord,
+  Spending,
+  Step,
+  Token,
+  Turn,
+]

@@ -6,6 +6,15 @@ import { Turn } from './turn.ts'
 
 const p = defineEntity.properties
 
+/** A blob as a message carries it. */
+export interface Attachment {
+  blob: string
+  name: string
+  /** MIME type. */
+  type: string
+  bytes: number
+}
+
 /** What a person or an agent said; tool calls are steps of the turn. */
 export const Message = defineEntity({
   name: 'Message',
@@ -18,6 +27,9 @@ export const Message = defineEntity({
     turn: p.manyToOne(Turn).mapToPk().fieldName('turn_id').deleteRule('cascade').index(),
     role: text().$type<'user' | 'assistant'>(),
     text: text(),
+    /** Who wrote it, where several do. */
+    author: text().nullable(),
+    attachments: json<Attachment[]>().nullable(),
     status: text().$type<'complete' | 'failed' | 'cancelled'>(),
     error: json<{ code: string; message: string }>().nullable(),
     idempotencyKey: text().nullable(),

@@ -15,6 +15,8 @@ export const Session = defineEntity({
     /** Did a person name it? Then no turn renames it. */
     titled: p.boolean().default(false),
     origin: text(),
+    /** When a turn of it last began: those served longest ago come first. */
+    servedAt: moment().nullable(),
     createdAt: moment(),
     updatedAt: moment(),
   },

@@ -15,6 +15,8 @@ export const Token = defineEntity({
     name: text(),
     kind: text().$type<'api' | 'cookie' | 'cli'>(),
     scopes: json<Scope[]>(),
+    /** What signed in with it: a browser's name. */
+    device: text().nullable(),
     createdAt: moment(),
     expiresAt: moment().nullable(),
     lastUsedAt: moment().nullable(),

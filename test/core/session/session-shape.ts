@@ -16,7 +16,7 @@ databaseTest('each session has its own count and its last text, in the order ask
   const at = new Date(1_000)
   for (const [id, texts] of Object.entries({ one: ['a', 'b', '🎉'.repeat(300)], two: ['c'], none: [] })) {
     await em.insert(Session, { id, owner, agent: 'a', title: id, titled: false, origin: 'api', createdAt: at, updatedAt: at })
-    const turn = { id: ulid(), owner, session: id, agent: 'a', model: null, origin: 'api', status: 'done' as const, tainted: false, usage: null, error: null, claimedBy: null, fence: 0, leaseUntil: null, createdAt: at, finishedAt: at }
+    const turn = { id: ulid(), owner, session: id, agent: 'a', model: null, origin: 'api' as const, status: 'done' as const, tainted: false, usage: null, error: null, claimedBy: null, fence: 0, leaseUntil: null, createdAt: at, finishedAt: at }
     await em.insert(Turn, turn)
     for (const [index, text] of texts.entries()) {
       await em.insert(Message, { id: ulid(1_000 + index), owner, session: id, turn: turn.id, role: 'user', text, status: 'complete', error: null, idempotencyKey: null, createdAt: at })

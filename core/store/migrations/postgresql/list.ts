@@ -1,4 +1,5 @@
 import { Initial } from './0001-initial.ts'
+import { Messages } from './0002-messages.ts'
 
 /** In order; core/store/migrations/names.ts carries the same names. */
-export const migrations = [Initial]
+export const migrations = [Initial, Messages]
