@@ -4,6 +4,7 @@ export type StoreCode =
   | 'database_newer'
   | 'database_unreachable'
   | 'database_damaged'
+  | 'disk_full'
   | 'migration_failed'
   | 'folder_in_use'
   | 'key_wrong'

@@ -1,4 +1,5 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/sql'
+import type { Sql } from './sql.ts'
 import type { StoreLog } from './store-log.ts'
 
 export interface StoreConfig {
@@ -8,12 +9,19 @@ export interface StoreConfig {
   log: StoreLog
 }
 
+/**
+ * Runs the work in one transaction; resolves once it is on the disk. What the work throws takes back what it did.
+ * The work must not wait for anything but its statements: others share its commit.
+ */
+export type Commit = <T>(work: (sql: Sql) => Promise<T>) => Promise<T>
+
 /** The database, migrated and ready. Disposing closes it. */
 export interface Store extends AsyncDisposable {
   readonly orm: MikroORM
   readonly dialect: 'sqlite' | 'postgresql'
   /** A unit of work of its own: one per request or job. */
   fork(): EntityManager
+  commit: Commit
   /** Rejects with StoreError('database_unreachable') when the database does not answer. */
   ping(): Promise<void>
 }

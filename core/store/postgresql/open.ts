@@ -3,7 +3,8 @@ import { entities } from '../entities.ts'
 import { migrate } from '../migrate.ts'
 import type { StoreLog } from '../store-log.ts'
 import type { Store } from '../store.ts'
-import { unreachable } from './error.ts'
+import { createPostgresqlCommit } from './commits.ts'
+import { connectionLost, unreachable } from './error.ts'
 import { postgresqlMigrations } from './migrations.ts'
 
 const connectTimeoutMs = 10_000
@@ -36,8 +37,10 @@ export async function openPostgresql(databaseUrl: string, log: StoreLog): Promis
     await orm.close(true)
     throw error
   }
+  const commit = await createPostgresqlCommit(orm, (error) => (connectionLost(error) ? unreachable(error, databaseUrl) : error))
   return {
     orm,
+    commit,
     dialect: 'postgresql',
     fork: () => orm.em.fork(),
     ping,

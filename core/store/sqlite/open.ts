@@ -7,6 +7,7 @@ import { StoreError } from '../store-error.ts'
 import type { StoreLog } from '../store-log.ts'
 import type { Store } from '../store.ts'
 import { type SqliteDatabase, sqliteClient } from './client.ts'
+import { createSqliteCommit } from './commits.ts'
 import { sqliteError } from './error.ts'
 import { sqliteMigrations } from './migrations.ts'
 
@@ -30,8 +31,10 @@ export async function openSqlite(dataDir: string, log: StoreLog): Promise<Store>
     await orm.close(true)
     throw sqliteError(error, file)
   }
+  const commit = await createSqliteCommit(orm, (error) => sqliteError(error, file))
   return {
     orm,
+    commit,
     dialect: 'sqlite',
     fork: () => orm.em.fork(),
     async ping() {
