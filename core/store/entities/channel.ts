@@ -24,6 +24,9 @@ export const Channel = defineEntity({
     allowed: json<string[]>(),
     /** Messages a day that `open` takes from all strangers together. */
     dailyLimit: p.integer().nullable(),
+    /** How many it took on which day (`2026-11-22`, in UTC). */
+    strangersDay: text().nullable(),
+    strangersCount: p.integer().default(0),
     /** May the owner decide approvals by writing here? */
     mayApprove: p.boolean().default(false),
     enabled: p.boolean().default(true),

@@ -16,9 +16,13 @@ export const Pairing = defineEntity({
     externalId: text(),
     /** What the platform calls them. */
     label: text(),
+    /** Where they wrote, to be told there. */
+    room: text(),
     code: text(),
     createdAt: moment(),
     expiresAt: moment(),
+    /** The owner said no: until it expires, they get no other code. */
+    rejectedAt: moment().nullable(),
   },
   uniques: [{ properties: ['channel', 'externalId'] }, { properties: ['code'] }],
 })
