@@ -18,6 +18,7 @@ import { Provider } from './entities/provider.ts'
 import { Secret } from './entities/secret.ts'
 import { Session } from './entities/session.ts'
 import { Setting } from './entities/setting.ts'
+import { SignInCode } from './entities/sign-in-code.ts'
 import { SignInRecord } from './entities/sign-in-record.ts'
 import { Spending } from './entities/spending.ts'
 import { Step } from './entities/step.ts'
@@ -46,6 +47,7 @@ export const entities = [
   Secret,
   Session,
   Setting,
+  SignInCode,
   SignInRecord,
   Spending,
   Step,

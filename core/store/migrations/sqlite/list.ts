@@ -1,5 +1,6 @@
 import { Initial } from './0001-initial.ts'
 import { Messages } from './0002-messages.ts'
+import { SignInCodes } from './0003-sign-in-codes.ts'
 
 /** In order; core/store/migrations/names.ts carries the same names. */
-export const migrations = [Initial, Messages]
+export const migrations = [Initial, Messages, SignInCodes]
