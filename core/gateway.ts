@@ -8,12 +8,16 @@ import type { Tier } from '../sandbox/supervisor/guest-plugin.ts'
 import { createSupervisor, type Supervisor } from '../sandbox/supervisor/supervisor.ts'
 import { createPrincipals, type Principals } from './access/principals.ts'
 import { createSignIn } from './access/sign-in.ts'
+import { createSignInCodes } from './access/sign-in-codes.ts'
+import { createSignInRecords, type SignInRecords } from './access/sign-in-records.ts'
 import { createTokens, type Tokens } from './access/tokens.ts'
 import { createAgents } from './agent/agents.ts'
 import { createChat, type Chat } from './agent/chat.ts'
 import { createLiveTurns } from './agent/live-turns.ts'
 import { endLeftTurns } from './agent/recover.ts'
+import { lockTurn, requeueTurn } from './agent/suspension.ts'
 import { TurnError } from './agent/turn-error.ts'
+import { createApprovals } from './approvals/approvals.ts'
 import type { Config } from './config/config.ts'
 import { createEventHub, type EventHub } from './events/event-hub.ts'
 import { createDefaultModelSetting } from './models/default-model-setting.ts'
@@ -62,6 +66,7 @@ export interface Gateway extends AsyncDisposable {
   supervisor: Supervisor
   tokens: Tokens
   principals: Principals
+  signInRecords: SignInRecords
   chat: Chat
   /** Starts ahead what first calls of the installed plugins would wait for. */
   warm(): Promise<void>
@@ -75,8 +80,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const store = parts.use(await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log }))
   const events = createEventHub()
   const principals = await createPrincipals({ store })
-  const tokens = parts.use(await createTokens({ store, principals, jwtSecret: config.jwtSecret, log }))
-  const signIn = createSignIn({ tokens, principals, consoleUrl: () => config.publicUrl ?? options.addresses().control })
+  const signInRecords = parts.use(createSignInRecords({ store, log }))
+  const tokens = parts.use(await createTokens({ store, principals, records: signInRecords, jwtSecret: config.jwtSecret, log }))
+  const signIn = createSignIn({ tokens, principals, codes: createSignInCodes({ store }), records: signInRecords, consoleUrl: () => config.publicUrl ?? options.addresses().control })
   const secrets = await createSecretVault({ store, secret: config.secret })
 
   const capabilities = createCapabilities({
@@ -125,6 +131,13 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     connect: (endpoint) => createOpenAiCompatible(endpoint, { fetch: http.fetch }),
   })
 
+  const approvals = parts.use(createApprovals({
+    store, events, log,
+    settings: config.policy,
+    waitMs: config.policy.approvalMinutes * 60_000,
+    turns: { lock: lockTurn, requeue: requeueTurn, nudge: () => {} },
+  }))
+
   const live = createLiveTurns()
   // What a turn may do was decided when it began; whoever lost the right to it must not go on acting through one.
   parts.defer(principals.onChange((id) => live.stopOwner(id, new TurnError('turn_cancelled', 'Stopped: whoever asked was removed, or may do other things now.', { principal: id }))))
@@ -156,10 +169,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     configProblem: config.problem?.message ?? null,
   })
 
-  const services: Services = { chat, agents, models, providers, sessions, plugins, grants, secrets, tokens, principals, signIn, system }
+  const services: Services = { chat, agents, models, providers, sessions, plugins, grants, approvals, secrets, tokens, principals, signIn, signInRecords, system }
   const held = parts.move()
   const warm = () => supervisor.warm([...new Set<Tier>(['bundled', ...pluginIndex.all().filter(({ row }) => row.enabled).map(({ row }) => row.tier)])])
-  return { services, store, events, supervisor, tokens, principals, chat, warm, [Symbol.asyncDispose]: () => held.disposeAsync() }
+  return { services, store, events, supervisor, tokens, principals, signInRecords, chat, warm, [Symbol.asyncDispose]: () => held.disposeAsync() }
 }
 
 const sandboxStatus = (supervisor: Supervisor): SystemStatus['sandbox'] => {

@@ -4,7 +4,8 @@ import { scopes, type Scope } from './scope.ts'
 /** What a person of each role may do at most; a token narrows it further and never widens it. */
 export const roleScopes: Readonly<Record<Role, ReadonlySet<Scope>>> = {
   owner: new Set(scopes),
-  member: new Set<Scope>(['read', 'chat', 'write']),
+  // `approve` reaches only what acts in their own name; a guest's calls are the owner's to decide.
+  member: new Set<Scope>(['read', 'chat', 'write', 'approve']),
   guest: new Set<Scope>(['chat']),
 }
 

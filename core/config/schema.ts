@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defaultPolicy, modes } from '../policy/policy.ts'
 import { setting } from './setting.ts'
 
 const port = () => z.number().int().min(0).max(65_535)
@@ -9,6 +10,9 @@ function isOrigin(text: string): boolean {
   const url = URL.parse(text)
   return url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''
 }
+
+const whenAsked = (deed: string) =>
+  `When tools that ${deed} ask first: \`allow\` never, \`tainted\` in a turn that has read data from outside, \`ask\` each time; with \`never\` they do not run. See docs/POLICY.md.`
 
 const provider = (name: string, prefix: string, baseUrl?: string) =>
   z
@@ -77,6 +81,14 @@ export const settingsSchema = z.strictObject({
       minimum: setting(z.enum(['none', 'network-cut', 'namespaces']).default('network-cut'), {
         description: 'What must hold on this computer before unverified plugins run: nothing, no network by at least one mechanism, or Linux namespaces.',
       }),
+    })
+    .prefault({}),
+  policy: z
+    .strictObject({
+      write: setting(z.enum(modes).default(defaultPolicy.write), { description: whenAsked('change something in this gateway') }),
+      external: setting(z.enum(modes).default(defaultPolicy.external), { description: whenAsked('act outside') }),
+      spend: setting(z.enum(['ask', 'never']).default(defaultPolicy.spend), { description: 'Tools that spend money or the like: ask each time, or never run them.' }),
+      approvalMinutes: setting(z.number().min(1).max(10_080).default(60), { description: 'How long an approval waits for an answer; none in time means no.' }),
     })
     .prefault({}),
   turn: z

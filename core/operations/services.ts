@@ -1,7 +1,9 @@
 import type { Principals } from '../access/principals.ts'
 import type { SignIn } from '../access/sign-in.ts'
+import type { SignInRecords } from '../access/sign-in-records.ts'
 import type { Tokens } from '../access/tokens.ts'
 import type { Agents } from '../agent/agents.ts'
+import type { Approvals } from '../approvals/approvals.ts'
 import type { Chat } from '../agent/chat.ts'
 import type { Models } from '../models/models.ts'
 import type { Providers } from '../models/providers.ts'
@@ -23,9 +25,11 @@ export interface Services {
   sessions: Sessions
   plugins: Plugins
   grants: Grants
+  approvals: Pick<Approvals, 'list' | 'decide' | 'rules' | 'forget'>
   secrets: SecretVault
   tokens: Tokens
   principals: Principals
   signIn: SignIn
+  signInRecords: Pick<SignInRecords, 'list'>
   system: System
 }

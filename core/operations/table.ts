@@ -1,4 +1,5 @@
 import { agentDelete, agentList, agentPut } from './agent.ts'
+import { approvalDecide, approvalForget, approvalList, approvalRules } from './approval.ts'
 import { chatCancel, chatSend } from './chat.ts'
 import { grantAllow, grantDeny, grantList, grantNarrow, grantRevoke } from './grant.ts'
 import { modelList, modelSetDefault, modelTest } from './model.ts'
@@ -13,7 +14,7 @@ import {
   pluginList,
   pluginRemove,
 } from './plugin.ts'
-import { principalCurrent, principalList, principalPut, principalRemove } from './principal.ts'
+import { principalCurrent, principalInvite, principalList, principalPut, principalRemove } from './principal.ts'
 import { providerList, providerPut, providerRemove } from './provider.ts'
 import { secretList, secretRemove, secretSet } from './secret.ts'
 import {
@@ -25,8 +26,8 @@ import {
   sessionRename,
   sessionSearch,
 } from './session.ts'
-import { systemCode, systemStatus } from './system.ts'
-import { tokenCreate, tokenList, tokenRevoke } from './token.ts'
+import { systemCode, systemSignIns, systemStatus } from './system.ts'
+import { tokenCreate, tokenList, tokenRevoke, tokenRevokeOthers } from './token.ts'
 
 /** Every operation by name. A Map, so that `__proto__` and `constructor` are names like any other: unknown ones. */
 export type OperationTable = ReadonlyMap<string, Operation>
@@ -63,18 +64,25 @@ const operations = [
   grantNarrow,
   grantRevoke,
   grantDeny,
+  approvalList,
+  approvalDecide,
+  approvalRules,
+  approvalForget,
   secretSet,
   secretList,
   secretRemove,
   tokenCreate,
   tokenList,
   tokenRevoke,
+  tokenRevokeOthers,
   principalCurrent,
   principalList,
   principalPut,
+  principalInvite,
   principalRemove,
   systemStatus,
   systemCode,
+  systemSignIns,
 ] as const
 
 export type AnyOperation = (typeof operations)[number]

@@ -18,6 +18,8 @@ export interface PolicySettings {
 
 export const defaultPolicy: PolicySettings = { write: 'allow', external: 'tainted', spend: 'ask' }
 
+type Deed = Exclude<Effect, 'read'>
+
 /** One tool call, as policy sees it. */
 export interface PolicyQuestion {
   role: Role
@@ -57,7 +59,7 @@ export type Why = keyof typeof whys
 export function judge(question: PolicyQuestion, settings: PolicySettings = defaultPolicy): Judgement {
   const { byHand, origin, role, effect, rule } = question
   if (effect === 'read') return { verdict: 'allow', why: 'reads' }
-  const unattended = judgeUnattended(question, settings)
+  const unattended = judgeUnattended({ ...question, effect }, settings)
   if (unattended.verdict !== 'ask' || effect === 'spend') return unattended
   // What a person types at their own console is their word. In a chat anyone who holds their phone types, and platforms can be made to forge.
   if (byHand && role !== 'guest' && (origin === 'console' || origin === 'cli')) return { verdict: 'allow', why: 'own_word' }
@@ -65,7 +67,7 @@ export function judge(question: PolicyQuestion, settings: PolicySettings = defau
 }
 
 /** The verdict when nobody's word stands for the call. */
-function judgeUnattended({ role, origin, tainted, effect }: PolicyQuestion, settings: PolicySettings): Judgement {
+function judgeUnattended({ role, origin, tainted, effect }: PolicyQuestion & { effect: Deed }, settings: PolicySettings): Judgement {
   const mode = modeOf(effect, settings)
   const outside = tainted || origin === 'webhook'
   if (mode === 'never') return { verdict: 'never', why: 'forbidden' }
@@ -78,7 +80,7 @@ function judgeUnattended({ role, origin, tainted, effect }: PolicyQuestion, sett
 }
 
 /** A worse effect is never treated more loosely than a lighter one, whatever the settings say. */
-function modeOf(effect: Exclude<Effect, 'read'>, { write, external, spend }: PolicySettings): Mode {
+function modeOf(effect: Deed, { write, external, spend }: PolicySettings): Mode {
   if (effect === 'write') return write
   const outward = strictest(write, external)
   return effect === 'external' ? outward : strictest(outward, spend)
