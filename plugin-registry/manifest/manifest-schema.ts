@@ -32,6 +32,8 @@ const ToolSchema = z.strictObject({
 
 const ChannelSchema = z.strictObject({
   label: displayText(80),
+  /** What its owner does before it works, step by step, such as where the platform hands out its token. */
+  setup: z.array(displayText(300)).max(10).optional(),
   listen: Loose.optional(),
 })
 
