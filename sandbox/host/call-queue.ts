@@ -1,3 +1,5 @@
+import { Deadlines } from '../protocol/deadlines.ts'
+
 /** Calls running in one isolate at once: a healthy isolate survives 16 under load, not 64 (FACTS). */
 export const maxCallsInFlight = 16
 
@@ -9,17 +11,18 @@ interface WaitingCall {
 /** The calls of one guest: at most 16 inside, the rest in order of arrival, each with a deadline from its arrival on. */
 export class CallQueue {
   #waiting: WaitingCall[] = []
-  readonly #deadlines = new Map<number, NodeJS.Timeout>()
+  readonly #deadlines: Deadlines
   readonly #running = new Set<number>()
   #isOpen = false
   readonly #options: { wallMs: number; run(number: number, text: string): void; onDeadline(number: number): void }
 
   constructor(options: { wallMs: number; run(number: number, text: string): void; onDeadline(number: number): void }) {
     this.#options = options
+    this.#deadlines = new Deadlines(options.wallMs, (number) => this.#expire(number))
   }
 
   add(number: number, text: string): void {
-    this.#deadlines.set(number, setTimeout(() => this.#expire(number), this.#options.wallMs))
+    this.#deadlines.begin(number)
     if (this.#canRun()) this.#start(number, text)
     else this.#waiting.push({ number, text })
   }
@@ -40,24 +43,25 @@ export class CallQueue {
 
   /** True for the first end of a call that was known; whatever ends it again finds it gone. */
   end(number: number): boolean {
-    const deadline = this.#deadlines.get(number)
-    if (deadline === undefined) return false
-    clearTimeout(deadline)
-    this.#deadlines.delete(number)
-    if (!this.#running.delete(number)) this.#waiting = this.#waiting.filter((call) => call.number !== number)
-    this.#next()
+    if (!this.#deadlines.end(number)) return false
+    this.#leave(number)
     return true
   }
 
+  #leave(number: number): void {
+    if (!this.#running.delete(number)) this.#waiting = this.#waiting.filter((call) => call.number !== number)
+    this.#next()
+  }
+
   close(): void {
-    for (const deadline of this.#deadlines.values()) clearTimeout(deadline)
     this.#deadlines.clear()
     this.#waiting = []
     this.#isOpen = false
   }
 
   #expire(number: number): void {
-    if (this.end(number)) this.#options.onDeadline(number)
+    this.#leave(number)
+    this.#options.onDeadline(number)
   }
 
   #canRun(): boolean {

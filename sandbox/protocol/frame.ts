@@ -67,13 +67,18 @@ export function encodeFrame(kind: FrameKind, instance: number, call: number, pay
   }
 
   const frame = Buffer.allocUnsafe(frameHeaderBytes + bytes)
-  frame.writeUInt32BE(bytes + frameHeaderBytes - 4, 0)
-  frame.writeUInt8(kind, 4)
-  frame.writeUInt32BE(instance, 5)
-  frame.writeUInt32BE(call, 9)
+  writeFrameHeader(frame, 0, kind, instance, call, bytes)
   if (typeof payload === 'string') frame.write(payload, frameHeaderBytes, 'utf8')
   else frame.set(payload, frameHeaderBytes)
   return frame
+}
+
+/** Before a payload of so many bytes. */
+export function writeFrameHeader(buffer: Buffer, at: number, kind: FrameKind, instance: number, call: number, payloadBytes: number): void {
+  buffer.writeUInt32BE(payloadBytes + frameHeaderBytes - 4, at)
+  buffer[at + 4] = kind
+  buffer.writeUInt32BE(instance, at + 5)
+  buffer.writeUInt32BE(call, at + 9)
 }
 
 /**
@@ -89,31 +94,32 @@ export function createFrameReader(onFrame: (frame: Frame) => void): (chunk: Buff
     heldBytes += chunk.length
     if (heldBytes < nextFrameBytes(held)) return
 
-    let buffer = held.length === 1 ? chunk : Buffer.concat(held, heldBytes)
-    for (let size = frameBytesAt(buffer); buffer.length >= size; size = frameBytesAt(buffer)) {
+    const buffer = held.length === 1 ? chunk : Buffer.concat(held, heldBytes)
+    let at = 0
+    for (let size = frameBytesAt(buffer, at); buffer.length - at >= size; size = frameBytesAt(buffer, at)) {
       onFrame({
-        kind: buffer.readUInt8(4),
-        instance: buffer.readUInt32BE(5),
-        call: buffer.readUInt32BE(9),
-        payload: buffer.subarray(frameHeaderBytes, size),
+        kind: buffer.readUInt8(at + 4),
+        instance: buffer.readUInt32BE(at + 5),
+        call: buffer.readUInt32BE(at + 9),
+        payload: buffer.subarray(at + frameHeaderBytes, at + size),
       })
-      buffer = buffer.subarray(size)
+      at += size
     }
 
-    held = buffer.length > 0 ? [buffer] : []
-    heldBytes = buffer.length
+    held = at < buffer.length ? [buffer.subarray(at)] : []
+    heldBytes = buffer.length - at
   }
 }
 
 // A frame in many chunks must not be copied again for each of them.
 function nextFrameBytes(held: Buffer[]): number {
   const first = held[0]!
-  return first.length >= 4 ? frameBytesAt(first) : 4
+  return first.length >= 4 ? frameBytesAt(first, 0) : 4
 }
 
-function frameBytesAt(buffer: Buffer): number {
-  if (buffer.length < 4) return frameHeaderBytes
-  const size = buffer.readUInt32BE(0) + 4
+function frameBytesAt(buffer: Buffer, at: number): number {
+  if (buffer.length - at < 4) return frameHeaderBytes
+  const size = buffer.readUInt32BE(at) + 4
   if (size < frameHeaderBytes || size > maxFrameBytes) {
     throw new FrameError('frame_invalid', `a frame says it has ${size} bytes; allowed are ${frameHeaderBytes} to ${maxFrameBytes}`, { size })
   }

@@ -2,6 +2,7 @@ import { type OutputUnit, validate } from '@cfworker/json-schema'
 import { BudgetSpent, type BudgetOptions, createBudget } from './budget.ts'
 import { compile } from './compiler.ts'
 import { inspect } from './plain-data.ts'
+import { quickFit } from './quick-fit.ts'
 
 export type Verdict =
   | { ok: true }
@@ -9,6 +10,8 @@ export type Verdict =
   | { ok: false; path: string; message: string }
 
 export type Validator = (value: unknown) => Verdict
+
+const fit: Verdict = Object.freeze({ ok: true })
 
 /**
  * Makes a validator from a schema that a plugin brings: interpreted, never compiled to code, its patterns matched in
@@ -26,8 +29,10 @@ export function compileSchema(schema: unknown, options?: BudgetOptions): Validat
   const texts = { all: [] as readonly string[] }
   const budget = createBudget(options)
   const { root, lookup, testsText } = compile(schema, texts, budget)
+  const fits = quickFit(schema)
 
   return (value) => {
+    if (fits?.(value)) return fit
     const found = new Set<string>()
     const seen = inspect(value, testsText ? { onText: (text) => found.add(text) } : {})
     if (!seen.ok) return seen
@@ -36,7 +41,7 @@ export function compileSchema(schema: unknown, options?: BudgetOptions): Validat
     try {
       budget.start()
       const { valid, errors } = validate(value, root, '2020-12', lookup)
-      return valid ? { ok: true } : describe(errors)
+      return valid ? fit : describe(errors)
     } catch (error) {
       return { ok: false, path: '', message: unfinished(error) }
     } finally {

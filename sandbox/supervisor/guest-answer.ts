@@ -11,10 +11,7 @@ const envelopeBytes = 16 * 1024
 const maxMessageChars = 2_000
 
 const guestText = z.string().transform((text) => text.slice(0, maxMessageChars))
-const answerShape = z.union([
-  z.object({ ok: z.literal(true), value: z.unknown() }),
-  z.object({ ok: z.literal(false), error: z.object({ name: guestText.optional(), message: guestText.optional(), code: guestText.optional() }) }),
-])
+const failureShape = z.object({ ok: z.literal(false), error: z.object({ name: guestText.optional(), message: guestText.optional(), code: guestText.optional() }) })
 
 /** Codes that the runtime inside the isolate uses for limits it enforces there; any other belongs to the plugin's author. */
 const runtimeCodes: ReadonlySet<string> = new Set<SandboxCode>(['output_limit', 'call_limit', 'tool_unknown'])
@@ -31,13 +28,19 @@ export type GuestAnswer = { ok: true, value: unknown } | ({ ok: false } & GuestF
 export function readAnswer(payload: Buffer, plugin: GuestPlugin, tool: string): GuestAnswer {
   try {
     const answer = parseBoundedJson(payload, { bytes: plugin.limits.outputBytes + envelopeBytes, depth: maxAnswerDepth })
-    const read = answerShape.safeParse(answer)
+    if (isSuccess(answer)) return { ok: true, value: answer.value }
+    const read = failureShape.safeParse(answer)
     if (!read.success) return { ok: false, code: 'guest_error', message: `${plugin.name} ${tool} answered in no known form`, details: {} }
-    return read.data.ok ? { ok: true, value: read.data.value } : failureOf(read.data.error, plugin, tool)
+    return failureOf(read.data.error, plugin, tool)
   } catch (error) {
     if (error instanceof SandboxError) return { ok: false, code: error.code, message: `${plugin.name} ${tool}: ${error.message}`, details: error.details }
     throw error
   }
+}
+
+// On every call's way, so no schema: of an object that JSON.parse made, this says as much.
+function isSuccess(answer: unknown): answer is { ok: true; value: unknown } {
+  return typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === true && 'value' in answer
 }
 
 function failureOf(error: { name?: string; message?: string; code?: string }, plugin: GuestPlugin, tool: string): GuestAnswer {

@@ -1,4 +1,5 @@
 import { CodedError } from '../protocol/coded-error.ts'
+import { Deadlines } from '../protocol/deadlines.ts'
 import { frameKind } from '../protocol/frame.ts'
 import type { Frame } from '../protocol/frame.ts'
 import type { LoadHeader } from '../protocol/load-header.ts'
@@ -12,12 +13,14 @@ import type { HostVerdict } from './host-verdict.ts'
 import { SandboxError } from './sandbox-error.ts'
 import type { SandboxCode } from './sandbox-error.ts'
 import type { SandboxLog } from './sandbox-log.ts'
-import { graceMs, startToolCall } from './tool-call.ts'
+import { startToolCall } from './tool-call.ts'
 import type { ToolCall } from './tool-call.ts'
 
 /** The host runs 16 of them at once and queues the rest. */
 const maxOpenCalls = 64
 const loadAtLeastMs = 2_000
+/** The host ends loads and calls at their limit; the gateway's own deadline is for hosts that do not. */
+const graceMs = 250
 /** Limits that a guest does not survive: its `gone` follows the `failed` of the call that reached one. */
 const deadly: ReadonlySet<SandboxCode> = new Set(['cpu_limit', 'memory_limit'])
 /** An honest host answers a call that was given up at once. */
@@ -54,6 +57,7 @@ export interface Guest {
 
 export function startGuest({ plugin, instance, link, broker, log, nextCall, onHolding, onDoomed, onGone }: GuestOptions): Guest {
   const calls = new Map<number, ToolCall>()
+  const deadlines = new Deadlines(plugin.limits.wallMs + graceMs, (number) => calls.get(number)?.expire())
   /** Calls that ended here first: number to when. Their answer is still to come, once. */
   const givenUp = new Map<number, number>()
   const loading = Promise.withResolvers<void>()
@@ -82,9 +86,14 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
   })
 
   function giveUp(number: number): void {
-    calls.delete(number)
+    forget(number)
     givenUp.set(number, performance.now())
     link.send(frameKind.cancel, instance, number)
+  }
+
+  function forget(number: number): void {
+    calls.delete(number)
+    deadlines.end(number)
   }
 
   /** The call that this answer ends, or undefined when it ended here before. */
@@ -94,7 +103,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
       throw new SandboxError('frame_invalid', `the extension host of ${plugin.name} answered a call that is not open`, { number })
     }
 
-    calls.delete(number)
+    forget(number)
     return call
   }
 
@@ -106,6 +115,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
     if (wasLoading) loading.reject(new SandboxError(code, message, { plugin: plugin.name }))
     for (const call of calls.values()) call.fail(code, message)
     calls.clear()
+    deadlines.clear()
     givenUp.clear()
   }
 
@@ -161,6 +171,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
       const number = nextCall()
       const call = startToolCall({ plugin, tool, caller, signal, onGivenUp: () => giveUp(number) })
       calls.set(number, call)
+      deadlines.begin(number)
       link.send(frameKind.call, instance, number, input)
       return call
     },

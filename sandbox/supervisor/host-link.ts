@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
-import { createFrameReader, encodeFrame } from '../protocol/frame.ts'
+import { createFrameBatch } from '../protocol/frame-batch.ts'
+import { createFrameReader } from '../protocol/frame.ts'
 import type { Frame, FrameKind } from '../protocol/frame.ts'
 
 /** What waits to be written to a host that reads too slowly, before reading from it stops. */
@@ -22,7 +23,6 @@ export interface HostLink {
 }
 
 export function createHostLink(stream: Duplex): HostLink {
-  let corked = 0
   let broken = false
   let held = false
   let clogged = false
@@ -38,9 +38,18 @@ export function createHostLink(stream: Duplex): HostLink {
     link.onBroken(reason)
   }
 
-  function uncork(): void {
-    corked = 0
-    stream.uncork()
+  // The frames of one turn of the event loop leave in few system calls.
+  const batch = createFrameBatch((chunk) => {
+    stream.write(chunk)
+    if (stream.writableLength <= maxUnsentBytes || clogged) return
+    clogged = true
+    flow()
+  })
+  let flushing = false
+
+  function flush(): void {
+    flushing = false
+    if (!broken) batch.flush()
   }
 
   function flow(): void {
@@ -67,18 +76,11 @@ export function createHostLink(stream: Duplex): HostLink {
     onBroken() {},
     send(kind, instance, call, payload) {
       if (broken) return
-      // The frames of one turn of the event loop leave in few system calls.
-      if (corked === 0) {
-        stream.cork()
-        process.nextTick(uncork)
-      }
-
-      stream.write(encodeFrame(kind, instance, call, payload))
-      if (++corked === framesPerWrite) uncork()
-      if (stream.writableLength > maxUnsentBytes && !clogged) {
-        clogged = true
-        flow()
-      }
+      batch.add(kind, instance, call, payload)
+      if (batch.count() === framesPerWrite) batch.flush()
+      if (flushing) return
+      flushing = true
+      process.nextTick(flush)
     },
     hold(wanted) {
       held = wanted

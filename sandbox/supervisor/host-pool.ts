@@ -25,6 +25,8 @@ export interface HostPoolOptions {
 
 /** The extension hosts that run, by who shares them, and the spare ones. */
 export interface HostPool extends AsyncDisposable {
+  /** The host of this plugin if it runs: what most calls find, without waiting a turn. */
+  ready(plugin: GuestPlugin): Host | undefined
   /** The host of this plugin, started when it does not run. */
   hostFor(plugin: GuestPlugin): Promise<Host>
   /** Starts any host, for what the launcher learns from it; it becomes a spare. */
@@ -109,6 +111,8 @@ export function createHostPool({ launcher, broker, log, onLost }: HostPoolOption
   }
 
   return {
+    ready: (plugin) => slots.get(shareKey(plugin))?.host,
+
     async hostFor(plugin) {
       const key = shareKey(plugin)
       return (slots.get(key) ?? open(key, plugin.tier)).starting

@@ -35,6 +35,8 @@ export interface Host {
   pid(): number
   rssMb(): number | undefined
   plugins(): GuestPlugin[]
+  /** The guest of this plugin if it runs. */
+  ready(plugin: GuestPlugin): Guest | undefined
   /** The running guest of this plugin, loaded on first use; loads of one plugin are one. */
   guest(plugin: GuestPlugin): Promise<Guest>
   wake(): void
@@ -47,6 +49,8 @@ export interface Host {
 interface Loading {
   plugin: GuestPlugin
   ready: Promise<Guest>
+  /** Once it has loaded. */
+  guest?: Guest
   /** Stopped before its code was there. */
   stopped: boolean
 }
@@ -118,6 +122,7 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
     if (loading.stopped) throw new SandboxError('guest_gone', `${plugin.name} was stopped`, { plugin: plugin.name })
     const guest = begin(loading, payload)
     await guest.loaded
+    loading.guest = guest
     return guest
   }
 
@@ -190,6 +195,10 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
     pid: process.pid,
     rssMb: process.rssMb,
     plugins: () => [...byName.values()].map(({ plugin }) => plugin),
+    ready(plugin) {
+      const known = byName.get(plugin.name)
+      return known?.plugin.digest === plugin.digest ? known.guest : undefined
+    },
     guest(plugin) {
       const known = byName.get(plugin.name)
       if (known?.plugin.digest === plugin.digest) return known.ready

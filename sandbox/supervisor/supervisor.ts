@@ -4,7 +4,9 @@ import type { HostCommand } from '../protocol/host-command.ts'
 import type { Broker } from '../broker/broker.ts'
 import type { Denial } from '../broker/denial.ts'
 import { abortable } from './abortable.ts'
+import type { Guest } from './guest.ts'
 import type { Caller, GuestPlugin, Tier } from './guest-plugin.ts'
+import type { Host } from './host.ts'
 import { createHostBreaker } from './host-breaker.ts'
 import { createHostLauncher } from './host-launcher.ts'
 import type { Walls } from './host-command-line.ts'
@@ -15,6 +17,7 @@ import { SandboxError } from './sandbox-error.ts'
 import type { SandboxLog } from './sandbox-log.ts'
 import type { SupervisorStatus } from './supervisor-status.ts'
 import { tierRules } from './tier.ts'
+import type { ToolCall } from './tool-call.ts'
 
 export interface ToolRequest {
   tool: string
@@ -79,22 +82,37 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
   })
 
-  async function run(plugin: GuestPlugin, request: ToolRequest): Promise<Omit<ToolResult, 'ms'>> {
-    const stopsBefore = stops.get(plugin.name)
+  function begin(plugin: GuestPlugin, request: ToolRequest): ToolCall | Promise<ToolCall> {
     const input = inputText(plugin, request)
+    const host = mayRunNow(plugin) ? pool.ready(plugin) : undefined
+    const guest = host?.ready(plugin)
+    if (!host || !guest) return prepare(plugin, request, input)
+    checkBreaker(plugin, request.tool)
+    return enter(host, guest, request, input)
+  }
+
+  async function prepare(plugin: GuestPlugin, request: ToolRequest, input: string): Promise<ToolCall> {
+    const stopsBefore = stops.get(plugin.name)
     await checkMinimum(plugin)
     checkBreaker(plugin, request.tool)
     const host = await abortable(pool.hostFor(plugin), request.signal)
     // A plugin that was disabled while its host started must not start after all.
     if (stops.get(plugin.name) !== stopsBefore) throw new SandboxError('guest_gone', `${plugin.name} was stopped`, { plugin: plugin.name, tool: request.tool })
-    const guest = await abortable(host.guest(plugin), request.signal)
-    const call = guest.call({ ...request, input })
+    return enter(host, await abortable(host.guest(plugin), request.signal), request, input)
+  }
+
+  function enter(host: Host, guest: Guest, { tool, caller, signal }: ToolRequest, input: string): ToolCall {
+    const call = guest.call({ tool, caller, signal, input })
     host.wake()
-    return { output: await call.outcome, denials: call.denials }
+    return call
+  }
+
+  function mayRunNow({ tier }: GuestPlugin): boolean {
+    return !tierRules[tier].guarded || (launcher.rings().measured && minimumHolds(minimum, launcher.rings()))
   }
 
   async function checkMinimum(plugin: GuestPlugin): Promise<void> {
-    if (!tierRules[plugin.tier].guarded) return
+    if (mayRunNow(plugin)) return
     if (!launcher.rings().measured) await pool.measure(plugin.tier)
     if (minimumHolds(minimum, launcher.rings())) return
     throw new SandboxError('sandbox_insufficient', `${plugin.name} was not run. ${minimumAdvice(minimum, launcher.rings())}`, { plugin: plugin.name, minimum })
@@ -120,8 +138,11 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       }
 
       try {
-        const done = await run(plugin, request)
-        return { ...done, ms: tell('ok') }
+        const begun = begin(plugin, request)
+        // Nothing is awaited that is there: each wait is a turn of the queue on every call's way.
+        const call = begun instanceof Promise ? await begun : begun
+        const output = await call.outcome
+        return { output, denials: call.denials, ms: tell('ok') }
       } catch (error) {
         tell(error instanceof CodedError ? error.code : 'internal')
         throw error

@@ -4,8 +4,6 @@ import type { Caller, GuestPlugin } from './guest-plugin.ts'
 import { SandboxError } from './sandbox-error.ts'
 import type { SandboxCode } from './sandbox-error.ts'
 
-/** The host ends a call at its limit; the gateway's own deadline is for hosts that do not. */
-export const graceMs = 250
 const maxDenials = 32
 
 export interface ToolCallOptions {
@@ -29,63 +27,85 @@ export interface ToolCall {
   noticeBytes: number
   succeed(output: unknown): void
   fail(code: SandboxCode, message: string, details?: Record<string, unknown>): void
+  /** Its time is over: it is given up. */
+  expire(): void
 }
 
-export function startToolCall({ plugin, tool, caller, signal, onGivenUp }: ToolCallOptions): ToolCall {
-  const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-  const denials: Denial[] = []
-  let origin: RequestOrigin | undefined
-  let ended: AbortController | undefined
-  let open = true
+export function startToolCall(options: ToolCallOptions): ToolCall {
+  return new OpenCall(options)
+}
 
-  function end(): boolean {
-    if (!open) return false
-    open = false
-    clearTimeout(deadline)
-    signal?.removeEventListener('abort', abort)
+/** A class and not closures: one is made for each call, and its parts cost more than what it does. */
+class OpenCall implements ToolCall {
+  readonly outcome: Promise<unknown>
+  readonly denials: Denial[] = []
+  requests = 0
+  noticeBytes = 0
+  #resolve!: (output: unknown) => void
+  #reject!: (error: SandboxError) => void
+  #isOpen = true
+  #origin: RequestOrigin | undefined
+  #ended: AbortController | undefined
+  readonly #abort: (() => void) | undefined
+  readonly #options: ToolCallOptions
+
+  constructor(options: ToolCallOptions) {
+    this.#options = options
+    this.outcome = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    const { signal, plugin } = options
+    if (!signal) return
+    this.#abort = () => this.#giveUp('cancelled', `the call of ${plugin.name} ${this.tool} was cancelled`)
+    signal.addEventListener('abort', this.#abort, { once: true })
+  }
+
+  get tool(): string {
+    return this.#options.tool
+  }
+
+  get origin(): RequestOrigin {
+    const { plugin, caller } = this.#options
+    this.#ended ??= endedController(this.#isOpen)
+    this.#origin ??= {
+      plugin,
+      caller,
+      signal: this.#ended.signal,
+      onDenial: (denial) => {
+        if (this.denials.length < maxDenials) this.denials.push(denial)
+      },
+    }
+    return this.#origin
+  }
+
+  succeed(output: unknown): void {
+    if (this.#end()) this.#resolve(output)
+  }
+
+  fail(code: SandboxCode, message: string, details?: Record<string, unknown>): void {
+    const { plugin, tool } = this.#options
+    if (this.#end()) this.#reject(new SandboxError(code, message, { plugin: plugin.name, tool, denials: this.denials, ...details }))
+  }
+
+  expire(): void {
+    const { plugin, tool } = this.#options
+    this.#giveUp('wall_limit', `${plugin.name} ${tool} took longer than its ${plugin.limits.wallMs} ms`)
+  }
+
+  #giveUp(code: SandboxCode, message: string): void {
+    this.#options.onGivenUp()
+    this.fail(code, message)
+  }
+
+  #end(): boolean {
+    if (!this.#isOpen) return false
+    this.#isOpen = false
+    if (this.#abort) this.#options.signal?.removeEventListener('abort', this.#abort)
     // Work that the broker still does for this call is no longer awaited by anyone.
-    ended?.abort()
+    this.#ended?.abort()
     return true
   }
-
-  const call: ToolCall = {
-    tool,
-    outcome: promise,
-    denials,
-    requests: 0,
-    noticeBytes: 0,
-    get origin() {
-      ended ??= endedController(open)
-      origin ??= {
-        plugin,
-        caller,
-        signal: ended.signal,
-        onDenial: (denial) => {
-          if (denials.length < maxDenials) denials.push(denial)
-        },
-      }
-      return origin
-    },
-    succeed(output) {
-      if (end()) resolve(output)
-    },
-    fail(code, message, details) {
-      if (end()) reject(new SandboxError(code, message, { plugin: plugin.name, tool, denials, ...details }))
-    },
-  }
-
-  function giveUp(code: SandboxCode, message: string): void {
-    onGivenUp()
-    call.fail(code, message)
-  }
-
-  const abort = (): void => giveUp('cancelled', `the call of ${plugin.name} ${tool} was cancelled`)
-  const deadline = setTimeout(
-    () => giveUp('wall_limit', `${plugin.name} ${tool} took longer than its ${plugin.limits.wallMs} ms`),
-    plugin.limits.wallMs + graceMs,
-  )
-  signal?.addEventListener('abort', abort, { once: true })
-  return call
 }
 
 function endedController(open: boolean): AbortController {

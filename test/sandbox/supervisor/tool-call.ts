@@ -2,10 +2,9 @@ import test from 'ava'
 import { startToolCall } from '../../../sandbox/supervisor/tool-call.ts'
 import { guestFrom, testCaller } from '../../helpers/sandbox.ts'
 
-function start(options: { wallMs?: number; signal?: AbortSignal } = {}) {
-  const { wallMs = 10_000, signal } = options
+function start({ signal }: { signal?: AbortSignal } = {}) {
   const givenUp: string[] = []
-  const call = startToolCall({ plugin: guestFrom('', { limits: { wallMs } }), tool: 'run', caller: testCaller, signal, onGivenUp: () => givenUp.push('given up') })
+  const call = startToolCall({ plugin: guestFrom(''), tool: 'run', caller: testCaller, signal, onGivenUp: () => givenUp.push('given up') })
   call.outcome.catch(() => {})
   return { call, givenUp }
 }
@@ -28,7 +27,8 @@ test('a failure carries plugin, tool and denials', async (t) => {
 })
 
 test('past its limit a call is given up', async (t) => {
-  const { call, givenUp } = start({ wallMs: 1 })
+  const { call, givenUp } = start()
+  call.expire()
   await t.throwsAsync(call.outcome, { code: 'wall_limit' })
   t.deepEqual(givenUp, ['given up'])
 })
