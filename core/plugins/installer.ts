@@ -9,6 +9,7 @@ import type { Tier } from '../../sandbox/supervisor/guest-plugin.ts'
 import type { Supervisor } from '../../sandbox/supervisor/supervisor.ts'
 import type { Caller } from '../access/caller.ts'
 import { OperationError } from '../operations/operation-error.ts'
+import { ApprovalRule } from '../store/entities/approval-rule.ts'
 import { Grant } from '../store/entities/grant.ts'
 import { KeyValueEntry } from '../store/entities/key-value-entry.ts'
 import { KeyValueUsage } from '../store/entities/key-value-usage.ts'
@@ -20,6 +21,7 @@ import { newGrant } from './grants.ts'
 import type { GrantIndex } from './grant-index.ts'
 import { InstalledPlugin } from './installed-plugin.ts'
 import { changeOfGrants } from './kept-grants.ts'
+import { toolsToAskAgain } from './kept-rules.ts'
 import type { PluginIndex } from './plugin-index.ts'
 
 export interface InstallerOptions {
@@ -72,6 +74,7 @@ export function createInstaller(options: InstallerOptions): Installer {
       const installed = index.find(name)
       const row: PluginRow = { ...candidate.row, tier, owner: installed?.row.owner ?? caller.principal }
       const change = changeOfGrants(source.manifest, row.config, grants.inForce(name), capabilities)
+      const askAgain = installed === undefined ? [] : toolsToAskAgain(installed.manifest, source.manifest)
       const added = grant === 'required' ? change.wanting.map((right) => newGrant(caller, { plugin: name, ...right }, now())) : []
 
       await packages.put(source)
@@ -79,6 +82,7 @@ export function createInstaller(options: InstallerOptions): Installer {
         await em.upsert(Plugin, row)
         await em.nativeUpdate(Grant, { id: { $in: change.ended.map(({ id }) => id) } }, { revokedAt: now(), revokedBy: caller.principal })
         if (added.length > 0) await em.insertMany(Grant, added)
+        if (askAgain.length > 0) await em.nativeDelete(ApprovalRule, { plugin: name, tool: { $in: askAgain } })
       })
 
       const plugin = new InstalledPlugin(row, kinds)
@@ -118,6 +122,7 @@ export function createInstaller(options: InstallerOptions): Installer {
 
 async function deleteRows(em: EntityManager, name: string, revoked: { revokedAt: Date; revokedBy: string }): Promise<void> {
   await em.nativeUpdate(Grant, { plugin: name, revokedAt: null }, revoked)
+  await em.nativeDelete(ApprovalRule, { plugin: name })
   await em.nativeDelete(Secret, { space: `plugin:${name}` })
   await em.nativeDelete(KeyValueEntry, { plugin: name })
   await em.nativeDelete(KeyValueUsage, { plugin: name })
