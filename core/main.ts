@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { CodedError } from '../sandbox/protocol/coded-error.ts'
+import { watchAccess } from './access/access-watch.ts'
 import { createAuthenticator } from './access/authenticator.ts'
 import { ensureCliToken } from './access/cli-token.ts'
 import { writeGatewayFile } from './cli/gateway-file.ts'
@@ -8,6 +9,7 @@ import { ConfigError } from './config/config-error.ts'
 import { loadConfig } from './config/load.ts'
 import { openGateway, type Gateway } from './gateway.ts'
 import { createHttpServers } from './http/http-servers.ts'
+import { createOpenRequests } from './http/open-requests.ts'
 import { createLog, type Log } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { readReadiness } from './observe/readiness.ts'
@@ -35,7 +37,7 @@ export async function main(env: NodeJS.ProcessEnv = process.env): Promise<number
     await using running = await startGateway(config)
     // One forgotten rejection must not end everybody's turns; it is a bug all the same, and the log says so.
     process.on('unhandledRejection', (error) => running.log.error({ err: error }, 'a failure that nobody handled'))
-    announce(config, running)
+    await announce(config, running)
     const signal = await stopped
     running.log.info({ signal }, 'stopping')
     return 0
@@ -58,16 +60,17 @@ export async function startGateway(config: Config): Promise<RunningGateway> {
     addresses: () => state.addresses,
     startedInMs: () => state.readyAfterMs,
   }))
-  const { services, store, events, tokens, principals } = gateway
+  const { services, store, events, tokens, principals, signInRecords } = gateway
   const table = createOperationTable()
   const dispatcher = createDispatcher({ table, services, log })
-  const authenticator = createAuthenticator({ tokens })
+  const authenticator = createAuthenticator({ tokens, records: signInRecords })
+  const requests = parts.use(createOpenRequests({ tokens, principals }))
 
   const http = parts.use(createHttpServers({
     ...config,
-    table, dispatcher, authenticator, log, version,
+    table, dispatcher, authenticator, requests, log, version,
     signIn: services.signIn,
-    bodyBytes: config.http.bodyBytes,
+    bodyBytes: () => config.http.bodyBytes,
     consoleFolder: join(projectRoot, 'dist/console'),
     probes: {
       ready: () => readReadiness({
@@ -78,7 +81,9 @@ export async function startGateway(config: Config): Promise<RunningGateway> {
       metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
     },
   }))
-  parts.use(createSocketServer({ servers: [http.gateway, http.control], guard: http.guard, dispatcher, authenticator, tokens, principals, hub: events, services, log }))
+  const sockets = parts.use(createSocketServer({ servers: [http.gateway, http.control], guard: http.guard, dispatcher, authenticator, tokens, principals, hub: events, services, log }))
+  // One gateway owns a SQLite folder; several share a PostgreSQL.
+  if (store.dialect === 'postgresql') parts.use(watchAccess({ tokens, principals, log, open: () => [...sockets.tokens(), ...requests.tokens()] }))
 
   // Before the doors open: whoever sees readiness may come with it at once.
   await ensureCliToken({ tokens, principals, dataDir: config.dataDir })
@@ -103,9 +108,9 @@ function sandboxState(gateway: Gateway): { ok: boolean; detail?: string } {
 }
 
 /** The one line a person needs; a sign-in code never goes where lines are collected. */
-function announce(config: Config, { gateway }: RunningGateway): void {
+async function announce(config: Config, { gateway }: RunningGateway): Promise<void> {
   if (config.log.format === 'json') return
-  const { url } = gateway.services.signIn.issue()
+  const { url } = await gateway.services.signIn.issue()
   process.stdout.write(`\n  Airlock is ready: ${url}\n\n`)
 }
 

@@ -2,7 +2,9 @@ import { AccessError } from './access-error.ts'
 import { createAttempts } from './attempts.ts'
 import type { Caller } from './caller.ts'
 import { readCookie } from './cookie.ts'
+import type { SignInRecords } from './sign-in-records.ts'
 import type { Tokens } from './tokens.ts'
+import type { Visit } from './visit.ts'
 
 /** What a request brought along to prove who sent it. */
 export interface Credentials {
@@ -13,7 +15,7 @@ export interface Credentials {
   /** A token passed on its own, as socket.io's `auth.token`. */
   token?: string
   /** Where from; counts failures, proves nothing. */
-  address: string
+  visit: Visit
 }
 
 export interface Presented {
@@ -26,29 +28,45 @@ export interface Presented {
 export interface Authenticator {
   /** Throws AccessError unauthenticated, token_expired, token_revoked or too_many_attempts. */
   authenticate(credentials: Credentials): Promise<Presented>
-  /** Notes a failed attempt of another kind, such as a wrong sign-in code. */
-  failed(address: string): Promise<void>
+  /** Counts and notes a failed attempt, this one or of another kind, such as a wrong sign-in code. Throws too_many_attempts. */
+  refused(error: AccessError, visit: Visit): Promise<void>
 }
 
-export function createAuthenticator({ tokens }: { tokens: Pick<Tokens, 'verify'> }): Authenticator {
-  const attempts = createAttempts()
-  return {
-    failed: (address) => attempts.failed(address),
+interface AuthenticatorOptions {
+  tokens: Pick<Tokens, 'verify'>
+  records: Pick<SignInRecords, 'note'>
+}
 
-    async authenticate(credentials) {
+export function createAuthenticator({ tokens, records }: AuthenticatorOptions): Authenticator {
+  const attempts = createAttempts()
+
+  async function refused({ code, details }: AccessError, visit: Visit): Promise<void> {
+    await attempts.failed(visit.address)
+    // Noted only within the limits: a flood of guesses must not fill the book. What a token says of itself was signed by us.
+    const { token, principal } = details
+    void records.note({
+      kind: code === 'token_expired' ? 'expired' : 'refused', visit,
+      ...(typeof token === 'string' && { token }), ...(typeof principal === 'string' && { owner: principal }),
+    })
+  }
+
+  return {
+    refused,
+
+    async authenticate({ visit, ...credentials }) {
       const { text, via } = presentedText(credentials)
       try {
         const { expiresAt, ...caller } = await tokens.verify(text)
         return { caller, via, expiresAt }
       } catch (error) {
-        if (error instanceof AccessError) await attempts.failed(credentials.address)
+        if (error instanceof AccessError) await refused(error, visit)
         throw error
       }
     },
   }
 }
 
-function presentedText({ authorization, cookie, token }: Credentials): { text: string; via: 'token' | 'cookie' } {
+function presentedText({ authorization, cookie, token }: Omit<Credentials, 'visit'>): { text: string; via: 'token' | 'cookie' } {
   if (token !== undefined) return { text: token, via: 'token' }
   if (authorization !== undefined) {
     const bearer = /^bearer +(\S+) *$/i.exec(authorization)?.[1]

@@ -32,7 +32,8 @@ export function createJwt(secret: string): Jwt {
         const { payload } = await jwtVerify(text, key, { algorithms: [algorithm], issuer, requiredClaims: ['jti', 'sub'] })
         if (typeof payload.jti === 'string' && typeof payload.sub === 'string') return { jti: payload.jti, sub: payload.sub }
       } catch (error) {
-        if (error instanceof errors.JWTExpired) throw new AccessError('token_expired', 'This token has expired; make a new one', {}, { cause: error })
+        // Its signature held: what it says of itself is true.
+        if (error instanceof errors.JWTExpired) throw new AccessError('token_expired', 'This token has expired; make a new one', { token: error.payload.jti, principal: error.payload.sub }, { cause: error })
         if (!(error instanceof errors.JOSEError)) throw error
       }
       throw new AccessError('unauthenticated', 'This token was not made by this gateway; sign in, or make a new one')

@@ -21,6 +21,8 @@ export interface Principals {
   owner(): Person
   /** Undefined for a removed principal as for one that never was. */
   find(id: string): Promise<Person | undefined>
+  /** Tells the listeners of those whom another gateway has removed or given another role. */
+  recheck(): Promise<void>
   /** After a person was removed or got another role: what holds their old rights must let go. */
   onChange(listener: (id: string) => void): () => void
 }
@@ -29,6 +31,11 @@ export interface Principals {
 export async function createPrincipals({ store, now = () => new Date() }: { store: Store; now?: () => Date }): Promise<Principals> {
   const owner = await findOrMakeOwner(store, now)
   const listeners = new Set<(id: string) => void>()
+  /** What each person may be, as this gateway knows it. */
+  const known = await readStanding(store)
+  const tell = (id: string) => {
+    for (const listener of listeners) listener(id)
+  }
 
   return {
     owner: () => ({ id: owner.id, name: owner.name, role: 'owner' }),
@@ -48,22 +55,34 @@ export async function createPrincipals({ store, now = () => new Date() }: { stor
       if (id === undefined) {
         const row = { id: ulid(), kind: 'person' as const, role, name, createdAt: now(), disabledAt: null }
         await em.insert(Principal, row)
+        known.set(row.id, standingOf(row))
         return { principal: shapeOf(row) }
       }
       if (id === owner.id) throw new AccessError('forbidden', 'The owner stays the owner; make another principal instead', { principal: id })
       const changed = await em.nativeUpdate(Principal, { id, disabledAt: null }, { name, role })
       if (changed === 0) throw unknownPrincipal(id)
       // Tokens carry no role, so the next call has the new rights; open sockets still hold the old ones.
-      for (const listener of listeners) listener(id)
-      return { principal: shapeOf(await em.findOneOrFail(Principal, { id })) }
+      const row = await em.findOneOrFail(Principal, { id })
+      known.set(id, standingOf(row))
+      tell(id)
+      return { principal: shapeOf(row) }
     },
 
     async remove(_caller, { id }) {
       if (id === owner.id) throw new AccessError('forbidden', 'The owner cannot be removed', { principal: id })
       const changed = await store.fork().nativeUpdate(Principal, { id, disabledAt: null }, { disabledAt: now() })
       if (changed === 0) throw unknownPrincipal(id)
-      for (const listener of listeners) listener(id)
+      known.set(id, removed)
+      tell(id)
       return {}
+    },
+
+    async recheck() {
+      for (const [id, standing] of await readStanding(store)) {
+        const before = known.get(id)
+        known.set(id, standing)
+        if (before !== undefined && before !== standing) tell(id)
+      }
     },
 
     onChange(listener) {
@@ -71,6 +90,17 @@ export async function createPrincipals({ store, now = () => new Date() }: { stor
       return () => listeners.delete(listener)
     },
   }
+}
+
+const removed = 'removed'
+
+function standingOf({ role, disabledAt }: Pick<PrincipalRow, 'role' | 'disabledAt'>): string {
+  return disabledAt == null ? role : removed
+}
+
+async function readStanding(store: Store): Promise<Map<string, string>> {
+  const rows = await store.fork().find(Principal, {}, { fields: ['id', 'role', 'disabledAt'] })
+  return new Map(rows.map((row) => [row.id, standingOf(row)]))
 }
 
 async function findOrMakeOwner(store: Store, now: () => Date): Promise<PrincipalRow> {

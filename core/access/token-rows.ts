@@ -1,7 +1,7 @@
 import { Token, type TokenRow } from '../store/entities/token.ts'
 import type { Store } from '../store/store.ts'
 
-export type LiveToken = Pick<TokenRow, 'id' | 'owner' | 'name' | 'kind' | 'scopes' | 'createdAt' | 'expiresAt' | 'lastUsedAt'>
+export type LiveToken = Pick<TokenRow, 'id' | 'owner' | 'name' | 'kind' | 'scopes' | 'device' | 'createdAt' | 'expiresAt' | 'lastUsedAt'>
 
 /** A `lastUsedAt` is written at most this often. */
 const lastUsedEveryMs = 60_000
@@ -13,6 +13,8 @@ export interface TokenRows extends AsyncDisposable {
   /** False when there is no such token in force. */
   revoke(id: string): Promise<boolean>
   list(owner?: string): Promise<LiveToken[]>
+  /** Those of these that are no longer in force, whoever ended them. */
+  ended(ids: readonly string[]): Promise<string[]>
   used(token: LiveToken): void
 }
 
@@ -54,6 +56,13 @@ export async function loadTokenRows({ store, now, warn }: TokenRowsOptions): Pro
       return rows.map(liveOf).filter((row) => !isExpired(row))
     },
 
+    async ended(ids) {
+      if (ids.length === 0) return []
+      const found = await store.fork().find(Token, { id: { $in: [...ids] }, revokedAt: null }, { fields: ['id'] })
+      const inForce = new Set(found.map(({ id }) => id))
+      return ids.filter((id) => !inForce.has(id))
+    },
+
     used(token) {
       const at = now()
       if (token.lastUsedAt && at.getTime() - token.lastUsedAt.getTime() < lastUsedEveryMs) return
@@ -69,6 +78,6 @@ export async function loadTokenRows({ store, now, warn }: TokenRowsOptions): Pro
   }
 }
 
-function liveOf({ id, owner, name, kind, scopes, createdAt, expiresAt, lastUsedAt }: TokenRow): LiveToken {
-  return { id, owner, name, kind, scopes, createdAt, expiresAt: expiresAt ?? null, lastUsedAt: lastUsedAt ?? null }
+function liveOf({ id, owner, name, kind, scopes, device, createdAt, expiresAt, lastUsedAt }: TokenRow): LiveToken {
+  return { id, owner, name, kind, scopes, device: device ?? null, createdAt, expiresAt: expiresAt ?? null, lastUsedAt: lastUsedAt ?? null }
 }

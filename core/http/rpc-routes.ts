@@ -6,6 +6,7 @@ import { openApiOf } from '../operations/openapi.ts'
 import type { OperationTable } from '../operations/table.ts'
 import { identify } from './identify.ts'
 import { readJsonBody } from './json-body.ts'
+import type { OpenRequests } from './open-requests.ts'
 import type { Routes } from './routes.ts'
 
 export interface RpcParts {
@@ -13,9 +14,13 @@ export interface RpcParts {
   table: OperationTable
   authenticator: Authenticator
   guard: OriginGuard
-  bodyBytes?: number
+  requests: OpenRequests
+  bodyBytes?: () => number
   version: string
 }
+
+/** Whoever ends their own token is told that it worked. */
+const endsTokens: ReadonlySet<string> = new Set(['token.revoke'])
 
 /** Every operation under its name, and the document that describes them. */
 export function rpcRoutes(parts: RpcParts): Routes {
@@ -24,9 +29,12 @@ export function rpcRoutes(parts: RpcParts): Routes {
     'POST /api/rpc/*': async (ctx) => {
       // Before the body is read: a stranger's body is none of our business.
       const caller = await identify(ctx, parts)
-      const input = await readJsonBody(ctx.req, parts.bodyBytes)
+      const input = await readJsonBody(ctx.req, parts.bodyBytes?.())
       ctx.set('Cache-Control', 'no-store')
-      ctx.body = (await parts.dispatcher.dispatch(operationOf(ctx), input, caller, goneSignal(ctx))) ?? {}
+      const operation = operationOf(ctx)
+      const dispatch = (signal: AbortSignal) => parts.dispatcher.dispatch(operation, input, caller, signal)
+      const gone = goneSignal(ctx)
+      ctx.body = (await (endsTokens.has(operation) ? dispatch(gone) : parts.requests.during(caller, (ended) => dispatch(AbortSignal.any([gone, ended]))))) ?? {}
     },
     'GET /api/openapi.json': (ctx) => {
       described ??= JSON.stringify(openApiOf(parts.table, parts.version))

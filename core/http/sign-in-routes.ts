@@ -4,9 +4,10 @@ import type { Authenticator } from '../access/authenticator.ts'
 import { writeCookie } from '../access/cookie.ts'
 import type { OriginGuard } from '../access/origin.ts'
 import type { SignIn } from '../access/sign-in.ts'
+import { visitOf, type Visit } from '../access/visit.ts'
 import type { Dispatcher } from '../operations/dispatch.ts'
 import { OperationError } from '../operations/operation-error.ts'
-import { addressOf, identify } from './identify.ts'
+import { identify } from './identify.ts'
 import { readJsonBody } from './json-body.ts'
 import type { Routes } from './routes.ts'
 
@@ -29,7 +30,7 @@ export function signInRoutes(parts: SignInParts): Routes {
     'POST /api/sign-in': async (ctx) => {
       const body = SignInBody.safeParse(await readJsonBody(ctx.req, maxSignInBytes))
       if (!body.success) throw new OperationError('input_invalid', 'Sign-in takes { "code": "…" }')
-      const { person, cookie } = await redeem(signIn, authenticator, body.data.code, addressOf(ctx))
+      const { person, cookie } = await redeem(signIn, authenticator, body.data.code, visitOf(ctx.req))
       if (cookie.expiresAt !== null) ctx.append('Set-Cookie', writeCookie(cookie.token, { expiresAt: new Date(cookie.expiresAt), secure: https }))
       ctx.set('Cache-Control', 'no-store')
       ctx.body = { principal: person, expiresAt: cookie.expiresAt }
@@ -43,11 +44,11 @@ export function signInRoutes(parts: SignInParts): Routes {
   }
 }
 
-async function redeem(signIn: SignIn, authenticator: Authenticator, code: string, address: string): ReturnType<SignIn['redeem']> {
+async function redeem(signIn: SignIn, authenticator: Authenticator, code: string, visit: Visit): ReturnType<SignIn['redeem']> {
   try {
-    return await signIn.redeem(code)
+    return await signIn.redeem(code, visit)
   } catch (error) {
-    if (error instanceof AccessError) await authenticator.failed(address)
+    if (error instanceof AccessError) await authenticator.refused(error, visit)
     throw error
   }
 }

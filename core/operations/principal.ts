@@ -44,3 +44,12 @@ export const principalRemove = defineOperation({
   output: Done,
   handle: ({ caller, services }, input) => services.principals.remove(caller, input),
 })
+
+export const principalInvite = defineOperation({
+  name: 'principal.invite',
+  summary: 'A single-use address that signs a person in; good for a day',
+  scopes: ['admin'],
+  input: z.strictObject({ id: Id }),
+  output: z.object({ url: z.string(), expiresAt: z.string() }),
+  handle: ({ caller, services }, input) => services.signIn.invite(caller, input),
+})

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { defineOperation } from './operation.ts'
+import { Id } from './shapes/id.ts'
 import { NoInput } from './shapes/nothing.ts'
+import { SignInEntry } from './shapes/sign-in-entry.ts'
 import { SystemStatus } from './shapes/system-status.ts'
 
 export const systemStatus = defineOperation({
@@ -19,4 +21,16 @@ export const systemCode = defineOperation({
   input: NoInput,
   output: z.object({ url: z.string(), expiresAt: z.string() }),
   handle: ({ caller, services }, input) => services.signIn.code(caller, input),
+})
+
+export const systemSignIns = defineOperation({
+  name: 'system.signIns',
+  summary: 'Who signed in, who was refused and which tokens were revoked, the latest first',
+  scopes: ['admin'],
+  input: z.strictObject({
+    limit: z.number().int().min(1).max(200).default(50),
+    before: Id.optional().describe('`next` of the page before'),
+  }),
+  output: z.object({ signIns: z.array(SignInEntry), next: z.string().nullable() }),
+  handle: ({ caller, services }, input) => services.signInRecords.list(caller, input),
 })

@@ -14,7 +14,7 @@ export const tokenCreate = defineOperation({
     name: z.string().trim().min(1).max(100),
     scopes: z.array(ScopeName).min(1).max(scopes.length),
     principal: Id.optional().describe('For someone else; needs admin'),
-    expiresInDays: z.number().positive().max(3_650).default(90),
+    expiresInDays: z.number().positive().max(3_650).optional().describe('90 days when not said; without admin, no longer than your own token lasts'),
   }),
   output: z.object({
     token: z.string(),
@@ -42,4 +42,13 @@ export const tokenRevoke = defineOperation({
   input: z.strictObject({ id: Id }),
   output: Done,
   handle: ({ caller, services }, input) => services.tokens.revoke(caller, input),
+})
+
+export const tokenRevokeOthers = defineOperation({
+  name: 'token.revokeOthers',
+  summary: 'Sign out everywhere else: ends your other browsers at once; tokens of programs stay',
+  scopes,
+  input: NoInput,
+  output: z.object({ revoked: z.number() }),
+  handle: ({ caller, services }, input) => services.tokens.revokeOthers(caller, input),
 })

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Authenticator, Presented } from '../access/authenticator.ts'
 import type { LocalEnd, OriginGuard } from '../access/origin.ts'
+import { visitOf } from '../access/visit.ts'
 
 interface HandshakeParts {
   authenticator: Authenticator
@@ -10,8 +11,7 @@ interface HandshakeParts {
 /** Who opens this connection; `auth` is what the client sent along, unread. */
 export async function authenticateHandshake(request: IncomingMessage, auth: unknown, { authenticator, guard }: HandshakeParts): Promise<Presented> {
   const { authorization, cookie, origin } = request.headers
-  const address = request.socket.remoteAddress ?? 'unknown'
-  const presented = await authenticator.authenticate({ authorization, cookie, token: tokenIn(auth), address })
+  const presented = await authenticator.authenticate({ authorization, cookie, token: tokenIn(auth), visit: visitOf(request) })
   // Browsers name no origin when they begin by polling their own; they say `same-origin` instead, which no page can fake.
   const sameOrigin = origin === undefined && request.headers['sec-fetch-site'] === 'same-origin'
   if (presented.via === 'cookie' && !sameOrigin) guard.checkOrigin(origin, localEndOf(request), { required: true })

@@ -13,6 +13,7 @@ import { watchSlowConsumer } from './slow-consumer.ts'
 import { SocketSession, topicRoom, type SessionParts } from './socket-session.ts'
 
 const socketPath = '/ws'
+const tokenRoomPrefix = 'token:'
 const maxFrameBytes = 1024 * 1024
 /** How long a connection may stay without saying who it is. */
 const introductionMs = 10_000
@@ -29,6 +30,8 @@ export interface SocketServerOptions extends SessionParts {
 export interface SocketServer extends AsyncDisposable {
   /** How many connections are open. */
   connections(): number
+  /** Ids of the tokens that connections are open with. */
+  tokens(): string[]
 }
 
 /** The socket.io face of every operation and event, on each of the servers. */
@@ -72,6 +75,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   ]
   return {
     connections: () => io.of('/').sockets.size,
+    tokens: () => [...io.of('/').adapter.rooms.keys()].filter((room) => room.startsWith(tokenRoomPrefix)).map((room) => room.slice(tokenRoomPrefix.length)),
     async [Symbol.asyncDispose]() {
       for (const stop of stops) stop()
       io.disconnectSockets(true)
@@ -124,7 +128,7 @@ function handshakeError(error: unknown): Error & { data: unknown } {
 }
 
 function tokenRoom(id: string): string {
-  return `token:${id}`
+  return `${tokenRoomPrefix}${id}`
 }
 
 function principalRoom(id: string): string {

@@ -8,10 +8,13 @@ import type { Caller } from '../../core/access/caller.ts'
 import { createPrincipals, type Principals } from '../../core/access/principals.ts'
 import { scopes as allScopes, type Scope } from '../../core/access/scope.ts'
 import { createSignIn, type SignIn } from '../../core/access/sign-in.ts'
+import { createSignInCodes } from '../../core/access/sign-in-codes.ts'
+import { createSignInRecords, type SignInRecords } from '../../core/access/sign-in-records.ts'
 import { createTokens, type Tokens } from '../../core/access/tokens.ts'
 import { writeGatewayFile } from '../../core/cli/gateway-file.ts'
 import { createEventHub, type EventHub } from '../../core/events/event-hub.ts'
 import { createHttpServers, type HttpServers } from '../../core/http/http-servers.ts'
+import { createOpenRequests } from '../../core/http/open-requests.ts'
 import { createDispatcher } from '../../core/operations/dispatch.ts'
 import { OperationError } from '../../core/operations/operation-error.ts'
 import type { Services } from '../../core/operations/services.ts'
@@ -50,6 +53,7 @@ export interface Faces {
   tokens: Tokens
   principals: Principals
   signIn: SignIn
+  records: SignInRecords
   dataDir: string
   logged: LogLine[]
   /** A token of the owner, or of someone else. */
@@ -71,12 +75,14 @@ export async function startFaces(
   const log = { error: keep, warn: keep, info: keep, debug: keep }
 
   const principals = await createPrincipals({ store, now: options.now })
-  const tokens = await createTokens({ store, principals, jwtSecret, log, now: options.now })
+  const records = createSignInRecords({ store, log, now: options.now })
+  const tokens = await createTokens({ store, principals, records, jwtSecret, log, now: options.now })
   const addresses = { gateway: '', control: '' }
-  const signIn = createSignIn({ tokens, principals, consoleUrl: () => addresses.control, now: options.now })
-  const authenticator = createAuthenticator({ tokens })
+  const signIn = createSignIn({ tokens, principals, records, codes: createSignInCodes({ store, now: options.now }), consoleUrl: () => addresses.control, now: options.now })
+  const authenticator = createAuthenticator({ tokens, records })
+  const requests = createOpenRequests({ tokens, principals })
   const hub = createEventHub()
-  const all = fakeServices({ tokens: { ...tokens }, principals: { ...principals }, signIn: { ...signIn }, ...services })
+  const all = fakeServices({ tokens: { ...tokens }, principals: { ...principals }, signIn: { ...signIn }, signInRecords: { ...records }, ...services })
   const table = createOperationTable()
   const dispatcher = createDispatcher({ table, services: all, log })
 
@@ -90,6 +96,7 @@ export async function startFaces(
     table,
     dispatcher,
     authenticator,
+    requests,
     signIn,
     version: '0.0.0-test',
     consoleFolder,
@@ -107,6 +114,7 @@ export async function startFaces(
     await sockets[Symbol.asyncDispose]()
     await http[Symbol.asyncDispose]()
     await tokens[Symbol.asyncDispose]()
+    await records[Symbol.asyncDispose]()
   })
 
   const token: Faces['token'] = async (scopes = allScopes, principal = principals.owner().id, expiresAt = null) =>
@@ -119,6 +127,7 @@ export async function startFaces(
     tokens,
     principals,
     signIn,
+    records,
     dataDir: store.dataDir,
     logged,
     token,

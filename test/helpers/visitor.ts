@@ -33,7 +33,7 @@ export function visit(gateway: Pick<GatewayProcess, 'gatewayUrl'>, token: string
 }
 
 /** Adds a person and gives their visit. */
-export async function visitAs(gateway: GatewayProcess, role: 'member' | 'guest', scopes = ['read', 'chat', 'write']): Promise<Visitor & { principal: string }> {
+export async function visitAs(gateway: GatewayProcess, role: 'member' | 'guest', scopes = role === 'guest' ? ['chat'] : ['read', 'chat', 'write']): Promise<Visitor & { principal: string }> {
   const { principal } = await gateway.rpc<{ principal: { id: string } }>('principal.put', { name: `A ${role}`, role })
   const { token } = await gateway.rpc<{ token: string }>('token.create', { name: 'visit', principal: principal.id, scopes })
   return { ...visit(gateway, token), principal: principal.id }

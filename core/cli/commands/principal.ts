@@ -1,5 +1,6 @@
-import { field, textOf, time } from '../cell.ts'
+import { computed, field, textOf, time } from '../cell.ts'
 import type { Command } from '../command.ts'
+import { parseNumber } from '../parse-value.ts'
 
 export const principalCommands: readonly Command[] = [
   {
@@ -24,6 +25,27 @@ export const principalCommands: readonly Command[] = [
     say: ({ principal }) => (typeof principal === 'object' && principal !== null && 'id' in principal ? textOf(principal.id) : ''),
   },
   {
+    words: ['principal', 'invite'],
+    summary: 'A single-use address that signs a person in; good for a day',
+    operation: 'principal.invite',
+    positionals: [{ key: 'id', description: 'As `principal list` shows it' }],
+    say: ({ url }) => textOf(url),
+  },
+  {
+    words: ['principal', 'sign-ins'],
+    summary: 'Who signed in, who was refused, and what was revoked; the latest first',
+    operation: 'system.signIns',
+    flags: [
+      { flags: '--limit <n>', key: 'limit', description: 'How many (50)', parse: parseNumber },
+      { flags: '--before <id>', key: 'before', description: 'The next page' },
+    ],
+    listing: {
+      of: 'signIns',
+      columns: [time('WHEN', 'at'), field('WHAT', 'kind'), computed('WHO', ({ principal }) => nameOf(principal)), field('FROM', 'from'), field('DEVICE', 'device'), field('TOKEN', 'token')],
+      empty: 'Nobody has signed in yet.',
+    },
+  },
+  {
     words: ['principal', 'remove'],
     summary: 'Remove a person; their tokens end at once',
     operation: 'principal.remove',
@@ -32,3 +54,7 @@ export const principalCommands: readonly Command[] = [
     say: () => 'Removed.',
   },
 ]
+
+function nameOf(principal: unknown): string {
+  return typeof principal === 'object' && principal !== null && 'name' in principal ? textOf(principal.name) : '—'
+}

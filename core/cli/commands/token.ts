@@ -10,7 +10,7 @@ export const tokenCommands: readonly Command[] = [
     positionals: [{ key: 'name', description: 'What it is for' }],
     flags: [
       { flags: '--scopes <names>', key: 'scopes', description: 'By comma: admin, write, read, chat, approve, publish, metrics', parse: parseWords },
-      { flags: '--days <n>', key: 'expiresInDays', description: 'Until it expires (90)', parse: parseNumber },
+      { flags: '--days <n>', key: 'expiresInDays', description: 'Until it expires (90; without admin, no later than your own token)', parse: parseNumber },
       { flags: '--principal <id>', key: 'principal', description: 'For someone else' },
     ],
     say: (output) => textOf(output.token),
@@ -21,7 +21,7 @@ export const tokenCommands: readonly Command[] = [
     operation: 'token.list',
     listing: {
       of: 'tokens',
-      columns: [field('ID', 'id'), field('NAME', 'name'), field('KIND', 'kind'), list('SCOPES', 'scopes'), time('EXPIRES', 'expiresAt'), time('LAST USED', 'lastUsedAt')],
+      columns: [field('ID', 'id'), field('NAME', 'name'), field('KIND', 'kind'), field('DEVICE', 'device'), list('SCOPES', 'scopes'), time('EXPIRES', 'expiresAt'), time('LAST USED', 'lastUsedAt')],
       empty: 'No tokens are in force.',
     },
   },
@@ -31,5 +31,12 @@ export const tokenCommands: readonly Command[] = [
     operation: 'token.revoke',
     positionals: [{ key: 'id', description: 'As `token list` shows it' }],
     say: () => 'Revoked.',
+  },
+  {
+    words: ['token', 'revoke-others'],
+    summary: 'Sign out every browser of yours but the one that asks; tokens of programs stay',
+    operation: 'token.revokeOthers',
+    question: () => 'Sign out all other browsers?',
+    say: ({ revoked }) => `${textOf(revoked)} signed out.`,
   },
 ]

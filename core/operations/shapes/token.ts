@@ -11,6 +11,8 @@ export const Token = z.object({
   owner: z.string(),
   kind: z.enum(['api', 'cookie', 'cli']),
   scopes: z.array(ScopeName),
+  /** What signed in with it, as it called itself: `Firefox on Linux`. */
+  device: z.string().nullable(),
   createdAt: z.string(),
   expiresAt: z.string().nullable(),
   lastUsedAt: z.string().nullable(),

@@ -9,6 +9,13 @@ test('failures from one address are counted together, and no other address pays 
   await t.notThrowsAsync(attempts.failed('203.0.113.8'))
 })
 
+test('many addresses together have a limit, too, which one address alone cannot use up', async (t) => {
+  const attempts = createAttempts()
+  for (let count = 0; count < 300; count++) await attempts.failed('203.0.113.7').catch(() => {})
+  for (let count = 0; count < 180; count++) await attempts.failed(`198.51.100.${count}`)
+  await t.throwsAsync(attempts.failed('192.0.2.1'), { code: 'too_many_attempts', message: /at this gateway/ })
+})
+
 for (const [address, group] of [
   ['203.0.113.7', '203.0.113.7'],
   ['::ffff:203.0.113.7', '203.0.113.7'],

@@ -1,15 +1,12 @@
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
 import test from 'ava'
 import { ensureCliToken } from '../../../core/access/cli-token.ts'
-import { createPrincipals } from '../../../core/access/principals.ts'
-import { createTokens } from '../../../core/access/tokens.ts'
-import { openTestStore, silentLog } from '../../helpers/store.ts'
+import { openAccess } from '../../helpers/access.ts'
+import { openTestStore } from '../../helpers/store.ts'
 
 test("the owner's token lies where only the owner reads it, and is kept while it is good", async (t) => {
   const store = await openTestStore(t)
-  const principals = await createPrincipals({ store })
-  const tokens = await createTokens({ store, principals, jwtSecret: 'a secret of thirty-two characters', log: silentLog })
-  t.teardown(() => tokens[Symbol.asyncDispose]())
+  const { principals, tokens } = await openAccess(t, store)
   const options = { tokens, principals, dataDir: store.dataDir }
   const read = async (path: string) => ({ text: (await readFile(path, 'utf8')).trim(), mode: (await stat(path)).mode & 0o777 })
 

@@ -32,3 +32,23 @@ test('people come, change and go; the owner stays', async (t) => {
   await t.throwsAsync(principals.remove(nobody, { id }), { code: 'forbidden' })
   await t.throwsAsync(principals.put(nobody, { id, name: 'Less', role: 'guest' }), { code: 'forbidden' })
 })
+
+test('what another gateway did to a person is told here, once', async (t) => {
+  const store = await openTestStore(t)
+  const [here, there] = [await createPrincipals({ store }), await createPrincipals({ store })]
+  const told: string[] = []
+  here.onChange((id) => told.push(id))
+  const ann = (await there.put(nobody, { name: 'Ann', role: 'member' })).principal.id
+  const bob = (await there.put(nobody, { name: 'Bob', role: 'member' })).principal.id
+  await here.recheck()
+  t.deepEqual(told, [])
+
+  await there.put(nobody, { id: ann, name: 'Ann', role: 'guest' })
+  await there.put(nobody, { id: bob, name: 'Robert', role: 'member' })
+  await here.recheck()
+  await here.recheck()
+  t.deepEqual(told, [ann])
+  await there.remove(nobody, { id: bob })
+  await here.recheck()
+  t.deepEqual(told, [ann, bob])
+})

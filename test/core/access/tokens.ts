@@ -1,26 +1,13 @@
 import test, { type ExecutionContext } from 'ava'
-import type { Caller } from '../../../core/access/caller.ts'
-import { createPrincipals } from '../../../core/access/principals.ts'
 import type { Scope } from '../../../core/access/scope.ts'
-import { createTokens } from '../../../core/access/tokens.ts'
 import { Token } from '../../../core/store/entities/token.ts'
-import { openTestStore, silentLog } from '../../helpers/store.ts'
-
-const jwtSecret = 'a secret of thirty-two characters'
+import { openAccess } from '../../helpers/access.ts'
+import { openTestStore } from '../../helpers/store.ts'
 
 async function scene(t: ExecutionContext, now?: () => Date) {
   const store = await openTestStore(t)
-  const principals = await createPrincipals({ store })
-  const open = () => createTokens({ store, principals, jwtSecret, log: silentLog, now })
-  const tokens = await open()
-  t.teardown(() => tokens[Symbol.asyncDispose]())
-  const owner: Caller = await callerOf(['admin', 'write', 'read', 'chat'], principals.owner().id, 'owner')
-  const { principal } = await principals.put(owner, { name: 'Ann', role: 'member' })
-  return { store, principals, tokens, open, owner, member: await callerOf(['read', 'chat', 'write'], principal.id, 'member') }
-}
-
-async function callerOf(scopes: Scope[], principal: string, role: Caller['role']): Promise<Caller> {
-  return { principal, name: 'x', role, scopes: new Set(scopes), origin: 'api' }
+  const access = await openAccess(t, store, now)
+  return { ...access, store, open: () => openAccess(t, store, now), member: await access.person('member') }
 }
 
 test('a token says who presents it and what they may do', async (t) => {
@@ -44,9 +31,8 @@ test('nobody hands out more than they hold, nor in the name of another', async (
   await t.throwsAsync(tokens.create(member, { name: 'x', scopes: ['admin'] }), { code: 'scope_missing' })
   await t.throwsAsync(tokens.create(member, { name: 'x', scopes: ['read'], principal: owner.principal }), { code: 'forbidden' })
   await t.throwsAsync(tokens.create(owner, { name: 'x', scopes: ['read'], principal: 'nobody' }), { code: 'not_found' })
-  await t.throwsAsync(tokens.create(owner, { name: 'x', scopes: ['metrics'] }), { code: 'scope_missing' })
-  const { token } = await tokens.create(owner, { name: 'x', scopes: ['admin', 'read'], principal: member.principal })
-  t.deepEqual([...(await tokens.verify(token)).scopes], ['read'])
+  await t.throwsAsync(tokens.create({ ...owner, scopes: new Set<Scope>(['admin']) }, { name: 'x', scopes: ['metrics'] }), { code: 'scope_missing' })
+  await t.throwsAsync(tokens.create(owner, { name: 'x', scopes: ['admin', 'read'], principal: member.principal }), { code: 'scope_missing' })
 })
 
 test('a revoked token is dead at once, and after a restart', async (t) => {
@@ -58,8 +44,7 @@ test('a revoked token is dead at once, and after a restart', async (t) => {
   await revoking
   await t.throwsAsync(tokens.verify(token), { code: 'token_revoked' })
   t.deepEqual(revoked, [id])
-  await using again = await open()
-  await t.throwsAsync(again.verify(token), { code: 'token_revoked' })
+  await t.throwsAsync((await open()).tokens.verify(token), { code: 'token_revoked' })
   await t.throwsAsync(tokens.revoke(owner, { id }), { code: 'not_found' })
 })
 
@@ -105,4 +90,58 @@ test('use is noted once a minute, not at every call', async (t) => {
   await tokens.verify(token)
   await tokens[Symbol.asyncDispose]()
   t.is(await lastUsed(), first)
+})
+
+test('a token makes none that lives longer or may do more, down any chain', async (t) => {
+  const { tokens, member } = await scene(t)
+  const first = await tokens.create(member, { name: 'first', scopes: ['read', 'write'], expiresInDays: 2 })
+  const caller = await tokens.verify(first.token)
+  await t.throwsAsync(tokens.create(caller, { name: 'longer', scopes: ['read'], expiresInDays: 3 }), { code: 'forbidden' })
+  await t.throwsAsync(tokens.create(caller, { name: 'wider', scopes: ['read', 'chat'], expiresInDays: 1 }), { code: 'scope_missing' })
+  const second = await tokens.create(caller, { name: 'second', scopes: ['write'] })
+  t.is(second.expiresAt, first.expiresAt)
+  const third = await tokens.create(await tokens.verify(second.token), { name: 'third', scopes: ['write'] })
+  t.is(third.expiresAt, first.expiresAt)
+})
+
+test('a role that shrinks takes its scopes out of every token at once', async (t) => {
+  const { tokens, principals, owner, member } = await scene(t)
+  const { token } = await tokens.create(member, { name: 'x', scopes: ['read', 'chat', 'write'] })
+  await principals.put(owner, { id: member.principal, name: 'Ann', role: 'guest' })
+  t.deepEqual([...(await tokens.verify(token)).scopes], ['chat'])
+})
+
+test('a narrow token ends itself and its like, and locks out nobody who holds more', async (t) => {
+  const { tokens, owner } = await scene(t)
+  const wide = await tokens.create(owner, { name: 'wide', scopes: ['admin', 'read', 'chat'] })
+  const like = await tokens.create(owner, { name: 'like', scopes: ['chat'] })
+  const narrow = await tokens.create(owner, { name: 'narrow', scopes: ['chat'] })
+  const caller = await tokens.verify(narrow.token)
+  await t.throwsAsync(tokens.revoke(caller, { id: wide.id }), { code: 'scope_missing' })
+  await t.notThrowsAsync(tokens.revoke(caller, { id: like.id }))
+  await t.notThrowsAsync(tokens.revoke(caller, { id: narrow.id }))
+  await t.notThrowsAsync(tokens.verify(wide.token))
+})
+
+test('signing out everywhere else ends the other browsers of this person and nothing more', async (t) => {
+  const { tokens, member, owner, records } = await scene(t)
+  const signIn = (principal: string, kind: 'cookie' | 'api') => tokens.issue({ owner: principal, name: kind, kind, scopes: ['read', 'chat', 'write'], device: 'Firefox on Linux', expiresAt: null })
+  const [mine, phone, program, theirs] = [await signIn(member.principal, 'cookie'), await signIn(member.principal, 'cookie'), await signIn(member.principal, 'api'), await signIn(owner.principal, 'cookie')]
+  const ended: string[] = []
+  tokens.onRevoke((id) => ended.push(id))
+  t.deepEqual(await tokens.revokeOthers(await tokens.verify(mine.token), {}), { revoked: 1 })
+  t.deepEqual(ended, [phone.id])
+  for (const { token } of [mine, program, theirs]) await t.notThrowsAsync(tokens.verify(token))
+  t.like((await records.list(owner, { limit: 1 })).signIns[0], { kind: 'revoked', token: phone.id, principal: { id: member.principal, name: 'member' } })
+})
+
+test('what another gateway revoked is told here', async (t) => {
+  const { tokens, owner, open } = await scene(t)
+  const kept = await tokens.create(owner, { name: 'kept', scopes: ['read'] })
+  const gone = await tokens.create(owner, { name: 'gone', scopes: ['read'] })
+  const told: string[] = []
+  tokens.onRevoke((id) => told.push(id))
+  await (await open()).tokens.revoke(owner, { id: gone.id })
+  await tokens.recheck([kept.id, gone.id])
+  t.deepEqual(told, [gone.id])
 })

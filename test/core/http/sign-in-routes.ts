@@ -7,7 +7,7 @@ const signIn = (faces: Faces, code: unknown, headers: Record<string, string> = {
 
 test('a code becomes a cookie that works, until signed out', async (t) => {
   const faces = await startFaces(t)
-  const response = await signIn(faces, faces.signIn.issue().code, { origin: faces.control })
+  const response = await signIn(faces, (await faces.signIn.issue()).code, { origin: faces.control })
   t.is(response.status, 200)
   t.is(response.json().principal.role, 'owner')
   const [setCookie = ''] = response.headers['set-cookie'] ?? []
@@ -27,7 +27,7 @@ test('a code becomes a cookie that works, until signed out', async (t) => {
 
 test('behind TLS the cookie travels by nothing else', async (t) => {
   const faces = await startFaces(t, {}, { publicUrl: 'https://chat.example.com' })
-  const response = await signIn(faces, faces.signIn.issue().code, { host: 'chat.example.com', origin: 'https://chat.example.com' })
+  const response = await signIn(faces, (await faces.signIn.issue()).code, { host: 'chat.example.com', origin: 'https://chat.example.com' })
   t.regex(String(response.headers['set-cookie']), /; Secure$/)
   t.regex(String(response.headers['strict-transport-security']), /max-age/)
 })
@@ -35,9 +35,9 @@ test('behind TLS the cookie travels by nothing else', async (t) => {
 test('a code that is wrong, used or too old gets no cookie', async (t) => {
   let at = new Date()
   const faces = await startFaces(t, {}, { now: () => at })
-  const { code } = faces.signIn.issue()
+  const { code } = await faces.signIn.issue()
   t.is((await signIn(faces, code)).status, 200)
-  const { code: late } = faces.signIn.issue()
+  const { code: late } = await faces.signIn.issue()
   at = new Date(at.getTime() + 11 * 60_000)
   for (const guess of [code, late, 'x', 'x'.repeat(200)]) {
     const response = await signIn(faces, guess)
@@ -59,11 +59,24 @@ test('guessing is slowed down, and a right code still gets in', async (t) => {
   for (let count = 0; count < 22; count++) codes.push((await signIn(faces, `guess ${count}`)).json().error.code)
   t.is(codes[0], 'code_invalid')
   t.is(codes.at(-1), 'too_many_attempts')
-  t.is((await signIn(faces, faces.signIn.issue().code)).status, 200)
+  t.is((await signIn(faces, (await faces.signIn.issue()).code)).status, 200)
 })
 
 test('a foreign page cannot sign a browser in', async (t) => {
   const faces = await startFaces(t)
-  const response = await signIn(faces, faces.signIn.issue().code, { origin: 'https://evil.example' })
+  const response = await signIn(faces, (await faces.signIn.issue()).code, { origin: 'https://evil.example' })
   t.is(response.json().error.code, 'origin_refused')
+})
+
+test('the book of sign-ins tells who came in and who was refused, from where and with what', async (t) => {
+  const faces = await startFaces(t)
+  await signIn(faces, (await faces.signIn.issue()).code, { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:141.0) Gecko/20100101 Firefox/141.0' })
+  await signIn(faces, 'a guess', { 'user-agent': 'curl/8' })
+  await rawRequest(`${faces.control}/api/rpc/principal.current`, { method: 'POST', headers: { ...json, authorization: 'Bearer nonsense', 'x-forwarded-for': '198.51.100.9' }, body: '{}' })
+  const { body } = await faces.rpc('system.signIns', {}, await faces.token())
+  t.deepEqual(body.signIns.map(({ kind, from, device, principal }: any) => [kind, from, device, principal?.name]), [
+    ['refused', '127.0.0.1 for 198.51.100.9', null, undefined],
+    ['refused', '127.0.0.1', 'curl/8', undefined],
+    ['signed_in', '127.0.0.1', 'Firefox on Linux', 'Owner'],
+  ])
 })
