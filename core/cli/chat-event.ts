@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CodedFailure } from '../operations/shapes/coded-failure.ts'
+import { Approval } from '../operations/shapes/approval.ts'
 import { Denial } from '../operations/shapes/denial.ts'
 
 const turn = z.string()
@@ -23,6 +24,8 @@ const ChatEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message.final'), data: z.object({ turn, message: z.object({ id: z.string(), text: z.string() }) }) }),
   z.object({ type: z.literal('turn.failed'), data: z.object({ turn, error: CodedFailure }) }),
   z.object({ type: z.literal('turn.cancelled'), data: z.object({ turn }) }),
+  z.object({ type: z.literal('approval.requested'), data: z.object({ turn, approval: Approval }) }),
+  z.object({ type: z.literal('approval.decided'), data: z.object({ turn, approval: Approval }) }),
 ])
 export type ChatEvent = z.infer<typeof ChatEvent>
 

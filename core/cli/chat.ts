@@ -1,3 +1,5 @@
+import type { Interface as Lines } from 'node:readline/promises'
+import type { Ask } from './approval-question.ts'
 import type { Invocation } from './command.ts'
 import { CliError } from './cli-error.ts'
 import { Conversation } from './conversation.ts'
@@ -5,16 +7,43 @@ import type { Terminal } from './terminal.ts'
 
 /** One question and its answer, or a conversation until Ctrl-D. */
 export async function run({ input, terminal, gateway }: Invocation): Promise<void> {
+  const text = typeof input.text === 'string' ? input.text : undefined
+  const lines = terminal.interactive && text === undefined ? await openLines('› ') : undefined
+  const ask: Ask | undefined = lines ? (question, signal) => answerFrom(lines, question, signal) : terminal.interactive ? askOnce : undefined
   using conversation = new Conversation({
     gateway: await gateway(),
-    print: (text) => terminal.out(text),
+    print: (printed) => terminal.out(printed),
+    ask,
     session: typeof input.session === 'string' ? input.session : undefined,
     agent: typeof input.agent === 'string' ? input.agent : undefined,
   })
   await conversation.open()
-  if (typeof input.text === 'string') await once(conversation, input.text)
-  else if (terminal.interactive) await converse(conversation, terminal)
-  else await once(conversation, await pipedText(terminal))
+  if (lines) await converse(conversation, lines, terminal)
+  else await once(conversation, text ?? (await pipedText(terminal)))
+}
+
+async function openLines(prompt: string): Promise<Lines> {
+  const { createInterface } = await import('node:readline/promises')
+  return createInterface({ input: process.stdin, output: process.stderr, prompt })
+}
+
+/** Reads lines only while something is asked: otherwise Ctrl-C must reach the process. */
+async function askOnce(question: string, signal: AbortSignal): Promise<string> {
+  using lines = await openLines('')
+  lines.on('SIGINT', () => process.emit('SIGINT', 'SIGINT'))
+  return await answerFrom(lines, question, signal)
+}
+
+/** Rejects when the lines end: Ctrl-D is no answer. */
+async function answerFrom(lines: Lines, question: string, signal: AbortSignal): Promise<string> {
+  const closed = new AbortController()
+  const close = () => closed.abort()
+  lines.once('close', close)
+  try {
+    return await lines.question(question, { signal: AbortSignal.any([signal, closed.signal]) })
+  } finally {
+    lines.off('close', close)
+  }
 }
 
 async function once(conversation: Conversation, text: string): Promise<void> {
@@ -28,9 +57,7 @@ async function once(conversation: Conversation, text: string): Promise<void> {
   }
 }
 
-async function converse(conversation: Conversation, terminal: Terminal): Promise<void> {
-  const { createInterface } = await import('node:readline/promises')
-  const lines = createInterface({ input: process.stdin, output: process.stderr, prompt: '› ' })
+async function converse(conversation: Conversation, lines: Lines, terminal: Terminal): Promise<void> {
   let answering = false
   lines.on('SIGINT', () => {
     if (answering) void conversation.stop().catch(() => {})

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { agentCommands } from './commands/agent.ts'
+import { approvalCommands } from './commands/approval.ts'
 import { grantCommands } from './commands/grant.ts'
 import { modelCommands } from './commands/model.ts'
 import { pluginCommands } from './commands/plugin.ts'
@@ -15,6 +16,7 @@ export const commandTable: readonly Command[] = [
   ...systemCommands,
   ...pluginCommands,
   ...grantCommands,
+  ...approvalCommands,
   ...sessionCommands,
   ...agentCommands,
   ...modelCommands,

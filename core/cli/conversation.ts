@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { CliError } from './cli-error.ts'
+import { askDecision, type Ask } from './approval-question.ts'
 import { openChatConnection, type ChatConnection } from './chat-connection.ts'
 import { readChatEvent, type ChatEvent } from './chat-event.ts'
+import type { Approval } from '../operations/shapes/approval.ts'
 import { RemoteError, type GatewayClient } from './gateway-client.ts'
 import { readAnswer } from './read-answer.ts'
 import { TurnText } from './turn-text.ts'
@@ -17,6 +19,8 @@ interface ConversationOptions {
   print(text: string): void
   session?: string
   agent?: string
+  /** Puts a question to the person; without it, what is asked waits until somebody decides elsewhere. */
+  ask?: Ask
 }
 
 /** The turn that is being answered: events may come before it has a name. */
@@ -25,6 +29,9 @@ interface Waiting {
   early: ChatEvent[]
   text: TurnText
   settle: { resolve(): void; reject(error: Error): void }
+  /** Approvals that are put to the person, one after the other; each ends when it is decided elsewhere. */
+  asked: Map<string, AbortController>
+  asking: Promise<void>
 }
 
 /** One session at the terminal: says something, prints the answer as it comes. */
@@ -49,7 +56,7 @@ export class Conversation implements Disposable {
     const done = Promise.withResolvers<void>()
     // Handled below; a failure that comes while the message is still being sent must not end the process.
     done.promise.catch(() => {})
-    const waiting: Waiting = { early: [], text: new TurnText(), settle: done }
+    const waiting: Waiting = { early: [], text: new TurnText(), settle: done, asked: new Map(), asking: Promise.resolve() }
     this.#waiting = waiting
     try {
       const { session, turn } = readAnswer(Sent, await connection.call('chat.send', { session: this.#session, agent: this.#options.agent, text }))
@@ -59,6 +66,8 @@ export class Conversation implements Disposable {
       await done.promise
     } finally {
       this.#waiting = undefined
+      for (const asked of waiting.asked.values()) asked.abort()
+      await waiting.asking
     }
   }
 
@@ -97,11 +106,27 @@ export class Conversation implements Disposable {
     else this.#show(waiting, event)
   }
 
-  #show({ turn, text, settle }: Waiting, event: ChatEvent): void {
+  #show(waiting: Waiting, event: ChatEvent): void {
+    const { turn, text, settle } = waiting
     if (event.data.turn !== turn) return
     this.#options.print(text.add(event))
     if (event.type === 'message.final' || event.type === 'turn.cancelled') settle.resolve()
+    if (event.type === 'approval.requested') this.#ask(waiting, event.data.approval)
+    if (event.type === 'approval.decided') waiting.asked.get(event.data.approval.id)?.abort()
     if (event.type === 'turn.failed') settle.reject(new RemoteError(event.data.error.code, event.data.error.message))
+  }
+
+  #ask(waiting: Waiting, { id, mayAlways }: Approval): void {
+    const { ask, print } = this.#options
+    if (ask === undefined) return print(`    Decide: airlock approval decide ${id} once|always|deny\n`)
+    if (waiting.asked.has(id)) return
+    const decidedElsewhere = new AbortController()
+    waiting.asked.set(id, decidedElsewhere)
+    waiting.asking = waiting.asking.then(async () => {
+      const decision = await askDecision({ mayAlways }, ask, decidedElsewhere.signal)
+      if (decision !== undefined) await this.#opened().call('approval.decide', { approval: id, decision })
+      else if (!decidedElsewhere.signal.aborted) print(`    Decide: airlock approval decide ${id} once|always|deny\n`)
+    }).catch((error: unknown) => print(`    ${error instanceof Error ? error.message : String(error)}\n`))
   }
 
   /** The buffer did not reach back to where we were. */

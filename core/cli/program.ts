@@ -39,6 +39,7 @@ export async function readCommandLine(argv: readonly string[], table: readonly C
 const purposes: Readonly<Record<string, string>> = {
   plugin: 'Install plugins, look at them, switch them, call their tools',
   grant: 'What plugins may do: allow it, narrow it, take it back',
+  approval: 'Tool calls that wait for your word, and what is always allowed',
   session: 'Your conversations: read, find, export, delete',
   agent: 'Who answers: name, model, instructions, tools',
   model: 'Which models there are, and which one answers',

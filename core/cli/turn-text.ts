@@ -1,3 +1,4 @@
+import { approvalText, decidedText } from './approval-text.ts'
 import { textOf } from './cell.ts'
 import type { ChatEvent } from './chat-event.ts'
 import { denialText } from './denial-text.ts'
@@ -28,6 +29,10 @@ export class TurnText {
         return this.#newLine()
       case 'turn.cancelled':
         return this.#line('  (stopped)')
+      case 'approval.requested':
+        return this.#line(approvalText(event.data.approval, event.data.approval.id).trimEnd())
+      case 'approval.decided':
+        return this.#line(`    ${decidedText(event.data.approval)}`)
     }
   }
 

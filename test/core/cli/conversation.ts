@@ -1,5 +1,6 @@
 import test, { type ExecutionContext } from 'ava'
 import { clientOf } from '../../../core/cli/gateway-client.ts'
+import type { Ask } from '../../../core/cli/approval-question.ts'
 import { Conversation } from '../../../core/cli/conversation.ts'
 import { ownedSessions, startFaces, type Faces } from '../../helpers/faces.ts'
 
@@ -9,14 +10,14 @@ interface Scene {
   printed(): string
 }
 
-async function scene(t: ExecutionContext, chat: (faces: Faces) => Record<string, unknown>, messages: () => object): Promise<Scene> {
+async function scene(t: ExecutionContext, chat: (faces: Faces) => Record<string, unknown>, messages: () => object, more: { ask?: Ask; approvals?: Record<string, unknown> } = {}): Promise<Scene> {
   const owners = new Map<string, string>()
   const parts: Record<string, unknown> = {}
-  const faces = await startFaces(t, { chat: parts, sessions: { ...ownedSessions(owners), messages: async () => messages() } })
+  const faces = await startFaces(t, { chat: parts, approvals: more.approvals ?? {}, sessions: { ...ownedSessions(owners), messages: async () => messages() } })
   Object.assign(parts, chat(faces))
   owners.set('S1', faces.principals.owner().id)
   let printed = ''
-  const conversation = new Conversation({ gateway: clientOf(faces.gateway, await faces.token()), session: 'S1', print: (text) => void (printed += text) })
+  const conversation = new Conversation({ gateway: clientOf(faces.gateway, await faces.token()), session: 'S1', ask: more.ask, print: (text) => void (printed += text) })
   t.teardown(() => conversation[Symbol.dispose]())
   await conversation.open()
   return { faces, conversation, printed: () => printed }
@@ -78,4 +79,68 @@ test('an answer that is lost is told, not waited for', async (t) => {
     },
   }), none)
   await t.throwsAsync(conversation.say('x'), { code: 'gateway_unreachable', message: /restarted/ })
+})
+
+const approval = {
+  id: 'A1', code: 'a1', principal: 'p', name: null, session: 'S1', turn: 'T1', step: 'p1', plugin: 'mailer', tool: 'send', effect: 'external', arguments: { text: '{}', hidden: 0 }, why: 'Because.', reason: null,
+  taintedBy: [], state: 'waiting', decision: null, mayAlways: true, createdAt: '', expiresAt: '', decidedAt: null,
+}
+
+test('what is asked is asked here, and the answer goes on', async (t) => {
+  const decided: unknown[] = []
+  const asked: string[] = []
+  const { conversation, printed } = await scene(t, (faces) => ({
+    send: async () => {
+      const ask = { turn: 'T1', step: 'p1', approval }
+      faces.hub.publish('session:S1', 'approval.requested', ask)
+      // Told twice, as after a link that broke: asked once.
+      faces.hub.publish('session:S1', 'approval.requested', ask)
+      return { session: 'S1', turn: 'T1' }
+    },
+  }), none, {
+    ask: async (question) => (asked.push(question), 'a'),
+    approvals: {
+      async decide(caller: { scopes: unknown }, input: object) {
+        decided.push(input)
+        const allowed = { ...approval, state: 'allowed', decision: 'always' }
+        hub.publish('session:S1', 'approval.decided', { turn: 'T1', step: 'p1', approval: allowed })
+        hub.publish('session:S1', 'message.final', { turn: 'T1', message: { id: 'M', text: 'Sent.' } })
+        return { approval: allowed }
+      },
+    },
+  }).then((made) => ((hub = made.faces.hub), made))
+  await conversation.say('send it')
+  t.deepEqual([decided, asked.length], [[{ approval: 'A1', decision: 'always' }], 1])
+  t.regex(printed(), /\? A1 {2}mailer send[\s\S]*mailer send may always run\.\nSent\.\n$/)
+})
+let hub: Faces['hub']
+
+test('a decision that is made elsewhere ends the question', async (t) => {
+  const { conversation, printed } = await scene(t, (faces) => ({
+    send: async () => {
+      faces.hub.publish('session:S1', 'approval.requested', { turn: 'T1', step: 'p1', approval })
+      return { session: 'S1', turn: 'T1' }
+    },
+  }), none, {
+    ask: (_, signal) => new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason))
+      elsewhere.publish('session:S1', 'approval.decided', { turn: 'T1', step: 'p1', approval: { ...approval, state: 'denied', decision: 'deny' } })
+      elsewhere.publish('session:S1', 'message.final', { turn: 'T1', message: { id: 'M', text: 'Not sent.' } })
+    }),
+  }).then((made) => ((elsewhere = made.faces.hub), made))
+  await conversation.say('send it')
+  t.regex(printed(), /mailer send may not run\.\nNot sent\.\n$/)
+})
+let elsewhere: Faces['hub']
+
+test('where nobody can be asked, it says how to decide, and waits', async (t) => {
+  const { conversation, printed } = await scene(t, (faces) => ({
+    send: async () => {
+      faces.hub.publish('session:S1', 'approval.requested', { turn: 'T1', step: 'p1', approval })
+      faces.hub.publish('session:S1', 'message.final', { turn: 'T1', message: { id: 'M', text: 'ok' } })
+      return { session: 'S1', turn: 'T1' }
+    },
+  }), none)
+  await conversation.say('send it')
+  t.regex(printed(), /airlock approval decide A1 once\|always\|deny\nok\n$/)
 })
