@@ -61,7 +61,7 @@ export async function openApprovalScene(t: ExecutionContext, store: Store, optio
       const rows = approvals.gate.rows({ id: turn, session, owner: actor.principal, actor: actor.principal, taintedBy }, steps)
       await store.fork().transactional(async (em) => {
         for (const [seq, { step: id, plugin, tool, effect, input }] of steps.entries()) {
-          await em.insert(Step, { id, owner: actor.principal, turn, seq, kind: 'tool', state: 'asked', plugin, tool, effect, toolCall: id, input: input ?? null, createdAt: clock.now })
+          await em.insert(Step, { id, owner: actor.principal, turn, seq, kind: 'tool', state: 'asked', plugin, tool, effect, toolCall: id, input: input ?? null, output: null, createdAt: clock.now })
         }
         await em.insertMany(Approval, rows)
       })

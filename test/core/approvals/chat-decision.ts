@@ -11,7 +11,7 @@ const both = await onBothDatabases(test)
 async function withChannel(scene: ApprovalScene, channel: object = {}): Promise<void> {
   const { store, owner, member } = scene
   const at = new Date()
-  await store.fork().insert(Channel, { name: 'phone', owner: owner.principal, plugin: 'telegram', kind: 'telegram', policy: 'pairing', allowed: [], mayApprove: true, enabled: true, createdAt: at, updatedAt: at, ...channel })
+  await store.fork().insert(Channel, { name: 'phone', owner: owner.principal, plugin: 'telegram', kind: 'telegram', policy: 'pairing', allowed: [], mayApprove: true, enabled: true, cursor: null, createdAt: at, updatedAt: at, ...channel })
   for (const [principal, externalId] of [[owner.principal, '1'], [member.principal, '2']] as const) {
     await store.fork().insert(Identity, { id: ulid(), owner: principal, plugin: 'telegram', account: 'phone', externalId, label: null, createdAt: at })
   }

@@ -87,6 +87,7 @@ const approval = {
 }
 
 test('what is asked is asked here, and the answer goes on', async (t) => {
+  let hub: Faces['hub']
   const decided: unknown[] = []
   const asked: string[] = []
   const { conversation, printed } = await scene(t, (faces) => ({
@@ -100,7 +101,7 @@ test('what is asked is asked here, and the answer goes on', async (t) => {
   }), none, {
     ask: async (question) => (asked.push(question), 'a'),
     approvals: {
-      async decide(caller: { scopes: unknown }, input: object) {
+      async decide(_: unknown, input: object) {
         decided.push(input)
         const allowed = { ...approval, state: 'allowed', decision: 'always' }
         hub.publish('session:S1', 'approval.decided', { turn: 'T1', step: 'p1', approval: allowed })
@@ -113,9 +114,8 @@ test('what is asked is asked here, and the answer goes on', async (t) => {
   t.deepEqual([decided, asked.length], [[{ approval: 'A1', decision: 'always' }], 1])
   t.regex(printed(), /\? A1 {2}mailer send[\s\S]*mailer send may always run\.\nSent\.\n$/)
 })
-let hub: Faces['hub']
-
 test('a decision that is made elsewhere ends the question', async (t) => {
+  let elsewhere: Faces['hub']
   const { conversation, printed } = await scene(t, (faces) => ({
     send: async () => {
       faces.hub.publish('session:S1', 'approval.requested', { turn: 'T1', step: 'p1', approval })
@@ -131,8 +131,6 @@ test('a decision that is made elsewhere ends the question', async (t) => {
   await conversation.say('send it')
   t.regex(printed(), /mailer send may not run\.\nNot sent\.\n$/)
 })
-let elsewhere: Faces['hub']
-
 test('where nobody can be asked, it says how to decide, and waits', async (t) => {
   const { conversation, printed } = await scene(t, (faces) => ({
     send: async () => {
