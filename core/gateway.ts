@@ -14,7 +14,6 @@ import { createTokens, type Tokens } from './access/tokens.ts'
 import { createAgents } from './agent/agents.ts'
 import { createChat, type Chat } from './agent/chat.ts'
 import { createLiveTurns } from './agent/live-turns.ts'
-import { endLeftTurns } from './agent/recover.ts'
 import { lockTurn, requeueTurn } from './agent/suspension.ts'
 import { TurnError } from './agent/turn-error.ts'
 import { createApprovals } from './approvals/approvals.ts'
@@ -39,12 +38,11 @@ import { loadGrantIndex } from './plugins/grant-index.ts'
 import { loadPluginIndex } from './plugins/plugin-index.ts'
 import { createPlugins } from './plugins/plugins.ts'
 import { createSessions } from './session/sessions.ts'
+import { readGatewayName } from './store/gateway-name.ts'
 import { createKeyValueStore } from './store/key-value.ts'
 import { createSecretVault } from './store/secrets.ts'
 import { openStore, type Store } from './store/store.ts'
 
-/** One gateway per data folder so far; several on one PostgreSQL will each need a name of their own. */
-const gatewayName = 'gateway'
 const bundledFolder = join(projectRoot, 'dist')
 
 export interface GatewayOptions {
@@ -135,7 +133,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     store, events, log,
     settings: config.policy,
     waitMs: config.policy.approvalMinutes * 60_000,
-    turns: { lock: lockTurn, requeue: requeueTurn, nudge: () => {} },
+    turns: { lock: lockTurn, requeue: requeueTurn, nudge: () => chat.wake() },
   }))
 
   const live = createLiveTurns()
@@ -149,12 +147,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     },
   })
   const agents = await createAgents({ store, owner: principals.owner().id, limits: config.turn })
-  await endLeftTurns({ store, gateway: gatewayName })
-  const chat = parts.use(createChat({
-    store, agents, models, sessions, events, live, log,
+  const chat: Chat = parts.use(await createChat({
+    store, agents, principals, models, sessions, events, live, log,
     tools: plugins,
+    gate: approvals.gate,
     observe: metrics,
-    gateway: gatewayName,
+    gateway: readGatewayName(config.dataDir),
     toolResultBytes: config.turn.toolResultBytes,
   }))
 

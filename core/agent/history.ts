@@ -36,7 +36,8 @@ function turnMessages({ messages, steps }: PastTurn): ModelMessage[] {
   return [...asked, ...replies]
 }
 
-function replyMessages(steps: PastTurn['steps']): ModelMessage[] {
+/** Replies with the results of their calls, as their turn goes on from them; older turns read results cut shorter. */
+export function replyMessages(steps: PastTurn['steps'], resultBytes = oldResultBytes): ModelMessage[] {
   const results = new Map(steps.filter(({ kind }) => kind === 'tool').map(step => [step.toolCall, step]))
   return steps
     .filter(({ kind }) => kind === 'model')
@@ -47,16 +48,18 @@ function replyMessages(steps: PastTurn['steps']): ModelMessage[] {
       return [
         { role: 'assistant' as const, ...reply },
         // Each call needs its result, or the vendor refuses the whole conversation.
-        ...reply.toolCalls.map(({ id }) => ({ role: 'tool' as const, toolCall: id, text: resultText(results.get(id)) })),
+        ...reply.toolCalls.map(({ id }) => ({ role: 'tool' as const, toolCall: id, text: resultOf(results.get(id), resultBytes) })),
       ]
     })
 }
 
-function resultText(step: PastTurn['steps'][number] | undefined): string {
+/** What a call returned, as a model reads it. */
+export function resultOf(step: PastTurn['steps'][number] | undefined, resultBytes: number): string {
+  if (step?.state === 'asked') return JSON.stringify({ error: { code: 'approval_expired', message: 'It was not run: nobody allowed it.' } })
   if (step === undefined || step.state === 'intended' || step.state === 'unknown') {
     return JSON.stringify({ error: { code: 'outcome_unknown', message: 'It is not known whether this call took effect.' } })
   }
-  return step.error ? JSON.stringify({ error: step.error }) : cappedResult(step.output, oldResultBytes).text
+  return step.error ? JSON.stringify({ error: step.error }) : cappedResult(step.output, resultBytes).text
 }
 
 function size(message: ModelMessage): number {

@@ -1,12 +1,14 @@
 import type { Denial } from '../../sandbox/broker/denial.ts'
 import type { CodedFailure } from '../operations/shapes/coded-failure.ts'
+import { Approval, type ApprovalRow } from '../store/entities/approval.ts'
 import { Message, type MessageRow } from '../store/entities/message.ts'
 import { Session } from '../store/entities/session.ts'
-import { Step } from '../store/entities/step.ts'
+import { type Effect, Step, type StepRow } from '../store/entities/step.ts'
 import { Turn, type TurnRow, type Usage } from '../store/entities/turn.ts'
+import type { Sql } from '../store/sql.ts'
 import type { Store } from '../store/store.ts'
+import { suspendTurn } from './suspension.ts'
 import type { StoredReply } from './stored-reply.ts'
-import type { Effect } from './tool-port.ts'
 import { TurnError } from './turn-error.ts'
 
 export interface ToolIntent {
@@ -29,10 +31,8 @@ export interface ToolOutcome {
 
 export interface TurnEnd {
   status: 'done' | 'failed' | 'cancelled'
-  message: string
   text: string
   error: CodedFailure | null
-  usage: Usage | null
 }
 
 /** A reply that ends its turn: stored with the end in one commit. */
@@ -42,113 +42,133 @@ export interface LastReply {
   ms: number
 }
 
-/** Which turn, and who works on it. */
+/** Calls that are stored before they may have an effect; those that are asked for wait, with their approvals. */
+export interface Intents {
+  steps: readonly ToolIntent[]
+  asked: ReadonlySet<string>
+  approvals: readonly ApprovalRow[]
+}
+
+/** Which turn, who works on it, and how far it is. */
 export interface JournalOptions {
   store: Store
-  turn: Pick<TurnRow, 'id' | 'owner' | 'session'>
+  turn: Pick<TurnRow, 'id' | 'owner' | 'session' | 'reply' | 'fence' | 'taintedBy'>
   /** This gateway's name in `claimedBy`. */
   gateway: string
-  leaseMs: number
+  /** Number of the first step that is written now. */
+  seq: number
+  /** What the turn has spent so far. */
+  usage(): Usage
   newId(): string
   now?: () => Date
 }
 
-type Work = Parameters<Parameters<ReturnType<Store['fork']>['transactional']>[0]>[0]
-
 /**
- * A turn's journal: each model reply and each tool's intent is stored before it has an effect, the result after.
- * Every write first renews this gateway's claim; once another gateway or a deletion took the turn, it throws TurnError('turn_lost').
+ * A turn's journal: each model reply and each tool's intent is stored before it has an effect, the result after. Every write
+ * first shows this gateway's claim; once another gateway or a deletion took the turn, it throws TurnError('turn_lost').
  */
 export interface Journal {
-  /** From queued to running; false when the turn is no longer there to run. */
-  claim(): Promise<boolean>
   /** Stored with the next write: nothing has an effect before it, and a commit of its own would be a quarter of a short turn. */
-  useModel(model: string, tainted: boolean): void
-  replied(reply: StoredReply, outcome: { state: 'done' | 'failed'; ms: number }, intents: readonly ToolIntent[]): Promise<void>
-  intend(intents: readonly ToolIntent[]): Promise<void>
-  returned(step: string, outcome: ToolOutcome, taint: boolean): Promise<void>
-  /** Stores the last reply, if there is one, the message and the end of the turn in one commit. */
-  finish(end: TurnEnd, last?: LastReply): Promise<MessageRow>
+  useModel(model: string, taintedBy: readonly string[]): void
+  replied(reply: StoredReply, ms: number, intents: Intents): Promise<void>
+  /** Calls without a model's reply: what a person typed. */
+  intend(intents: Intents): Promise<void>
+  /** A step that waited for approval may act now. */
+  approved(step: string): Promise<void>
+  returned(step: string, outcome: ToolOutcome, taint: string | undefined): Promise<void>
+  summarised(text: string, upTo: string, ms: number): Promise<void>
+  /** What it has read from outside so far. */
+  taintedBy(): readonly string[]
+  /** Leaves the turn to the persons that it asked; false when they have all decided meanwhile. */
+  suspend(): Promise<void>
+  /** Leaves the turn to whichever gateway takes it next. */
+  leave(): Promise<void>
+  /** Stores the last reply, if there is one, the message, what is to be delivered and the end of the turn in one commit. */
+  finish(end: TurnEnd, last: LastReply | undefined, deliver?: (sql: Sql, message: MessageRow) => Promise<void>): Promise<MessageRow>
 }
 
-export function openJournal({ store, turn, gateway, leaseMs, newId, now = () => new Date() }: JournalOptions): Journal {
-  let fence = -1
-  let seq = 0
+export function openJournal({ store, turn, gateway, seq: firstSeq, usage, newId, now = () => new Date() }: JournalOptions): Journal {
+  let seq = firstSeq
   let noted: Partial<TurnRow> = {}
+  let taints: readonly string[] = turn.taintedBy
+
+  const write = (change: Partial<TurnRow>, work: (sql: Sql) => Promise<void> = async () => {}) =>
+    store.commit(async (sql) => {
+      await hold(sql, change)
+      await work(sql)
+    })
+
+  const insertIntents = async (sql: Sql, { steps, asked, approvals }: Intents) => {
+    for (const step of steps) await sql.insert(Step, toolStep(step, asked.has(step.id)))
+    for (const approval of approvals) await sql.insert(Approval, approval)
+  }
 
   return {
-    async claim() {
-      const em = store.fork()
-      const row = await em.findOne(Turn, { id: turn.id, status: 'queued' })
-      if (row === null) return false
-      fence = row.fence + 1
-      const claimed = { status: 'running' as const, claimedBy: gateway, fence, leaseUntil: leaseEnd() }
-      return (await em.nativeUpdate(Turn, { id: turn.id, status: 'queued', fence: row.fence }, claimed)) === 1
+    useModel(model, taintedBy) {
+      taints = taintedBy
+      noted = { model, ...tainted() }
     },
 
-    useModel(model, tainted) {
-      noted = { model, ...(tainted && { tainted }) }
+    taintedBy: () => taints,
+
+    replied: (reply, ms, intents) =>
+      write({ usage: usage() }, async (sql) => {
+        await sql.insert(Step, modelStep(reply, 'done', ms))
+        await insertIntents(sql, intents)
+      }),
+
+    intend: (intents) => write({}, (sql) => insertIntents(sql, intents)),
+
+    approved: (step) => write({}, async (sql) => void (await sql.update(Step, { id: step, turn: turn.id, state: 'asked' }, { state: 'intended' }))),
+
+    returned(step, { state, output, error, denials, ms }, taint) {
+      if (taint !== undefined && !taints.includes(taint)) taints = [...taints, taint]
+      return write(taint === undefined ? {} : tainted(), async (sql) => {
+        await sql.update(Step, { id: step, turn: turn.id }, { state, output: output ?? null, error: error ?? null, denials, ms, finishedAt: now() })
+      })
     },
 
-    replied: (reply, { state, ms }, intents) =>
-      store.fork().transactional(async em => {
-        await hold(em)
-        await em.insertMany(Step, [modelStep(reply, state, ms), ...intents.map(toolStep)])
-      }),
+    summarised: (text, upTo, ms) =>
+      write({ usage: usage() }, (sql) => sql.insert(Step, { ...blank(), id: newId(), kind: 'summary', state: 'done', output: { text, upTo }, ms, createdAt: now(), finishedAt: now() })),
 
-    intend: intents =>
-      store.fork().transactional(async em => {
-        await hold(em)
-        await em.insertMany(Step, intents.map(toolStep))
-      }),
+    suspend: () => write({ status: 'waiting', claimedBy: null, leaseUntil: null, usage: usage() }, (sql) => suspendTurn(sql, turn.id)),
 
-    returned: (step, { state, output, error, denials, ms }, taint) =>
-      store.fork().transactional(async em => {
-        await hold(em, taint ? { tainted: true } : {})
-        await em.nativeUpdate(Step, { id: step, turn: turn.id }, { state, output: output ?? null, error: error ?? null, denials, ms, finishedAt: now() })
-      }),
+    leave: () => write({ status: 'queued', claimedBy: null, leaseUntil: null, usage: usage() }),
 
-    finish: ({ status, message, text, error, usage }, last) =>
-      store.fork().transactional(async em => {
+    finish: ({ status, text, error }, last, deliver) =>
+      store.commit(async (sql) => {
         const at = now()
-        await hold(em, { status, error, usage, finishedAt: at, leaseUntil: null })
-        if (last) await em.insert(Step, modelStep(last.reply, last.state, last.ms))
+        const spent = usage()
+        await hold(sql, { status, error, usage: spent.inputTokens + spent.outputTokens > 0 ? { ...spent } : null, finishedAt: at, leaseUntil: null })
+        if (last) await sql.insert(Step, modelStep(last.reply, last.state, last.ms))
         const row: MessageRow = {
-          id: message,
-          owner: turn.owner,
-          session: turn.session,
-          turn: turn.id,
-          role: 'assistant',
-          text,
-          author: null,
-          attachments: null,
-          status: status === 'done' ? 'complete' : status,
-          error,
-          idempotencyKey: null,
-          createdAt: at,
+          id: turn.reply, owner: turn.owner, session: turn.session, turn: turn.id, role: 'assistant',
+          text, author: null, attachments: null, status: status === 'done' ? 'complete' : status, error, idempotencyKey: null, createdAt: at,
         }
-        await em.insert(Message, row)
-        await em.nativeUpdate(Session, { id: turn.session }, { updatedAt: at })
+        await sql.insert(Message, row)
+        await sql.update(Session, { id: turn.session }, { updatedAt: at })
+        await deliver?.(sql, row)
         return row
       }),
   }
 
-  async function hold(em: Work, change: Partial<TurnRow> = {}): Promise<void> {
-    const held = await em.nativeUpdate(Turn, { id: turn.id, status: 'running', claimedBy: gateway, fence }, { leaseUntil: leaseEnd(), ...noted, ...change })
-    if (held !== 1) throw new TurnError('turn_lost', 'This turn was deleted, or another gateway went on with it.', { turn: turn.id })
+  async function hold(sql: Sql, change: Partial<TurnRow>): Promise<void> {
+    const { id, fence } = turn
+    const held = await sql.update(Turn, { id, status: 'running', claimedBy: gateway, fence }, { fence, ...noted, ...change })
+    if (held !== 1) throw new TurnError('turn_lost', 'This turn was deleted, or another gateway went on with it.', { turn: id })
   }
 
-  function leaseEnd(): Date {
-    return new Date(now().getTime() + leaseMs)
+  function tainted(): Partial<TurnRow> {
+    return taints.length > 0 ? { tainted: true, taintedBy: [...taints] } : {}
   }
 
-  function modelStep(reply: StoredReply, state: 'done' | 'failed', ms: number) {
+  function modelStep(reply: StoredReply, state: 'done' | 'failed', ms: number): StepRow {
     const at = now()
-    return { ...blank(), id: newId(), kind: 'model' as const, state, output: { text: reply.text, toolCalls: reply.toolCalls }, ms, createdAt: at, finishedAt: at }
+    return { ...blank(), id: newId(), kind: 'model', state, output: { text: reply.text, toolCalls: reply.toolCalls }, ms, createdAt: at, finishedAt: at }
   }
 
-  function toolStep({ id, plugin, tool, effect, toolCall, input }: ToolIntent) {
-    return { ...blank(), id, kind: 'tool' as const, state: 'intended' as const, plugin, tool, effect, toolCall, input: input ?? null, createdAt: now() }
+  function toolStep({ id, plugin, tool, effect, toolCall, input }: ToolIntent, asked: boolean): StepRow {
+    return { ...blank(), id, kind: 'tool', state: asked ? 'asked' : 'intended', plugin, tool, effect, toolCall, input: input ?? null, createdAt: now() }
   }
 
   function blank() {

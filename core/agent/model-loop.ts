@@ -1,16 +1,21 @@
 import { ModelError } from '../models/model-error.ts'
 import type { ModelMessage } from '../models/adapter.ts'
 import type { OpenModel } from '../models/models.ts'
+import type { ToolCall } from '../models/tool-call.ts'
+import { resultOf } from './history.ts'
+import { actOn, takeUp } from './judged-calls.ts'
 import { takeReply, type Reply } from './model-reply.ts'
 import type { OpenTurn } from './open-turn.ts'
+import type { Progress } from './resume.ts'
 import { mendedCalls, toolSteps } from './tool-calls.ts'
-import { runToolStep } from './tool-step.ts'
 import { offerTools, type OfferedTools } from './tools.ts'
 import { TurnError } from './turn-error.ts'
 
 /** Asks the model and carries out its tool calls, until it answers without any. The last reply is not stored yet: it ends the turn. */
 export async function converse(turn: OpenTurn, model: OpenModel, conversation: ModelMessage[]): Promise<Reply> {
   const offered = offerTools(await turn.tools.toolsFor(turn.caller), turn.agent.tools)
+  conversation.push(...turn.progress.finished)
+  if (turn.progress.open) conversation.push(...(await goOn(turn, turn.progress.open)))
   for (;;) {
     turn.budget.startStep()
     const reply = await takeReply(turn, model, { messages: conversation, tools: offered.list })
@@ -24,17 +29,26 @@ export async function converse(turn: OpenTurn, model: OpenModel, conversation: M
 async function act(turn: OpenTurn, { text, toolCalls, dropped, ms }: Reply, offered: OfferedTools): Promise<ModelMessage[]> {
   const calls = mendedCalls(toolCalls)
   const steps = toolSteps(toolCalls, offered, turn.newId)
-  await turn.journal.replied({ text, toolCalls: calls }, { state: 'done', ms }, steps)
   turn.transcript.paragraph()
-  const returns = await Promise.all(steps.map(step => runToolStep(turn, step)))
+  const returns = await actOn(turn, steps, false, (intents) => turn.journal.replied({ text, toolCalls: calls }, ms, intents))
   const note = dropped > 0 ? `\n[${dropped} more calls of this reply were not made: at most ${calls.length} at once. Make them one after another.]` : ''
+  return exchange(text, calls, (_call, index) => `${returns[index]?.text ?? ''}${index === calls.length - 1 ? note : ''}`)
+}
+
+/** The calls of a reply that was stored before this turn was left. */
+async function goOn(turn: OpenTurn, { text, calls, steps }: NonNullable<Progress['open']>): Promise<ModelMessage[]> {
+  const returns = await takeUp(turn, steps)
+  turn.budget.signal.throwIfAborted()
+  return exchange(text, calls, ({ id }) => {
+    const step = steps.find(({ toolCall }) => toolCall === id)
+    return (step && returns.get(step.id)?.text) ?? resultOf(step, turn.toolResultBytes)
+  })
+}
+
+function exchange(text: string, calls: readonly ToolCall[], result: (call: ToolCall, index: number) => string): ModelMessage[] {
   return [
     { role: 'assistant', text, toolCalls: calls },
-    ...calls.map(({ id }, index) => ({
-      role: 'tool' as const,
-      toolCall: id,
-      text: `${returns[index]?.text ?? ''}${index === calls.length - 1 ? note : ''}`,
-    })),
+    ...calls.map((call, index): ModelMessage => ({ role: 'tool', toolCall: call.id, text: result(call, index) })),
   ]
 }
 

@@ -1,6 +1,8 @@
 import type { Caller } from '../access/caller.ts'
 import type { Models } from '../models/models.ts'
 import type { Agent } from '../operations/shapes/agent.ts'
+import type { Gate } from '../approvals/gate.ts'
+import type { Progress } from './resume.ts'
 import type { Journal } from './journal.ts'
 import type { ToolPort } from './tool-port.ts'
 import type { Transcript } from './transcript.ts'
@@ -11,6 +13,8 @@ import type { TurnObserver } from './turn-observer.ts'
 export interface OpenTurn {
   id: string
   session: string
+  /** Whose session it is. */
+  owner: string
   /** On whose behalf tools are called. */
   caller: Caller
   agent: Agent
@@ -18,6 +22,9 @@ export interface OpenTurn {
   text: string
   /** The `provider/model` that answers, once it is known. */
   model?: string
+  /** How far an earlier worker got; all empty for a turn that begins. */
+  progress: Progress
+  gate: Pick<Gate, 'judge' | 'rows' | 'announce' | 'decisions'>
   journal: Journal
   transcript: Transcript
   budget: TurnBudget

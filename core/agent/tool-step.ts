@@ -6,6 +6,7 @@ import { Denial as DenialShape } from '../operations/shapes/denial.ts'
 import type { CodedFailure } from '../operations/shapes/coded-failure.ts'
 import type { ToolCard } from '../operations/shapes/tool-card.ts'
 import { untilAborted } from './abortable.ts'
+import { TurnLeft } from './turn-left.ts'
 import { cappedResult } from './capped-result.ts'
 import type { ToolIntent, ToolOutcome } from './journal.ts'
 import type { OpenTurn } from './open-turn.ts'
@@ -21,17 +22,25 @@ export interface ToolReturn {
   text: string
 }
 
-/** Carries out a call whose intent is stored, and stores what came of it. Rejects only when the turn is lost. */
+/** Carries out a call whose intent is stored, and stores what came of it. Rejects only when the turn is lost or left. */
 export async function runToolStep(turn: OpenTurn, step: ToolStep): Promise<ToolReturn> {
-  const card: ToolCard = { step: step.id, plugin: step.plugin, tool: step.tool, input: step.input, ok: null, denials: [] }
-  turn.transcript.toolStarted(card)
+  turn.transcript.toolStarted(cardOf(step))
   const outcome = step.refusal ? refused(step.refusal) : await call(turn, step)
+  return settle(turn, step, outcome)
+}
+
+/** Stores how a call ended that was not carried out now, and shows it. */
+export async function settle(turn: OpenTurn, step: ToolStep, outcome: ToolOutcome): Promise<ToolReturn> {
   const { text, cut } = outcome.error ? { text: JSON.stringify({ error: outcome.error }), cut: false } : cappedResult(outcome.output, turn.toolResultBytes)
   // What is stored is what the model saw: a turn that is taken up again goes on from the same words.
   const stored = cut ? { ...outcome, output: text } : outcome
-  await turn.journal.returned(step.id, stored, taints(step, outcome))
-  turn.transcript.toolFinished(finished(card, stored))
+  await turn.journal.returned(step.id, stored, taints(step, outcome) ? `${step.plugin} ${step.tool}` : undefined)
+  turn.transcript.toolFinished(finished(cardOf(step), stored))
   return { outcome: stored, text }
+}
+
+export function cardOf(step: ToolIntent): ToolCard {
+  return { step: step.id, plugin: step.plugin, tool: step.tool, input: step.input, ok: null, denials: [] }
 }
 
 async function call(turn: OpenTurn, { plugin, tool, input }: ToolStep): Promise<ToolOutcome> {
@@ -42,6 +51,8 @@ async function call(turn: OpenTurn, { plugin, tool, input }: ToolStep): Promise<
     const result = await untilAborted(signal, () => turn.tools.callTool(turn.caller, { plugin, tool, input, session: turn.session, turn: turn.id, signal }))
     return { state: 'done', output: result.output, denials: result.denials, ms: result.ms }
   } catch (thrown) {
+    // Left as it stands in the journal: whoever takes the turn up decides whether it may run again.
+    if (signal.reason instanceof TurnLeft) throw signal.reason
     const ms = Math.round(performance.now() - started)
     if (signal.aborted) return { state: 'unknown', error: failureOf(signal.reason), denials: [], ms }
     if (!(thrown instanceof CodedError)) turn.log.error({ err: thrown, turn: turn.id, session: turn.session, plugin, tool }, 'A tool call failed inside the gateway')
@@ -50,7 +61,7 @@ async function call(turn: OpenTurn, { plugin, tool, input }: ToolStep): Promise<
   }
 }
 
-function refused(refusal: CodedFailure): ToolOutcome {
+export function refused(refusal: CodedFailure): ToolOutcome {
   return { state: 'failed', error: refusal, denials: [], ms: null }
 }
 

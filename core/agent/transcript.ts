@@ -1,6 +1,7 @@
 import type { Events } from '../events/events.ts'
 import type { RunningTurn } from '../operations/shapes/running-turn.ts'
 import type { ToolCard } from '../operations/shapes/tool-card.ts'
+import type { Progress } from './resume.ts'
 import { createDeltaStream } from './delta-stream.ts'
 
 /** What a turn has said and done so far: kept for its final message, told to whoever listens. */
@@ -15,25 +16,36 @@ export interface Transcript {
   say(text: string): void
   /** What is said next begins a new paragraph: another model reply. */
   paragraph(): void
+  /** Words of the gateway's own, a paragraph for themselves. */
+  notice(text: string): void
   toolStarted(card: ToolCard): void
   toolFinished(card: ToolCard): void
   flush(): void
   snapshot(): RunningTurn
 }
 
-export function createTranscript({ events, session, turn, message }: { events: Events; session: string; turn: string; message: string }): Transcript {
+export interface TranscriptOptions {
+  events: Events
+  session: string
+  turn: string
+  message: string
+  before?: Pick<Progress, 'paragraphs' | 'cards'>
+}
+
+/** `before` is what the turn said and did already when it is taken up again: it is not told a second time. */
+export function createTranscript({ events, session, turn, message, before }: TranscriptOptions): Transcript {
   const topic = `session:${session}`
-  const tools: ToolCard[] = []
+  const tools: ToolCard[] = [...(before?.cards ?? [])]
   // A piece says where it begins, so that whoever read the text so far in between joins the two without loss or doubling.
   const deltas = createDeltaStream(piece => {
     events.publish(topic, 'message.delta', { turn, message, from: told, text: piece })
     told += piece.length
   })
-  let text = ''
-  let told = 0
-  let paragraphStart = 0
+  let text = before?.paragraphs.join('\n\n') ?? ''
+  let told = text.length
+  let paragraphStart = text.length
 
-  return {
+  const transcript: Transcript = {
     turn,
     message,
     get text() {
@@ -53,9 +65,17 @@ export function createTranscript({ events, session, turn, message }: { events: E
     paragraph() {
       paragraphStart = text.length
     },
+    notice(words) {
+      paragraphStart = text.length
+      transcript.say(`*${words}*`)
+      paragraphStart = text.length
+    },
     toolStarted(card) {
       deltas.flush()
-      tools.push(card)
+      // One that waited for approval, or is read again, stands there already.
+      const index = tools.findIndex(({ step }) => step === card.step)
+      if (index === -1) tools.push(card)
+      else tools[index] = card
       events.publish(topic, 'tool.started', { turn, step: card.step, plugin: card.plugin, tool: card.tool, input: card.input })
     },
     toolFinished(card) {
@@ -66,6 +86,7 @@ export function createTranscript({ events, session, turn, message }: { events: E
     flush: deltas.flush,
     snapshot: () => ({ turn, text, tools: [...tools] }),
   }
+  return transcript
 
   function add(piece: string): void {
     text += piece

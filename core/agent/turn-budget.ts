@@ -14,11 +14,12 @@ export interface TurnBudget extends Disposable {
   tokensError(): TurnError
 }
 
-export function createTurnBudget(limits: TurnLimits, caller: AbortSignal): TurnBudget {
+/** `before` is what an earlier worker spent on the turn: its limits hold for all of it. */
+export function createTurnBudget(limits: TurnLimits, caller: AbortSignal, before: { usage?: Usage; steps?: number } = {}): TurnBudget {
   const controller = new AbortController()
-  const usage: Usage = { inputTokens: 0, outputTokens: 0 }
+  const usage: Usage = { inputTokens: 0, outputTokens: 0, ...before.usage }
   const onCallerAbort = () => controller.abort(caller.reason)
-  let steps = 0
+  let steps = before.steps ?? 0
 
   if (caller.aborted) onCallerAbort()
   caller.addEventListener('abort', onCallerAbort, { once: true })

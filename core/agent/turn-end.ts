@@ -3,6 +3,7 @@ import type { Events } from '../events/events.ts'
 import type { CodedFailure } from '../operations/shapes/coded-failure.ts'
 import type { Message } from '../operations/shapes/message.ts'
 import type { LastReply } from './journal.ts'
+import type { TurnOutlet } from './outlet-port.ts'
 import type { OpenTurn } from './open-turn.ts'
 import { failureOf } from './tool-step.ts'
 import { TurnError } from './turn-error.ts'
@@ -25,12 +26,13 @@ export function endingOf(turn: OpenTurn, thrown: unknown): Ending {
   return { status: cancelled ? 'cancelled' : 'failed', error, last }
 }
 
-/** Stores the end of the turn, then tells it. */
-export async function endTurn(turn: OpenTurn, { status, error, last }: Ending, events: Events): Promise<void> {
+/** Stores the end of the turn, with what is to be delivered of it, then tells it. */
+export async function endTurn(turn: OpenTurn, { status, error, last }: Ending, { events, outlet }: { events: Events; outlet?: TurnOutlet }): Promise<void> {
   const { transcript, budget } = turn
   transcript.flush()
   const usage = budget.usage.inputTokens + budget.usage.outputTokens > 0 ? { ...budget.usage } : null
-  const row = await turn.journal.finish({ status, message: transcript.message, text: transcript.text, error: error ?? null, usage }, last)
+  const row = await turn.journal.finish({ status, text: transcript.text, error: error ?? null }, last, outlet?.deliver)
+  outlet?.delivered()
   const message: Message = {
     id: row.id,
     role: row.role,

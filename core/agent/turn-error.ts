@@ -8,6 +8,7 @@ export type TurnCode =
   | 'session_busy'
   | 'gateway_stopped'
   | 'turn_lost'
+  | 'turn_given_up'
 
 /** Why a turn ended before its answer was whole; the message is what the person reads at its end. */
 export class TurnError extends CodedError<TurnCode> {

@@ -3,8 +3,10 @@ import type { Message } from '../operations/shapes/message.ts'
 import { historyOf, type PastTurn } from './history.ts'
 import { systemPrompt } from './instructions.ts'
 import { converse } from './model-loop.ts'
+import type { TurnOutlet } from './outlet-port.ts'
 import type { OpenTurn } from './open-turn.ts'
 import { runCommand } from './slash.ts'
+import { TurnLeft } from './turn-left.ts'
 import { parseCommand } from './slash-command.ts'
 import { type Ending, endTurn, endingOf } from './turn-end.ts'
 
@@ -12,16 +14,26 @@ export interface TurnPorts {
   events: Events
   /** The session before this turn. */
   past(): Promise<{ turns: PastTurn[]; tainted: boolean }>
+  outlet?: TurnOutlet
 }
 
-/** One turn, from its stored message to its stored answer. What goes wrong on the way is how it ends; it rejects only when even that cannot be stored. */
+/** A turn that is this gateway's, from its stored message, or from where it was left, to its stored answer. What goes wrong on the way is how it ends; it rejects only when even that cannot be stored. */
 export async function takeTurn(turn: OpenTurn, asked: Message, ports: TurnPorts): Promise<void> {
   const started = performance.now()
-  if (!(await turn.journal.claim())) return
   ports.events.publish(`session:${turn.session}`, 'turn.started', { turn: turn.id, session: turn.session, message: asked })
-  const ending = await answer(turn, ports).catch(thrown => endingOf(turn, thrown))
-  await endTurn(turn, ending, ports.events)
+  const ending = await answer(turn, ports).catch(thrown => {
+    if (thrown instanceof TurnLeft) return thrown
+    return endingOf(turn, thrown)
+  })
+  if (ending instanceof TurnLeft) return leave(turn, ending)
+  await endTurn(turn, ending, ports)
   turn.observe.turn({ status: ending.status, seconds: (performance.now() - started) / 1000 })
+}
+
+/** What was said and done so far stands in the journal; whoever takes the turn up goes on from there. */
+async function leave({ journal, transcript }: OpenTurn, { why }: TurnLeft): Promise<void> {
+  transcript.flush()
+  await (why === 'waits_for_approval' ? journal.suspend() : journal.leave())
 }
 
 async function answer(turn: OpenTurn, ports: TurnPorts): Promise<Ending> {
@@ -40,7 +52,7 @@ async function byModel(turn: OpenTurn, { past }: TurnPorts): Promise<Ending> {
   const [model, before] = await Promise.all([turn.models.open(turn.agent.model), past()])
   turn.model = model.id
   // What was read from outside in earlier turns is read again with the history.
-  turn.journal.useModel(model.id, before.tainted)
+  turn.journal.useModel(model.id, before.tainted ? [...new Set([...turn.journal.taintedBy(), 'earlier messages'])] : turn.journal.taintedBy())
   const conversation = [
     { role: 'system' as const, text: systemPrompt(turn.agent.instructions) },
     ...historyOf(before.turns),

@@ -67,6 +67,7 @@ const statuses = {
   turn_cancelled: 409,
   gateway_stopped: 503,
   turn_lost: 409,
+  turn_given_up: 500,
   steps_limit: 409,
   tokens_limit: 409,
   time_limit: 409,
@@ -80,6 +81,7 @@ const statuses = {
   provider_rate_limited: 429,
   // store
   database_unreachable: 503,
+  disk_full: 503,
   key_missing: 409,
 } as const satisfies Readonly<Record<string, number>>
 

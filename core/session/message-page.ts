@@ -37,6 +37,7 @@ async function withTurns(em: EntityManager, rows: MessageRow[]): Promise<Message
   })
 }
 
-function shape({ id, role, text, turn, createdAt, status, error }: MessageRow): MessageShape {
-  return { id, role, text, turn, createdAt: createdAt.toISOString(), status, tools: [], ...(error == null ? {} : { error }) }
+function shape({ id, role, text, turn, createdAt, status, error, author, attachments }: MessageRow): MessageShape {
+  const more = { ...(error != null && { error }), ...(author != null && { author }), ...(attachments != null && { attachments: [...attachments] }) }
+  return { id, role, text, turn, createdAt: createdAt.toISOString(), status, tools: [], ...more }
 }

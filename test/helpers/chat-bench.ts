@@ -3,6 +3,7 @@ import { ulid } from 'ulid'
 import type { Caller } from '../../core/access/caller.ts'
 import { createAgents } from '../../core/agent/agents.ts'
 import { createChat, type ChatInput, type ChatOptions } from '../../core/agent/chat.ts'
+import { createPrincipals } from '../../core/access/principals.ts'
 import { createLiveTurns } from '../../core/agent/live-turns.ts'
 import type { ToolDescriptor, ToolPort, ToolRequest } from '../../core/agent/tool-port.ts'
 import type { OpenModel } from '../../core/models/models.ts'
@@ -39,9 +40,12 @@ export async function openChatBench(
   const logged: { fields: object; message: string }[] = []
   const agents = await createAgents({ store, owner, limits: { steps: 25, tokens: 200_000, seconds: 300, ...limits } })
   const live = createLiveTurns()
-  const chat = createChat({
+  const principals = await createPrincipals({ store })
+  const chat = await createChat({
     store,
     agents,
+    principals,
+    gate: openGate,
     models: { open: async () => modelAt(server) },
     tools: toolPort(tools),
     sessions: {
@@ -95,6 +99,14 @@ export async function openChatBench(
   }
 
   return { store, caller, chat, agents, live, server, published, counted, logged, rows, ask, event }
+}
+
+/** Lets everything pass. */
+export const openGate: ChatOptions['gate'] = {
+  judge: async () => ({ verdict: 'allow', why: 'It is a test.' }),
+  rows: () => [],
+  announce: () => {},
+  decisions: async () => new Map(),
 }
 
 export function callerOf(principal: string): Caller {

@@ -3,6 +3,9 @@ import { CodedFailure } from './coded-failure.ts'
 import { ToolCard } from './tool-card.ts'
 import { Usage } from './usage.ts'
 
+/** A file that came or goes with a message; its bytes are at `GET /api/blobs/<blob>`. */
+export const Attachment = z.object({ blob: z.string(), name: z.string(), type: z.string(), bytes: z.number() })
+
 /** What a person or an agent said; an assistant's message carries the tool calls of its turn. */
 export const Message = z.object({
   id: z.string(),
@@ -13,6 +16,9 @@ export const Message = z.object({
   createdAt: z.string(),
   status: z.enum(['complete', 'failed', 'cancelled']),
   tools: z.array(ToolCard),
+  /** Who wrote it, where several do. */
+  author: z.string().optional(),
+  attachments: z.array(Attachment).optional(),
   error: CodedFailure.optional(),
   usage: Usage.optional(),
   model: z.string().optional(),

@@ -31,6 +31,8 @@ export const Turn = defineEntity({
     origin: text().$type<Origin>(),
     /** Where the answer goes besides the console; a deleted conversation's answers stay at home. */
     conversation: text().nullable(),
+    /** The platform's id of the message that it answers. */
+    replyTo: text().nullable(),
     /** Id of the answer's message: the same, however often the turn is taken up again. */
     reply: text().default(''),
     status: text().$type<TurnStatus>(),

@@ -134,11 +134,14 @@ test('a session deleted under a running turn ends it, and nothing else', async t
   t.is((await bench.ask('next')).answer.text, 'ok')
 })
 
-test('a gateway that stops ends its turns, keeping what was said', async t => {
+test('a gateway that stops leaves its turns where they are, and the next one answers', async t => {
   const bench = await openChatBench(t, { script: () => ({ text: 'one two', after: 2, ends: 'hang' }) })
   const { turn } = await bench.chat.send(bench.caller, { text: 'hi' })
   await bench.event('message.delta')
   await bench.chat[Symbol.asyncDispose]()
-  t.like(await bench.rows.answer(turn), { status: 'failed', text: 'one ', error: { code: 'gateway_stopped' } })
+  t.like(await bench.rows.turn(turn), { status: 'queued', claimedBy: null })
   await t.throwsAsync(bench.chat.send(bench.caller, { text: 'late' }), { code: 'gateway_stopped' })
+  const next = await openChatBench(t, { store: bench.store, script: () => ({ text: 'one two three' }), gateway: 'gateway-2' })
+  await next.chat.idle()
+  t.like(await bench.rows.answer(turn), { status: 'complete', text: 'one two three', id: (await bench.rows.turn(turn)).reply })
 })

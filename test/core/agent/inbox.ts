@@ -1,37 +1,49 @@
 import test from 'ava'
-import { ulid } from 'ulid'
-import { createInbox } from '../../../core/agent/inbox.ts'
-import { OperationError } from '../../../core/operations/operation-error.ts'
+import { maxInLane } from '../../../core/agent/inbox.ts'
 import { Message } from '../../../core/store/entities/message.ts'
-import { Session } from '../../../core/store/entities/session.ts'
 import { Turn } from '../../../core/store/entities/turn.ts'
-import { callerOf } from '../../helpers/chat-bench.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
-import { addPrincipal } from '../../helpers/store.ts'
+import { openLane } from '../../helpers/lane.ts'
 
 const both = await onBothDatabases(test)
 
-both('message and turn are stored together or not at all', async (t, database) => {
-  const store = await database.open()
-  const [caller, other] = [callerOf(await addPrincipal(store)), callerOf(await addPrincipal(store, 'member'))]
-  const session = ulid()
-  const at = new Date(0)
-  await store.fork().insert(Session, { id: session, owner: caller.principal, agent: 'assistant', title: '', titled: false, origin: 'console', createdAt: at, updatedAt: at })
-  const inbox = createInbox({ store, gateway: 'g', newId: ulid })
+both('a message and its turn are stored together; the answer will stand under its question', async (t, database) => {
+  const { store, accept, owner, session } = await openLane(database)
+  const { turn, message } = await accept({ text: 'hi' })
+  t.like(await store.fork().findOneOrFail(Turn, { id: turn.id }), { owner, actor: owner, session, status: 'queued', claimedBy: null, fence: 0 })
+  t.like(await store.fork().findOneOrFail(Message, { id: message.id }), { owner, turn: turn.id, role: 'user', text: 'hi' })
+  t.true(turn.id < message.id && message.id < turn.reply)
+})
 
-  const accepted = await inbox.accept(caller, { session, agent: 'assistant', text: 'hi', idempotencyKey: 'k' })
-  t.like(accepted?.message, { role: 'user', text: 'hi', status: 'complete', tools: [] })
-  t.is(await inbox.accept(caller, { session, agent: 'assistant', text: 'hi', idempotencyKey: 'k' }), undefined)
-  t.is(await store.fork().count(Turn), 1)
+both('a turn that nothing stands before is begun at once, where there is a place', async (t, database) => {
+  const { store, accept } = await openLane(database)
+  const first = await accept({ claim: true })
+  const row = await store.fork().findOneOrFail(Turn, { id: first.turn.id })
+  t.like(row, { status: 'running', claimedBy: 'one', fence: 1 })
+  t.true(row.leaseUntil instanceof Date)
+  const second = await accept({ claim: true })
+  t.is((await store.fork().findOneOrFail(Turn, { id: second.turn.id })).status, 'queued')
+})
+
+both('the same key at the same moment is one message', async (t, database) => {
+  const { store, accept } = await openLane(database)
+  const sent = await Promise.allSettled([accept({ idempotencyKey: 'k' }), accept({ idempotencyKey: 'k' }), accept({ idempotencyKey: 'k' })])
+  t.is(sent.filter(({ status }) => status === 'fulfilled').length, 1)
   t.is(await store.fork().count(Message), 1)
-  t.like(await store.fork().findOneOrFail(Turn, { id: accepted?.turn }), { status: 'queued', claimedBy: 'g', fence: 0, origin: 'console', owner: caller.principal })
-
-  t.deepEqual(await inbox.known(caller, 'k'), { session, turn: accepted?.turn ?? '' })
-  t.is(await inbox.known(other, 'k'), undefined)
-  t.is(await inbox.known(caller, undefined), undefined)
-
-  t.true((await inbox.ownSession(caller, session)).updatedAt > at)
-  await t.throwsAsync(inbox.ownSession(other, session), { instanceOf: OperationError, code: 'not_found' })
-  await t.throwsAsync(inbox.accept(caller, { session: ulid(), agent: 'assistant', text: 'hi' }))
   t.is(await store.fork().count(Turn), 1)
+})
+
+both('a lane takes so many and no more, also from two at once', async (t, database) => {
+  const { store, accept, session, openSession } = await openLane(database)
+  const sent = await Promise.allSettled(Array.from({ length: maxInLane + 5 }, () => accept()))
+  t.is(sent.filter(({ status }) => status === 'rejected').length, 5)
+  t.is(await store.fork().count(Turn, { session }), maxInLane)
+  await t.throwsAsync(accept(), { code: 'session_busy' })
+  await t.notThrowsAsync(async () => accept({ session: await openSession() }))
+})
+
+both('a session that is gone, or is somebody else\'s, takes nothing', async (t, database) => {
+  const { store, accept } = await openLane(database)
+  await t.throwsAsync(accept({ session: 'nowhere' }), { code: 'not_found' })
+  t.is(await store.fork().count(Message), 0)
 })

@@ -155,7 +155,7 @@ const statements = [
   'alter table "approvals" add constraint "approvals_step_unique" unique ("step")',
   'alter table "sessions" add "served_at" timestamptz(3) null',
   'alter table "tokens" add "device" text null',
-  `alter table "turns" add "actor_id" text not null default '', add "scopes" json not null default '[]', add "conversation" text null, add "reply" text not null default '', add "tainted_by" json not null default '[]', add "cancelled_at" timestamptz(3) null`,
+  `alter table "turns" add "actor_id" text not null default '', add "scopes" json not null default '[]', add "conversation" text null, add "reply_to" text null, add "reply" text not null default '', add "tainted_by" json not null default '[]', add "cancelled_at" timestamptz(3) null`,
   'alter table "messages" add "author" text null, add "attachments" json null',
   'alter table "channels" add constraint "channels_owner_id_foreign" foreign key ("owner_id") references "principals" ("id")',
   'alter table "pairings" add constraint "pairings_owner_id_foreign" foreign key ("owner_id") references "principals" ("id")',

@@ -178,6 +178,7 @@ const statements = [
   `alter table "turns" add column "actor_id" text not null default ''`,
   `alter table "turns" add column "scopes" json not null default '[]'`,
   'alter table "turns" add column "conversation" text null',
+  'alter table "turns" add column "reply_to" text null',
   `alter table "turns" add column "reply" text not null default ''`,
   `alter table "turns" add column "tainted_by" json not null default '[]'`,
   'alter table "turns" add column "cancelled_at" datetime null',

@@ -1,0 +1,123 @@
+import type { Claim, Claims } from './claims.ts'
+import { renewMs } from './lease.ts'
+import type { TurnLog } from './open-turn.ts'
+
+/** Gives the turns that wait to as many workers as there may be. Disposing stops giving out; what runs goes on. */
+export interface Dispatcher extends Disposable {
+  /** May a turn that was just accepted begin at once? Takes the place when it may. */
+  reserve(): boolean
+  /** What was accepted is to begin in the place that was reserved. */
+  begin(claim: Claim, work: () => Promise<void>): void
+  /** The place is not needed after all. */
+  release(): void
+  /** Something waits, or may. */
+  wake(): void
+  /** Resolves when nothing runs or waits here. */
+  idle(): Promise<void>
+}
+
+export interface DispatcherOptions {
+  claims: Claims
+  work(claim: Claim): Promise<void>
+  /** Somebody stopped this turn at another gateway. */
+  onCancelled(turn: string): void
+  log: TurnLog
+  /** Turns at work at once. */
+  places: number
+}
+
+export function createDispatcher({ claims, work, onCancelled, log, places }: DispatcherOptions): Dispatcher {
+  const running = new Map<string, Promise<void>>()
+  let reserved = 0
+  /** May there be turns that wait in the database? */
+  let mayWait = true
+  let looking: Promise<void> | undefined
+  let closed = false
+  let failing = false
+
+  const free = () => places - running.size - reserved
+
+  function begin({ turn }: Claim, run: () => Promise<void>): void {
+    const done = run().finally(() => {
+      running.delete(turn)
+      // The next one of its session waited for just this.
+      wake()
+    })
+    running.set(turn, done)
+  }
+
+  function wake(): void {
+    mayWait = true
+    if (closed || looking) return
+    looking = look()
+      .then(
+        () => {
+          failing = false
+        },
+        (error: unknown) => {
+          failing = true
+          log.error({ err: error }, 'Turns that wait could not be looked for; it is tried again')
+        },
+      )
+      .finally(() => {
+        looking = undefined
+      })
+  }
+
+  async function look(): Promise<void> {
+    while (mayWait && !closed && free() > 0) {
+      const asked = free()
+      // Whoever wakes while the database answers is heard.
+      mayWait = false
+      const taken = await claims.take(asked).catch((error: unknown) => {
+        mayWait = true
+        throw error
+      })
+      for (const claim of taken) begin(claim, () => work(claim))
+      if (taken.length === asked) mayWait = true
+    }
+  }
+
+  const beat = setInterval(() => {
+    claims.renew().then(
+      ({ cancelled, found }) => {
+        for (const turn of cancelled) onCancelled(turn)
+        if (found > 0) log.info({ found }, 'Turns that another gateway left are taken up again')
+        // Other gateways may have stored turns that they have no place for.
+        wake()
+      },
+      (error: unknown) => log.warn({ err: error }, 'What this gateway works on could not be renewed'),
+    )
+  }, renewMs)
+  beat.unref()
+
+  return {
+    reserve() {
+      if (closed || free() <= 0) {
+        mayWait = true
+        return false
+      }
+      reserved += 1
+      return true
+    },
+    begin(claim, run) {
+      reserved -= 1
+      begin(claim, run)
+    },
+    release() {
+      reserved -= 1
+      if (mayWait) wake()
+    },
+    wake,
+    async idle() {
+      while (looking || running.size > 0 || (mayWait && !closed && !failing)) {
+        if (mayWait) wake()
+        await Promise.all([looking, ...running.values()])
+      }
+    },
+    [Symbol.dispose]() {
+      closed = true
+      clearInterval(beat)
+    },
+  }
+}

@@ -1,0 +1,133 @@
+import type { Caller } from '../access/caller.ts'
+import type { Principals } from '../access/principals.ts'
+import type { Gate } from '../approvals/gate.ts'
+import type { Events } from '../events/events.ts'
+import type { Models } from '../models/models.ts'
+import type { Agent } from '../operations/shapes/agent.ts'
+import type { Message as MessageShape } from '../operations/shapes/message.ts'
+import { Message, type MessageRow } from '../store/entities/message.ts'
+import { Step } from '../store/entities/step.ts'
+import { Turn, type TurnRow } from '../store/entities/turn.ts'
+import type { Store } from '../store/store.ts'
+import { type Agents, defaultAgent } from './agents.ts'
+import type { Claim } from './claims.ts'
+import { openJournal } from './journal.ts'
+import type { LiveTurns } from './live-turns.ts'
+import type { OutletPort } from './outlet-port.ts'
+import type { OpenTurn, TurnLog } from './open-turn.ts'
+import { pastTurns } from './past-turns.ts'
+import { progressOf } from './resume.ts'
+import { failureOf } from './tool-step.ts'
+import type { ToolPort } from './tool-port.ts'
+import { createTranscript } from './transcript.ts'
+import { takeTurn } from './turn.ts'
+import { createTurnBudget } from './turn-budget.ts'
+import { TurnError } from './turn-error.ts'
+import type { TurnObserver } from './turn-observer.ts'
+
+/** A turn that was left so often ends its gateway, or is ended by it, each time: it is not taken up for ever. */
+const maxTakes = 20
+
+/** All that a turn needs to know of itself. */
+export interface TurnTask {
+  turn: TurnRow
+  message: MessageRow
+  caller: Caller
+  agent: Agent
+}
+
+export interface TurnWorkerOptions {
+  store: Store
+  agents: Pick<Agents, 'find'>
+  principals: Pick<Principals, 'find'>
+  models: Pick<Models, 'open'>
+  tools: ToolPort
+  gate: OpenTurn['gate'] & Pick<Gate, 'decisions'>
+  outlets?: OutletPort
+  events: Events
+  live: LiveTurns
+  observe: TurnObserver
+  log: TurnLog
+  /** This gateway's name, the same after a restart. */
+  gateway: string
+  toolResultBytes: number
+  newId(): string
+}
+
+export interface TurnWorker {
+  /** Works on a turn that was accepted here and begins at once. */
+  begin(task: TurnTask): Promise<void>
+  /** Works on a claimed turn, whoever accepted it and however far it is. */
+  takeUp(claim: Claim): Promise<void>
+}
+
+/** Carries out the turns that are this gateway's. Neither method rejects: a turn that cannot even be ended is left to its lease. */
+export function createTurnWorker(options: TurnWorkerOptions): TurnWorker {
+  const { store, agents, principals, models, tools, gate, outlets, events, live, observe, log, gateway, toolResultBytes, newId } = options
+
+  return {
+    begin: (task) => guarded(task.turn, () => work(task, [])),
+
+    takeUp: ({ turn: id, fence }) =>
+      guarded({ id, session: '' }, async () => {
+        const em = store.fork()
+        const [turn, message, steps] = await Promise.all([em.findOne(Turn, { id, fence }), em.findOne(Message, { turn: id, role: 'user' }), em.find(Step, { turn: id }, { orderBy: { seq: 'asc' } })])
+        if (turn === null || message === null) return
+        const [caller, agent] = await Promise.all([callerOf(turn), agentOf(turn.agent)])
+        if (agent === undefined) throw new TurnError('turn_lost', 'There is no agent to answer.', { agent: turn.agent })
+        await work({ turn, message, caller: caller ?? nobody(turn), agent }, steps, caller === undefined ? removed(turn) : undefined)
+      }),
+  }
+
+  async function guarded({ id, session }: Pick<TurnRow, 'id' | 'session'>, run: () => Promise<void>): Promise<void> {
+    try {
+      await run()
+    } catch (thrown) {
+      // Not even the end of the turn could be stored: the database is gone, or the session with it.
+      log.error({ err: thrown, turn: id, session }, 'A turn was lost')
+      if (session !== '') events.publish(`session:${session}`, 'turn.failed', { turn: id, error: failureOf(thrown) })
+    }
+  }
+
+  async function work({ turn: row, message, caller, agent }: TurnTask, steps: Parameters<typeof progressOf>[0], obstacle?: TurnError): Promise<void> {
+    const { id, session, owner } = row
+    const signal = live.add(id, session, caller.principal)
+    try {
+      const progress = progressOf(steps, toolResultBytes)
+      using budget = createTurnBudget(agent.limits, signal, { usage: row.usage ?? undefined, steps: progress.replies })
+      const transcript = createTranscript({ events, session, turn: id, message: row.reply, before: progress })
+      const journal = openJournal({ store, turn: row, gateway, seq: progress.seq, usage: () => budget.usage, newId })
+      live.begin(id, transcript)
+      if (row.cancelledAt) live.stop(id, new TurnError('turn_cancelled', 'Stopped.', { turn: id }))
+      else if (obstacle) live.stop(id, obstacle)
+      else if (row.fence > maxTakes) live.stop(id, new TurnError('turn_given_up', `Work on this answer was begun ${row.fence - 1} times and never came to an end. Ask again, in another way.`, { turn: id }))
+      using outlet = row.conversation == null ? undefined : await outlets?.open({ ...row, conversation: row.conversation }, transcript)
+      const turn: OpenTurn = { id, session, owner, caller, agent, text: message.text, progress, gate, journal, transcript, budget, tools, models, observe, toolResultBytes, newId, log }
+      await takeTurn(turn, shapeOf(message), { events, past: () => pastTurns(store, session, id), outlet })
+    } finally {
+      live.remove(id)
+    }
+  }
+
+  async function callerOf({ actor, scopes, origin }: TurnRow): Promise<Caller | undefined> {
+    const person = await principals.find(actor)
+    return person && { principal: person.id, name: person.name, role: person.role, scopes: new Set(scopes), origin }
+  }
+
+  // A deleted agent's turns go on with the default one.
+  async function agentOf(name: string): Promise<Agent | undefined> {
+    return (await agents.find(name)) ?? agents.find(defaultAgent)
+  }
+}
+
+function nobody({ actor, origin }: TurnRow): Caller {
+  return { principal: actor, name: '', role: 'guest', scopes: new Set(), origin }
+}
+
+function removed({ actor }: TurnRow): TurnError {
+  return new TurnError('turn_cancelled', 'Stopped: whoever asked was removed.', { principal: actor })
+}
+
+function shapeOf({ id, text, turn, createdAt, author, attachments }: MessageRow): MessageShape {
+  return { id, role: 'user', text, turn, createdAt: createdAt.toISOString(), status: 'complete', tools: [], ...(author != null && { author }), ...(attachments != null && { attachments: [...attachments] }) }
+}

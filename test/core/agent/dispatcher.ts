@@ -1,0 +1,72 @@
+import test from 'ava'
+import type { Claim, Claims } from '../../../core/agent/claims.ts'
+import { createDispatcher } from '../../../core/agent/dispatcher.ts'
+
+const silent = { info() {}, warn() {}, error() {} }
+
+function scene(waiting: string[], { places = 2, fails = 0 } = {}) {
+  const ends = new Map<string, () => void>()
+  const began: string[] = []
+  const claims: Claims = {
+    reclaim: async () => {},
+    renew: async () => ({ cancelled: [], found: 0 }),
+    async take(count) {
+      if (fails-- > 0) throw new Error('the database is away')
+      return waiting.splice(0, count).map((turn) => ({ turn, fence: 1 }))
+    },
+  }
+  const work = ({ turn }: Claim) => new Promise<void>((resolve) => {
+    began.push(turn)
+    ends.set(turn, resolve)
+  })
+  const dispatcher = createDispatcher({ claims, work, places, log: silent, onCancelled: () => {} })
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+  return { dispatcher, began, turn, end: (id: string) => ends.get(id)?.(), work }
+}
+
+test('no more turns are at work than there are places; the end of one begins the next', async (t) => {
+  const { dispatcher, began, end, turn } = scene(['a', 'b', 'c'])
+  dispatcher.wake()
+  await turn()
+  t.deepEqual(began, ['a', 'b'])
+  t.false(dispatcher.reserve())
+  end('a')
+  await turn()
+  t.deepEqual(began, ['a', 'b', 'c'])
+  dispatcher[Symbol.dispose]()
+})
+
+test('a place that was reserved is nobody else\'s until it is used or given back', async (t) => {
+  const { dispatcher, began, turn, work } = scene(['a', 'b'])
+  t.true(dispatcher.reserve())
+  dispatcher.wake()
+  await turn()
+  t.deepEqual(began, ['a'])
+  dispatcher.begin({ turn: 'x', fence: 1 }, () => work({ turn: 'x', fence: 1 }))
+  t.deepEqual(began, ['a', 'x'])
+  t.false(dispatcher.reserve())
+  dispatcher[Symbol.dispose]()
+})
+
+test('a database that is away is asked again; nothing ends for it', async (t) => {
+  const { dispatcher, began, turn } = scene(['a'], { fails: 1 })
+  dispatcher.wake()
+  await turn()
+  t.deepEqual(began, [])
+  dispatcher.wake()
+  await turn()
+  t.deepEqual(began, ['a'])
+  dispatcher[Symbol.dispose]()
+})
+
+test('after disposal nothing begins, and idle means that what ran has ended', async (t) => {
+  const { dispatcher, began, end, turn } = scene(['a', 'b', 'c'], { places: 1 })
+  dispatcher.wake()
+  await turn()
+  dispatcher[Symbol.dispose]()
+  t.false(dispatcher.reserve())
+  const idle = dispatcher.idle()
+  end('a')
+  await idle
+  t.deepEqual(began, ['a'])
+})
