@@ -1,3 +1,4 @@
+import type { Manifest } from '../../plugin-registry/manifest/manifest.ts'
 import type { PackageReader } from '../../plugin-registry/package/package-reader.ts'
 import type { GuestPlugin } from '../../sandbox/supervisor/guest-plugin.ts'
 import type { InstalledPlugin } from './installed-plugin.ts'
@@ -12,9 +13,21 @@ export function guestOf({ row, manifest }: InstalledPlugin, packages: PackageRea
     ...(row.publisher ? { publisher: row.publisher } : {}),
     engine: manifest.engine,
     limits: manifest.limits,
-    tools: Object.keys(manifest.tools),
+    tools: [...Object.keys(manifest.tools), ...Object.entries(manifest.channels).flatMap(([kind, channel]) => channelEntries(kind, channel))],
     capabilities: { ...manifest.capabilities, ...manifest.optional },
     config: row.config ?? {},
     code: () => packages.read(row.name, row.digest, manifest.main),
   }
+}
+
+export type ChannelPart = 'event' | 'send' | 'typing'
+
+/** A channel's function among a guest's entries: a colon stands in no tool's name, so nothing calls one as a tool. */
+export function channelEntry(kind: string, part: ChannelPart): string {
+  return `channel:${kind}:${part}`
+}
+
+function channelEntries(kind: string, { listen, typing }: Manifest['channels'][string]): string[] {
+  const parts: ChannelPart[] = [...(listen === undefined ? [] : ['event' as const]), 'send', ...(typing === undefined ? [] : ['typing' as const])]
+  return parts.map((part) => channelEntry(kind, part))
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { maxLimits } from '../../sandbox/protocol/limits.ts'
+import { ChannelSchema } from './channel-schema.ts'
 import { displayText } from './display-text.ts'
 import { effects } from './effect.ts'
 import { pathFault } from './package-path.ts'
@@ -28,13 +29,6 @@ const ToolSchema = z.strictObject({
   effect: z.enum(effects).optional(),
   /** For `"engine": "wasm"`: the export that answers. */
   export: z.string().max(200).optional(),
-})
-
-const ChannelSchema = z.strictObject({
-  label: displayText(80),
-  /** What its owner does before it works, step by step, such as where the platform hands out its token. */
-  setup: z.array(displayText(300)).max(10).optional(),
-  listen: Loose.optional(),
 })
 
 const WebhookSchema = z.strictObject({

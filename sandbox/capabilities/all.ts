@@ -1,7 +1,9 @@
 import type { Capability } from './capability.ts'
+import { type ChannelPort, createChannel } from './channel.ts'
 import { type ClockPort, createClock, systemClock } from './clock.ts'
 import { createKv, type KvPort } from './kv.ts'
 import { createLog, type LogPort } from './log.ts'
+import type { BlobPort } from './net-http/files.ts'
 import { createNetHttp, type HttpOptions } from './net-http.ts'
 import { createRandom } from './random.ts'
 import { createSecrets, type SecretPort } from './secrets.ts'
@@ -11,11 +13,15 @@ export interface CapabilityPorts {
   kv: KvPort
   secrets: SecretPort
   log: LogPort
+  /** Without it, no plugin can hand in a message. */
+  channel?: ChannelPort
+  /** Without it, no plugin can have files kept or sent. */
+  blobs?: BlobPort
   /** Default: the computer's own. */
   clock?: ClockPort
   http?: HttpOptions
 }
 
-export function createCapabilities({ kv, secrets, log, clock = systemClock, http }: CapabilityPorts): Capability[] {
-  return [createNetHttp(secrets, http), createSecrets(secrets), createKv(kv), createLog(log), createClock(clock), createRandom()]
+export function createCapabilities({ kv, secrets, log, channel, blobs, clock = systemClock, http }: CapabilityPorts): Capability[] {
+  return [createNetHttp(secrets, http, blobs), createSecrets(secrets), createChannel(channel), createKv(kv), createLog(log), createClock(clock), createRandom()]
 }

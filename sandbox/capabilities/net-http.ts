@@ -5,6 +5,7 @@ import { decideUrl } from './net-http/decision.ts'
 import { createGuardedFetch } from './net-http/guarded-fetch.ts'
 import type { ProxyPort } from './net-http/proxy.ts'
 import { readHeaders } from './net-http/request-headers.ts'
+import { type BlobPort, keepDownload, noBlobs, postFiles } from './net-http/files.ts'
 import { type ResolvePort, systemResolver } from './net-http/resolver.ts'
 import { createRuleReader, NetHttpScope, resolveScope, scopeWithin } from './net-http/scope.ts'
 import { readTarget } from './net-http/target.ts'
@@ -41,7 +42,17 @@ const Input = z.strictObject({
   redirect,
 }))
 
-export function createNetHttp(secrets: SecretPort, options: HttpOptions = {}): Capability {
+const Header = z.tuple([z.string(), z.string()])
+const Download = z.strictObject({ url: z.string(), headers: z.array(Header).default([]), name: z.string().max(300).optional() })
+  .transform(({ url, headers, name }) => ({ hop: { target: readTarget(url), method: 'GET' as const, headers: readHeaders(headers) }, name }))
+const Upload = z.strictObject({
+  url: z.string(),
+  headers: z.array(Header).default([]),
+  fields: z.array(z.tuple([z.string().max(200), z.string().max(100_000)])).max(50).default([]),
+  files: z.array(z.strictObject({ field: z.string().max(200), blob: z.string().max(64), name: z.string().max(300).optional() })).max(10).default([]),
+}).transform(({ url, headers, ...parts }) => ({ hop: { target: readTarget(url), method: 'POST' as const, headers: readHeaders(headers) }, parts }))
+
+export function createNetHttp(secrets: SecretPort, options: HttpOptions = {}, blobs: BlobPort = noBlobs): Capability {
   const rulesOf = createRuleReader()
   const fetch = createGuardedFetch({
     rulesOf,
@@ -68,6 +79,24 @@ export function createNetHttp(secrets: SecretPort, options: HttpOptions = {}): C
         async perform({ hop, redirect }, call) {
           using _turn = await turnstile(call.plugin.name, call.signal)
           return await fetch(hop, redirect, call)
+        },
+      }),
+      download: defineMethod({
+        input: Download,
+        tried: ({ hop }) => `${hop.method} ${hop.target.url.href}`,
+        check: ({ hop }, right) => decideUrl(hop.target, hop.method, right, rulesOf),
+        async perform({ hop, name }, call) {
+          using _turn = await turnstile(call.plugin.name, call.signal)
+          return await keepDownload({ fetch, blobs }, hop, name, call)
+        },
+      }),
+      upload: defineMethod({
+        input: Upload,
+        tried: ({ hop }) => `${hop.method} ${hop.target.url.href}`,
+        check: ({ hop }, right) => decideUrl(hop.target, hop.method, right, rulesOf),
+        async perform({ hop, parts }, call) {
+          using _turn = await turnstile(call.plugin.name, call.signal)
+          return await postFiles({ fetch, blobs }, hop, parts, call)
         },
       }),
     },

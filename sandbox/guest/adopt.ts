@@ -3,20 +3,44 @@ import { apply, hasOwn, NativeTypeError, table } from './primordials.ts'
 /** A tool as an author wrote it. */
 export type ToolFunction = (input: unknown, context: object) => unknown
 
-/** Takes a plugin's tools from its module; throws a message for its author when it is not what the manifest declares. */
+type Members = Record<string, unknown>
+
+/** Takes a plugin's tools and channels from its module; throws a message for its author when it is not what the manifest declares. */
 export function adoptPlugin(plugin: object, declared: readonly string[]): (tool: string) => ToolFunction | undefined {
   const definition = (plugin as { default?: unknown }).default
   if (typeof definition !== 'object' || definition === null) {
     throw new NativeTypeError('the plugin has no default export; write: export default definePlugin({ tools: { … } })')
   }
 
-  const { tools } = definition as { tools?: Record<string, unknown> }
   const found = table<ToolFunction>()
   for (let index = 0; index < declared.length; index++) {
     const name = declared[index]!
-    const tool = tools === undefined || tools === null || !hasOwn(tools, name) ? undefined : tools[name]
-    if (typeof tool !== 'function') throw new NativeTypeError(`the manifest declares the tool "${name}", but the plugin's default export has no function tools.${name}`)
-    found[name] = (input, context) => apply(tool, tools, [input, context])
+    found[name] = channelPlace(name) ? channelFunction(definition as Members, name) : toolFunction(definition as Members, name)
   }
   return (name) => found[name]
+}
+
+function toolFunction(definition: Members, name: string): ToolFunction {
+  const tools = member(definition, 'tools')
+  const tool = member(tools, name)
+  if (typeof tool !== 'function') throw new NativeTypeError(`the manifest declares the tool "${name}", but the plugin's default export has no function tools.${name}`)
+  return (input, context) => apply(tool, tools, [input, context])
+}
+
+/** `channel:telegram:send`: no tool has a colon in its name, so that nothing can call a channel as a tool. */
+function channelPlace(name: string): { kind: string; part: string } | undefined {
+  const place = /^channel:([^:]+):([a-z]+)$/.exec(name)
+  return place === null ? undefined : { kind: place[1]!, part: place[2]! }
+}
+
+function channelFunction(definition: Members, name: string): ToolFunction {
+  const { kind, part } = channelPlace(name)!
+  const channel = member(member(definition, 'channels'), kind)
+  const handle = member(channel, part)
+  if (typeof handle !== 'function') throw new NativeTypeError(`the manifest declares the channel "${kind}", but the plugin's default export has no function channels.${kind}.${part}`)
+  return (input, context) => apply(handle, channel, [input, context])
+}
+
+function member(owner: unknown, name: string): unknown {
+  return typeof owner === 'object' && owner !== null && hasOwn(owner, name) ? (owner as Members)[name] : undefined
 }

@@ -3,8 +3,9 @@ import type { Door } from './door.ts'
 import { createLog } from './log.ts'
 import { freeze } from './primordials.ts'
 import type { AbortSignal } from './shims/abort.ts'
-import { createFetch } from './shims/fetch.ts'
+import { arrived, createFetch, type HttpAnswer } from './shims/fetch.ts'
 import type { RequestInit } from './shims/request.ts'
+import { URL } from './shims/url.ts'
 
 /** The second argument of a tool; its shape for authors is sandbox/sdk/context.ts. */
 export type ToolContext = Readonly<Record<string, unknown>>
@@ -12,17 +13,18 @@ export type ToolContext = Readonly<Record<string, unknown>>
 type MakePart = (door: Door, call: number) => object
 
 /** What each capability puts into the context, under which name. */
-const parts: Record<string, [name: string, make: MakePart]> = {
-  'net.http': ['http', makeHttp],
-  kv: ['kv', makeKv],
-  log: ['log', makeLog],
-  clock: ['clock', makeClock],
-  random: ['random', makeRandom],
+const parts: Record<string, readonly [name: string, make: MakePart][]> = {
+  'net.http': [['http', makeHttp]],
+  kv: [['kv', makeKv]],
+  log: [['log', makeLog]],
+  clock: [['clock', makeClock]],
+  random: [['random', makeRandom]],
+  channel: [['receive', makeReceive], ['sent', makeSent]],
 }
 
 /** Makes contexts that hold exactly what the manifest asks for; whether it was granted is the broker's to say. */
 export function createContextMaker(door: Door, header: LoadHeader): (call: number, signal: AbortSignal) => ToolContext {
-  const asked = header.capabilities.flatMap((capability) => (Object.hasOwn(parts, capability) ? [parts[capability]!] : []))
+  const asked = header.capabilities.flatMap((capability) => (Object.hasOwn(parts, capability) ? parts[capability]! : []))
 
   return (call, signal) => {
     const context: Record<string, unknown> = {
@@ -42,12 +44,33 @@ function makeHttp(door: Door, call: number): object {
   const fetch = createFetch(door, call)
   return {
     fetch,
+    download: (url: string, options: { name?: string; headers?: Record<string, string> } = {}) =>
+      door.request('net.http', 'download', { url: new URL(url).href, name: options.name, headers: Object.entries(options.headers ?? {}) }, call),
+    async upload(url: string, { fields = {}, files = [], headers = {} }: Upload) {
+      const target = new URL(url).href
+      const input = { url: target, headers: Object.entries(headers), fields: Object.entries(fields), files }
+      return arrived((await door.request('net.http', 'upload', input, call)) as HttpAnswer, target)
+    },
     async json(url: string, init?: RequestInit) {
       const response = await fetch(url, init)
       if (!response.ok) throw new TypeError(`${init?.method ?? 'GET'} ${url} answered ${response.status} ${response.statusText}`.trim())
       return response.json()
     },
   }
+}
+
+interface Upload {
+  fields?: Record<string, string>
+  files?: readonly { field: string; blob: string; name?: string }[]
+  headers?: Record<string, string>
+}
+
+function makeReceive(door: Door, call: number): object {
+  return async (message: unknown) => void (await door.request('channel', 'receive', { message }, call))
+}
+
+function makeSent(door: Door, call: number): object {
+  return async (externalId: unknown) => void (await door.request('channel', 'sent', { externalId: String(externalId) }, call))
 }
 
 function makeKv(door: Door, call: number): object {

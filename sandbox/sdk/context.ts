@@ -1,3 +1,5 @@
+import type { ChannelParts } from './channel.ts'
+
 /** The parts of a tool's context, by the capability in the manifest that puts them there. */
 export interface CapabilityParts {
   'net.http': { http: Http }
@@ -5,6 +7,8 @@ export interface CapabilityParts {
   log: { log: Log }
   clock: { clock: Clock }
   random: { random: Random }
+  /** What a channel hands in and reports; usable in the functions under `channels`, each while it runs. */
+  channel: ChannelParts
   /** Adds nothing: the gateway puts secrets into requests for the hosts that they belong to; a plugin never sees one. */
   secrets: Record<never, never>
 }
@@ -51,6 +55,19 @@ export interface Http {
    * @example const { current } = await http.json('https://api.open-meteo.com/v1/forecast?latitude=35.7&longitude=139.7&current=temperature_2m')
    */
   json<Value = any>(url: string, init?: HttpInit): Promise<Value>
+  /**
+   * Has the gateway fetch a file and keep it; the plugin gets its id, not its bytes. Only while a channel's event is handled.
+   * `name` is made safe, `type` is what the first bytes show, whatever the server says.
+   *
+   * @throws CapabilityError as `fetch`, and `response_too_large`, `quota_exceeded`
+   */
+  download(url: string, options?: { name?: string; headers?: Record<string, string> }): Promise<{ blob: string; name: string; type: string; bytes: number }>
+  /**
+   * Posts `multipart/form-data` with files that the gateway holds: those of the message that is being sent.
+   *
+   * @example await http.upload(`${api}/sendDocument`, { fields: { chat_id: room }, files: [{ field: 'document', blob: attachment.blob }] })
+   */
+  upload(url: string, body: { fields?: Record<string, string>; files?: readonly { field: string; blob: string; name?: string }[]; headers?: Record<string, string> }): Promise<HttpResponse>
 }
 
 export interface URLLike {

@@ -1,3 +1,4 @@
+import type { Channel } from './channel.ts'
 import type { CapabilityParts, Context } from './context.ts'
 
 /**
@@ -8,7 +9,9 @@ export type Tool<Capabilities extends keyof CapabilityParts, Config> = (input: a
 
 export interface PluginDefinition<Capabilities extends keyof CapabilityParts, Config> {
   /** By the names that the manifest declares under `contributes.tools`. */
-  tools: Record<string, Tool<Capabilities, Config>>
+  tools?: Record<string, Tool<Capabilities, Config>>
+  /** By the names that the manifest declares under `contributes.channels`. */
+  channels?: Record<string, Channel<Context<Capabilities, Config>>>
 }
 
 /**

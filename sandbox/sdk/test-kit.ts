@@ -1,4 +1,5 @@
 import { CapabilityError } from './capability-error.ts'
+import type { IncomingMessage, OutgoingMessage, SendResult } from './channel.ts'
 import type { CapabilityParts, Clock, Context, Http, HttpInit, HttpResponse, KeyValue, Log, Random } from './context.ts'
 import type { PluginDefinition } from './define-plugin.ts'
 
@@ -6,6 +7,10 @@ export interface TestKitOptions {
   config?: Readonly<Record<string, unknown>>
   /** Stands for the network; without it every request is refused as one without a grant. */
   fetch?(url: string, init: HttpInit): Promise<HttpResponse> | HttpResponse
+  /** Stands for `http.upload`; without it, uploads are refused too. */
+  upload?(url: string, body: Parameters<Http['upload']>[1]): Promise<HttpResponse> | HttpResponse
+  /** Stands for `http.download`. */
+  download?(url: string, options?: Parameters<Http['download']>[1]): Promise<Awaited<ReturnType<Http['download']>>> | Awaited<ReturnType<Http['download']>>
   /** What is stored at the start. */
   kv?: Record<string, unknown>
   /** What `clock.now()` answers, milliseconds; default the computer's clock. */
@@ -21,6 +26,10 @@ export interface TestKit {
   call(tool: string, input?: unknown): Promise<any>
   /** What the plugin has stored. */
   readonly stored: ReadonlyMap<string, unknown>
+  /** Hands an event to a channel; answers with what it received of it. */
+  event(channel: string, event: unknown): Promise<IncomingMessage[]>
+  /** Has a channel send; `sent` is what it recorded on the way. */
+  send(channel: string, message: Partial<OutgoingMessage>): Promise<{ result: SendResult | null; sent: string[] }>
   readonly logged: readonly { level: keyof Log; message: string; fields?: object }[]
   readonly reports: readonly unknown[]
 }
@@ -36,24 +45,44 @@ export function createTestKit(plugin: PluginDefinition<any, any>, options: TestK
   const stored = new Map(Object.entries(options.kv ?? {}))
   const logged: { level: keyof Log; message: string; fields?: object }[] = []
   const reports: unknown[] = []
+  let received: IncomingMessage[] = []
+  let sent: string[] = []
   const context: Context<keyof CapabilityParts> = {
     signal: options.signal ?? neverAborts,
     config: options.config ?? {},
     progress: (report) => void reports.push(report),
-    http: fakeHttp(options.fetch),
+    http: fakeHttp(options),
     kv: fakeKv(stored),
     log: fakeLog(logged),
     clock: fakeClock(options),
     random: fakeRandom(),
+    receive: async (message) => void received.push(throughJson(message)),
+    sent: async (externalId) => void sent.push(externalId),
+  }
+  const channelOf = (name: string) => {
+    const channel = plugin.channels !== undefined && Object.hasOwn(plugin.channels, name) ? plugin.channels[name] : undefined
+    if (!channel) throw new TypeError(`the plugin has no channel "${name}"`)
+    return channel
   }
 
   return {
     stored,
     logged,
     reports,
+    async event(channel, event) {
+      received = []
+      await channelOf(channel).event(throughJson(event), context)
+      return received
+    },
+    async send(channel, message) {
+      sent = [...(message.sent ?? [])]
+      const result = await channelOf(channel).send(throughJson({ room: '1', text: '', attachments: [], key: 'key', draft: false, sent, ...message }), context)
+      return { result: throughJson(result ?? null), sent }
+    },
     async call(tool, input = {}) {
-      const run = Object.hasOwn(plugin.tools, tool) ? plugin.tools[tool] : undefined
-      if (!run) throw new TypeError(`the plugin has no tool "${tool}"; it has ${Object.keys(plugin.tools).join(', ')}`)
+      const tools = plugin.tools ?? {}
+      const run = Object.hasOwn(tools, tool) ? tools[tool] : undefined
+      if (!run) throw new TypeError(`the plugin has no tool "${tool}"; it has ${Object.keys(tools).join(', ')}`)
       const output = await run(throughJson(input), context)
       return throughJson(output === undefined ? null : output)
     },
@@ -87,14 +116,18 @@ export function testResponse(body: unknown, init: { status?: number; headers?: R
 
 const neverAborts: Context['signal'] = { aborted: false, reason: undefined, throwIfAborted() {}, addEventListener() {}, removeEventListener() {} }
 
-function fakeHttp(answer: TestKitOptions['fetch']): Http {
+function fakeHttp({ fetch: answer, upload, download }: TestKitOptions): Http {
+  const refuse = (tried: string, pass: string): never => {
+    throw new CapabilityError('grant_missing', `${tried} is not granted; pass ${pass} to createTestKit`, { capability: 'net.http', tried })
+  }
   const fetch: Http['fetch'] = async (url, init = {}) => {
     const address = typeof url === 'string' ? url : url.href
-    if (answer) return answer(address, init)
-    throw new CapabilityError('grant_missing', `${init.method ?? 'GET'} ${address} is not granted; pass fetch to createTestKit`, { capability: 'net.http', tried: `${init.method ?? 'GET'} ${address}` })
+    return answer ? answer(address, init) : refuse(`${init.method ?? 'GET'} ${address}`, 'fetch')
   }
   return {
     fetch,
+    upload: async (url, body) => (upload ? upload(url, body) : refuse(`POST ${url}`, 'upload')),
+    download: async (url, options) => (download ? download(url, options) : refuse(`GET ${url}`, 'download')),
     async json(url, init) {
       const response = await fetch(url, init)
       if (!response.ok) throw new TypeError(`${init?.method ?? 'GET'} ${url} answered ${response.status}`)

@@ -26,4 +26,8 @@ export interface Caller {
   principal: string
   session?: string
   turn?: string
+  /** For a call into a channel: its name, and what is handled or sent. */
+  channel?: string
+  event?: string
+  delivery?: string
 }

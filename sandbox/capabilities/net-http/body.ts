@@ -22,13 +22,15 @@ const maxLayers = 2
  */
 export async function readBody(body: Readable, contentEncoding: string | undefined, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
   const chunks: Buffer[] = []
-  await pipeline(
-    [body, limit(maxBytes), ...decodersFor(contentEncoding), limit(maxBytes), async (source: AsyncIterable<Buffer>) => {
-      for await (const chunk of source) chunks.push(chunk)
-    }],
-    { signal },
-  )
+  await consumeBody(body, contentEncoding, maxBytes, signal, async (source) => {
+    for await (const chunk of source) chunks.push(chunk)
+  })
   return Buffer.concat(chunks)
+}
+
+/** As `readBody`, for bodies that are not kept in memory. What the consumer throws comes out as it is. */
+export async function consumeBody(body: Readable, contentEncoding: string | undefined, maxBytes: number, signal: AbortSignal, consume: (source: AsyncIterable<Buffer>) => Promise<void>): Promise<void> {
+  await pipeline([body, limit(maxBytes), ...decodersFor(contentEncoding), limit(maxBytes), consume], { signal })
 }
 
 function decodersFor(contentEncoding = ''): NodeJS.ReadWriteStream[] {

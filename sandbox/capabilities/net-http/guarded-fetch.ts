@@ -6,7 +6,7 @@ import type { ProxyPort } from './proxy.ts'
 import { type Hop, maxRedirects, nextHop } from './redirect.ts'
 import { addressesOf, type ResolvePort } from './resolver.ts'
 import type { NetHttpScope, RuleReader } from './scope.ts'
-import { type Response, type Route, type Transport, valueOf } from './transport.ts'
+import { type BodySink, type Response, type Route, type Transport, valueOf } from './transport.ts'
 
 export interface GuardedFetchOptions {
   rulesOf: RuleReader
@@ -28,18 +28,19 @@ export interface FetchValue {
 }
 
 export type RedirectMode = 'follow' | 'manual' | 'error'
-export type GuardedFetch = (first: Hop, mode: RedirectMode, call: CapabilityCall<NetHttpScope>) => Promise<FetchValue>
+/** With a sink, the body of a successful answer goes there and `body` is empty. */
+export type GuardedFetch = (first: Hop, mode: RedirectMode, call: CapabilityCall<NetHttpScope>, sink?: BodySink) => Promise<FetchValue>
 
 /** Fetches, and asks again at every hop whether this host, this method and this address are allowed. */
 export function createGuardedFetch({ rulesOf, resolve, proxy, transport, secrets, totalMs }: GuardedFetchOptions): GuardedFetch {
-  return async (first, mode, call) => {
+  return async (first, mode, call, sink) => {
     const carried = await secrets.load(call)
     const signal = AbortSignal.any([call.signal, AbortSignal.timeout(totalMs)])
 
     try {
       let hop = first
       for (let redirects = 0; ; redirects++) {
-        const response = await exchange(hop, redirects > 0, carried, call, signal)
+        const response = await exchange(hop, redirects > 0, carried, call, signal, sink)
         const next = mode === 'manual' ? undefined : nextHop(hop, response.status, valueOf(response.headers, 'location'))
         if (next === undefined) return present(hop, response, redirects > 0, carried)
         if (mode === 'error') throw new CapabilityError('redirect_refused', 'the server redirects, and the request forbids that')
@@ -51,7 +52,7 @@ export function createGuardedFetch({ rulesOf, resolve, proxy, transport, secrets
     }
   }
 
-  async function exchange(hop: Hop, redirected: boolean, carried: SecretsOfCall, call: CapabilityCall<NetHttpScope>, signal: AbortSignal): Promise<Response> {
+  async function exchange(hop: Hop, redirected: boolean, carried: SecretsOfCall, call: CapabilityCall<NetHttpScope>, signal: AbortSignal, sink?: BodySink): Promise<Response> {
     const { target, method } = hop
     demand(hop, decideUrl(target, method, call.right(), rulesOf), redirected, carried)
     if (redirected) carried.refuseLeak(target)
@@ -62,7 +63,7 @@ export function createGuardedFetch({ rulesOf, resolve, proxy, transport, secrets
     demand(hop, verdict, redirected, carried)
     // The connection may be to any of them: each must stay allowed.
     call.restsOn((right) => decideRoute(hop, route, right).refusals[0] ?? { ok: true })
-    return transport(carried.attach(hop), route, signal)
+    return transport(carried.attach(hop), route, signal, sink)
   }
 
   async function routeOf({ target }: Hop, signal: AbortSignal): Promise<Route> {

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { LookupFunction } from 'node:net'
 import type { Dispatcher } from 'undici'
 import type { Address } from './resolver.ts'
-import { acceptEncoding, readBody } from './body.ts'
+import { acceptEncoding, consumeBody, readBody } from './body.ts'
 import type { Hop } from './redirect.ts'
 
 export interface TransportOptions {
@@ -26,7 +26,13 @@ export const maxResponseBytes = 4 * 1024 * 1024
 const defaultConnectMs = 10_000
 const maxHeaderBytes = 32 * 1024
 
-export type Transport = (hop: Hop, route: Route, signal: AbortSignal) => Promise<Response>
+/** Where the body of a successful answer goes instead of into memory. */
+export interface BodySink {
+  maxBytes: number
+  consume(source: AsyncIterable<Buffer>): Promise<void>
+}
+
+export type Transport = (hop: Hop, route: Route, signal: AbortSignal, sink?: BodySink) => Promise<Response>
 
 /**
  * One HTTP exchange on a connection of its own. Connections are not kept: a kept one was checked for another
@@ -44,7 +50,7 @@ export function createTransport({ ca, connectMs = defaultConnectMs, maxResponseB
     return new Client(hop.target.url.origin, { ...options, connect: { ...tls, timeout: connectMs, lookup: pinned(route.addresses) } })
   }
 
-  return async (hop, route, signal) => {
+  return async (hop, route, signal, sink) => {
     const dispatcher = await open(hop, route)
     try {
       const response = await dispatcher.request({
@@ -57,7 +63,10 @@ export function createTransport({ ca, connectMs = defaultConnectMs, maxResponseB
       })
       const headers = listHeaders(response.headers)
       const hasBody = hop.method !== 'HEAD' && response.statusCode !== 204 && response.statusCode !== 304
-      const body = hasBody ? await readBody(response.body, valueOf(headers, 'content-encoding'), maxBytes, signal) : Buffer.alloc(0)
+      const encoding = valueOf(headers, 'content-encoding')
+      const isKept = sink !== undefined && response.statusCode >= 200 && response.statusCode < 300
+      if (isKept) await consumeBody(response.body, encoding, sink.maxBytes, signal, (source) => sink.consume(source))
+      const body = hasBody && !isKept ? await readBody(response.body, encoding, maxBytes, signal) : Buffer.alloc(0)
       return { status: response.statusCode, statusText: STATUS_CODES[response.statusCode] ?? '', headers: headers.filter(([name]) => !describesTransfer.has(name)), body }
     } finally {
       dispatcher.destroy().catch(() => {})

@@ -5,6 +5,7 @@ import type { Hop } from '../net-http/redirect.ts'
 import type { Target } from '../net-http/target.ts'
 import { type EffectiveSecret, effectiveSecrets, type SecretPort, SecretsScope } from '../secrets.ts'
 import { createMasker } from './mask.ts'
+import { hasPlaceholder, withPath } from './path-secret.ts'
 
 /** The secrets that one request may carry. Values live here and in what leaves the gateway, and nowhere else. */
 export interface SecretsOfCall {
@@ -58,13 +59,15 @@ async function loadAll(port: SecretPort, call: CapabilityCall): Promise<Loaded[]
 
 function attachOne(hop: Hop, { handle, label, into, value }: Loaded): Hop {
   if (into === undefined) return hop
+  if ('path' in into && !hasPlaceholder(hop, into.path)) return hop
   if (value === undefined || value === '') {
     throw new CapabilityError('secret_missing', `"${label}" (${handle}) is allowed but not set; the owner sets it on the plugin's page or with "airlock secret set"`, { handle })
   }
 
+  if ('path' in into) return withPath(hop, into.path, value) ?? refuseCharacters(handle, label, 'path')
   const text = (into.format ?? '{}').replace('{}', () => value)
   if ('query' in into) return withQuery(hop, into.query, text)
-  if (!isHeaderValue(text)) throw new CapabilityError('secret_missing', `"${label}" (${handle}) holds characters that no header may hold; set it again`, { handle })
+  if (!isHeaderValue(text)) refuseCharacters(handle, label, 'header')
   const name = into.header.toLowerCase()
   return { ...hop, headers: [...hop.headers.filter(([other]) => other !== name), [name, text]] }
 }
@@ -74,4 +77,8 @@ function withQuery(hop: Hop, name: string, value: string): Hop {
   const url = new URL(hop.target.url)
   url.searchParams.set(name, value)
   return { ...hop, target: { ...hop.target, url } }
+}
+
+function refuseCharacters(handle: string, label: string, place: 'path' | 'header'): never {
+  throw new CapabilityError('secret_missing', `"${label}" (${handle}) holds characters that no ${place} may hold; set it again`, { handle })
 }

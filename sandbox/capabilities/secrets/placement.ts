@@ -8,13 +8,19 @@ const format = z.string().max(200).refine((text) => text.split('{}').length === 
 export const Placement = z.union([
   z.strictObject({ header: z.string().refine((name) => isHeaderName(name) && !isForbiddenHeader(name), 'is not a header that a plugin may send'), format }),
   z.strictObject({ query: z.string().min(1).max(100), format }),
+  /** In place of `{name}` in the URL's path, wherever the plugin writes it. */
+  z.strictObject({ path: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/i, 'must be a name, written in the URL as {name}') }),
 ])
 export type Placement = z.infer<typeof Placement>
 
 export function samePlacement(a: Placement | undefined, b: Placement | undefined): boolean {
   if (a === undefined || b === undefined) return a === b
-  const place = (into: Placement) => ('header' in into ? `header ${into.header.toLowerCase()}` : `query ${into.query}`)
-  return place(a) === place(b) && (a.format ?? '{}') === (b.format ?? '{}')
+  return placeText(a) === placeText(b)
+}
+
+function placeText(into: Placement): string {
+  if ('path' in into) return `path ${into.path}`
+  return `${'header' in into ? `header ${into.header.toLowerCase()}` : `query ${into.query}`} ${into.format ?? '{}'}`
 }
 
 /**

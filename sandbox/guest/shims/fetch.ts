@@ -7,7 +7,7 @@ import type { URL } from './url.ts'
 export type Fetch = (input: Request | URL | string, init?: RequestInit) => Promise<Response>
 
 /** What the capability net.http answers (sandbox/capabilities/net-http.ts). */
-interface HttpAnswer {
+export interface HttpAnswer {
   status: number
   statusText: string
   url: string
@@ -30,9 +30,12 @@ export function createFetch(door: Door, call?: number): Fetch {
       call,
     ) as Promise<HttpAnswer>
 
-    const { status, statusText, url, redirected, headers, body } = await (signal ? Promise.race([answer, aborted(signal)]) : answer)
-    return Response.arrived({ status, statusText, url, isRedirected: redirected ?? url !== request.url, headers, bytes: Uint8Array.fromBase64(body) })
+    return arrived(await (signal ? Promise.race([answer, aborted(signal)]) : answer), request.url)
   }
+}
+
+export function arrived({ status, statusText, url, redirected, headers, body }: HttpAnswer, asked: string): Response {
+  return Response.arrived({ status, statusText, url, isRedirected: redirected ?? url !== asked, headers, bytes: Uint8Array.fromBase64(body) })
 }
 
 /** The gateway sets these itself, and refuses a request that brings them; browsers drop them likewise. */

@@ -16,7 +16,7 @@ const weather = () => ({
     api: 1, engine: 'isolate', main: 'dist/plugin.js',
     contributes: {
       tools: { forecast: { description: 'Tomorrow.', input: { type: 'object' }, output: { type: 'object' }, effect: 'external' } as Record<string, unknown> },
-      channels: { telegram: { label: 'Telegram', listen: { poll: { '…': '…' } } } },
+      channels: { telegram: { label: 'Telegram', listen: { poll: { request: { url: 'https://api.example.com/events' }, events: '/result', id: '/id' } } } },
       skills: ['skills/packing/SKILL.md'],
       webhooks: { events: { methods: ['POST'], verify: { hmac: 'sha256', header: 'x-signature', secret: 'hook_key' } } },
       schedules: { morning: { cron: '0 7 * * *', timezone: { fromConfig: 'timezone' } } },
@@ -25,6 +25,7 @@ const weather = () => ({
       'net.http': { allow: [{ url: 'https://api.open-meteo.com/v1/*', methods: ['GET'] }], reason: 'fetch forecasts' },
       secrets: { api_key: { label: 'API key', hosts: ['api.open-meteo.com'], into: { query: 'apikey' } }, hook_key: { label: 'Webhook key', use: 'verify' } },
       kv: { bytes: 1_000_000 },
+      channel: {},
     },
     optional: { 'messages.observe': { channels: ['telegram'], reason: 'learn which city you mean' } },
     limits: { memoryMb: 32, cpuMs: 200, wallMs: 10_000 },
@@ -46,8 +47,8 @@ test('the example of the contract is read whole', (t) => {
   const manifest = read(weather())
   t.like(manifest, { name: 'airlock-weather', version: '1.2.0', api: 1, engine: 'isolate', main: 'dist/plugin.js', skills: ['skills/packing/SKILL.md'] })
   t.like(manifest.limits, { memoryMb: 32, cpuMs: 200, wallMs: 10_000, callsPending: 100 })
-  t.deepEqual(Object.keys(manifest.capabilities), ['net.http', 'secrets', 'kv'])
-  t.deepEqual(manifest.channels, { telegram: { label: 'Telegram', listen: { poll: { '…': '…' } } } })
+  t.deepEqual(Object.keys(manifest.capabilities), ['net.http', 'secrets', 'kv', 'channel'])
+  t.like(manifest.channels, { telegram: { label: 'Telegram', listen: { poll: { events: '/result', error: { refused: [401, 403] } } } } })
   t.deepEqual(manifest.schedules, { morning: { cron: '0 7 * * *', timezone: { fromConfig: 'timezone' } } })
   t.like(manifest.webhooks, { events: { methods: ['POST'] } })
 })

@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Events } from '../events/events.ts'
+import type { GrantIndex } from '../plugins/grant-index.ts'
+import { Channel, type ChannelRow } from '../store/entities/channel.ts'
+import { Plugin } from '../store/entities/plugin.ts'
+import { Secret } from '../store/entities/secret.ts'
+import { handleEvents } from './events.ts'
+import { isLost } from './event-failure.ts'
+import type { ChannelProblem, HeldChannel } from './held-channel.ts'
+import type { Lease } from './channel-lease.ts'
+import { sendDeliveries } from './outbox.ts'
+import { pollEvents } from './poll.ts'
+import { showPresence, type TextSoFar } from './presence.ts'
+import { sleep } from './sleep.ts'
+import { createWake } from './wake.ts'
+
+export interface HolderOptions extends Pick<HeldChannel, 'store' | 'leases' | 'guest' | 'reception' | 'visits' | 'log'> {
+  grants: Pick<GrantIndex, 'inForce'>
+  events: Events
+  textSoFar: TextSoFar
+}
+
+/** A channel at work in this gateway. Disposing ends its loops, and waits for them. */
+export interface Holder extends AsyncDisposable {
+  readonly row: ChannelRow
+  readonly lease: Lease
+  /** Aborts when the channel was taken by another gateway. */
+  readonly ended: AbortSignal
+  /** Something may be new: stored by others, or changed by the owner. */
+  nudge(): void
+}
+
+const loopRestMs = 2_000
+
+export function holdChannel(row: ChannelRow, lease: Lease, options: HolderOptions): Holder {
+  const { store, leases, grants, events, textSoFar, log } = options
+  const stop = new AbortController()
+  let problem = row.problem
+
+  const tell = async (next: ChannelProblem | null): Promise<void> => {
+    if (isDeepStrictEqual(problem, next)) return
+    await leases.write(lease, async (sql) => void (await sql.update(Channel, { name: row.name }, { problem: next })))
+    problem = next
+    if (next === null) log.info({ channel: row.name }, 'a channel works again')
+    else log.warn({ channel: row.name, code: next.code }, next.message)
+    events.publish('channels', 'channel.changed', { channel: row.name, problem: next })
+  }
+
+  const held: HeldChannel = {
+    row: { ...row }, lease, store, leases, log,
+    signal: stop.signal,
+    guest: options.guest, reception: options.reception, visits: options.visits,
+    pollWake: createWake(), eventWake: createWake(), outWake: createWake(), presenceWake: createWake(),
+    busy: new Set(),
+    failed: (found) => tell(found),
+    solved: () => tell(null),
+    async circumstances() {
+      const em = store.fork()
+      const [plugin, secrets] = await Promise.all([
+        em.findOne(Plugin, { name: row.plugin }, { disableIdentityMap: true }),
+        em.find(Secret, { space: `plugin:${row.plugin}` }, { fields: ['name', 'updatedAt'], orderBy: { name: 'asc' } }),
+      ])
+      return JSON.stringify([plugin?.updatedAt, plugin?.enabled, plugin?.digest, secrets.map(({ name, updatedAt }) => [name, updatedAt]), grants.inForce(row.plugin).map(({ id }) => id)])
+    },
+  }
+
+  const loops = [pollEvents, handleEvents, sendDeliveries, (each: HeldChannel) => showPresence(each, textSoFar)].map((loop) => keepGoing(held, stop, loop))
+  const nudge = () => {
+    for (const wake of [held.pollWake, held.eventWake, held.outWake, held.presenceWake]) wake.ring()
+  }
+
+  return {
+    row, lease, nudge,
+    ended: stop.signal,
+    async [Symbol.asyncDispose]() {
+      stop.abort()
+      await Promise.all(loops)
+    },
+  }
+}
+
+/** A loop that fails, with the database away for example, begins anew; one that lost its lease ends them all. */
+async function keepGoing(held: HeldChannel, stop: AbortController, loop: (held: HeldChannel) => Promise<void>): Promise<void> {
+  while (!held.signal.aborted) {
+    try {
+      await loop(held)
+    } catch (error) {
+      if (held.signal.aborted) return
+      if (isLost(error)) return stop.abort()
+      held.log.error({ err: error, channel: held.row.name }, 'the work on a channel failed; it begins again')
+      await sleep(loopRestMs, held.signal)
+    }
+  }
+}

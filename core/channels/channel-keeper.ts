@@ -1,0 +1,82 @@
+import { Channel, type ChannelRow } from '../store/entities/channel.ts'
+import { type Holder, holdChannel, type HolderOptions } from './channel-holder.ts'
+import { renewMs } from './channel-lease.ts'
+import { sleep } from './sleep.ts'
+
+/** Sees to it that every channel which is switched on is held by one gateway. Disposing gives back what this one holds. */
+export interface ChannelKeeper extends AsyncDisposable {
+  /** Looks at once: a channel was added, changed or removed. */
+  look(): Promise<void>
+  /** Something is new for this channel. */
+  nudge(channel: string): void
+  /** Channels that this gateway holds. */
+  holding(): string[]
+}
+
+export function keepChannels(options: HolderOptions): ChannelKeeper {
+  const { store, leases, log } = options
+  const holders = new Map<string, Holder>()
+  const stop = new AbortController()
+  let looking = Promise.resolve()
+
+  const look = (): Promise<void> => {
+    looking = looking.then(lookOnce).catch((error: unknown) => log.error({ err: error }, 'channels could not be looked at'))
+    return looking
+  }
+
+  async function lookOnce(): Promise<void> {
+    if (stop.signal.aborted) return
+    await Promise.all([...holders.values()].map(renew))
+    const rows = await store.fork().find(Channel, { enabled: true }, { disableIdentityMap: true })
+    for (const holder of holders.values()) {
+      const row = rows.find(({ name }) => name === holder.row.name)
+      if (row === undefined) await letGo(holder)
+      else if (isOther(row, holder.row)) await letGo(holder)
+    }
+
+    for (const row of rows) {
+      if (holders.has(row.name) || stop.signal.aborted) continue
+      const lease = await leases.take(row.name)
+      // As it is now: its cursor may have gone on until the moment it was taken.
+      const taken = lease && (await store.fork().findOne(Channel, { name: row.name }, { disableIdentityMap: true }))
+      if (lease && taken) holders.set(row.name, holdChannel(taken, lease, options))
+    }
+  }
+
+  async function renew(holder: Holder): Promise<void> {
+    if (!holder.ended.aborted && (await leases.renew(holder.lease))) return
+    log.info({ channel: holder.row.name }, 'a channel is no longer held here')
+    await letGo(holder)
+  }
+
+  async function letGo(holder: Holder): Promise<void> {
+    holders.delete(holder.row.name)
+    await holder[Symbol.asyncDispose]()
+    await leases.giveBack(holder.lease)
+  }
+
+  async function keepLooking(): Promise<void> {
+    while (!stop.signal.aborted) {
+      await look()
+      await sleep(renewMs, stop.signal)
+    }
+  }
+
+  const kept = keepLooking()
+  return {
+    look,
+    nudge: (channel) => holders.get(channel)?.nudge(),
+    holding: () => [...holders.keys()],
+    async [Symbol.asyncDispose]() {
+      stop.abort()
+      await kept
+      await looking
+      await Promise.allSettled([...holders.values()].map(letGo))
+    },
+  }
+}
+
+/** Did the owner change something that the work rests on? */
+function isOther(a: ChannelRow, b: ChannelRow): boolean {
+  return a.plugin !== b.plugin || a.kind !== b.kind || a.updatedAt.getTime() !== b.updatedAt.getTime()
+}

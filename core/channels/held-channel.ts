@@ -1,0 +1,44 @@
+import type { ChannelRow } from '../store/entities/channel.ts'
+import type { Store } from '../store/store.ts'
+import type { ChannelGuest } from './channel-guest.ts'
+import type { Lease, Leases } from './channel-lease.ts'
+import type { Reception } from './reception.ts'
+import type { Visits } from './visits.ts'
+import type { Wake } from './wake.ts'
+
+export interface ChannelLog {
+  info(details: object, message: string): void
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
+}
+
+export interface ChannelProblem {
+  code: string
+  message: string
+}
+
+/** A channel that this gateway holds, as its loops see it. They end when the signal aborts. */
+export interface HeldChannel {
+  /** `cursor` is kept up to date here, the rest is as it was when the channel was taken. */
+  row: ChannelRow
+  lease: Lease
+  signal: AbortSignal
+  store: Store
+  leases: Leases
+  guest: ChannelGuest
+  reception: Reception
+  visits: Visits
+  log: ChannelLog
+  pollWake: Wake
+  eventWake: Wake
+  outWake: Wake
+  presenceWake: Wake
+  /** Conversations that something is being sent to: one thing at a time. */
+  busy: Set<string>
+  /** Tells the owner why the channel does not work now. */
+  failed(problem: ChannelProblem): Promise<void>
+  /** It works again. */
+  solved(): Promise<void>
+  /** A text that changes when the owner changes something that a refusal may hang on. */
+  circumstances(): Promise<string>
+}

@@ -1,0 +1,27 @@
+import { CapabilityError } from '../../sandbox/broker/capability-error.ts'
+import { Delivery, type DeliveryRow } from '../store/entities/delivery.ts'
+import type { HeldChannel } from './held-channel.ts'
+import type { Visit } from './visits.ts'
+
+export interface SendVisit extends Visit {
+  /** What is on the platform so far. */
+  readonly recorded: readonly string[]
+  sent(externalId: string): Promise<void>
+}
+
+/** More parts than this make one message nobody reads. */
+const maxParts = 200
+
+/** What the guest may do while it sends a message: record the parts that went out. */
+export function sendVisit({ leases, lease }: Pick<HeldChannel, 'leases' | 'lease'>, row: DeliveryRow): SendVisit {
+  const recorded = [...row.sent]
+  return {
+    recorded,
+    async sent(externalId) {
+      if (recorded.includes(externalId)) return
+      if (recorded.length >= maxParts) throw new CapabilityError('quota_exceeded', `a message may have ${maxParts} parts at most`)
+      recorded.push(externalId)
+      await leases.write(lease, async (sql) => void (await sql.update(Delivery, { id: row.id }, { sent: [...recorded] })))
+    },
+  }
+}
