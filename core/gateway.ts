@@ -17,6 +17,10 @@ import { createLiveTurns } from './agent/live-turns.ts'
 import { lockTurn, requeueTurn } from './agent/suspension.ts'
 import { TurnError } from './agent/turn-error.ts'
 import { createApprovals } from './approvals/approvals.ts'
+import { createChannels } from './channels/channels.ts'
+import { createIdentities } from './channels/identities.ts'
+import { createPairings } from './channels/pairings.ts'
+import type { Tell } from './channels/tell.ts'
 import type { Config } from './config/config.ts'
 import { createEventHub, type EventHub } from './events/event-hub.ts'
 import { createDefaultModelSetting } from './models/default-model-setting.ts'
@@ -167,7 +171,13 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     configProblem: config.problem?.message ?? null,
   })
 
-  const services: Services = { chat, agents, models, providers, sessions, plugins, grants, approvals, secrets, tokens, principals, signIn, signInRecords, system }
+  // Until channels have an outbox, what would be said on them is in the log.
+  const tell: Tell = async (channel, room) => log.warn({ channel, room }, 'nothing sends to channels yet')
+  const identities = createIdentities({ store })
+  const pairings = createPairings({ store, events })
+  const channels = createChannels({ store, plugins: pluginIndex, grants: grantIndex, secrets, agents, links: identities, requests: pairings, tell, events })
+
+  const services: Services = { chat, channels, agents, models, providers, sessions, plugins, grants, approvals, secrets, tokens, principals, signIn, signInRecords, system }
   const held = parts.move()
   const warm = () => supervisor.warm([...new Set<Tier>(['bundled', ...pluginIndex.all().filter(({ row }) => row.enabled).map(({ row }) => row.tier)])])
   return { services, store, events, supervisor, tokens, principals, signInRecords, chat, warm, [Symbol.asyncDispose]: () => held.disposeAsync() }

@@ -1,5 +1,8 @@
 /** What a person may ask of the gateway itself, before any model. */
-export type ChatCommand = { name: 'help' | 'status' | 'new' | 'stop' } | { name: 'model'; model: string | undefined }
+export type ChatCommand =
+  | { name: 'help' | 'status' | 'new' | 'stop' }
+  | { name: 'model'; model: string | undefined }
+  | { name: 'approve' | 'deny'; code: string }
 
 /**
  * Reads `/stop`, also as `/stop@name-of-the-bot`. Anything else that begins with a slash, such as `/calculator …`, is a message
@@ -11,6 +14,7 @@ export function readChatCommand(text: string): ChatCommand | undefined {
   const given = rest.trim()
   if (name === 'model') return { name, model: given === '' ? undefined : given }
   if (name === 'help' || name === 'start') return { name: 'help' }
+  if (name === 'approve' || name === 'deny') return { name, code: given }
   // With more words it may be meant for a plugin of that name.
   if ((name === 'status' || name === 'new' || name === 'stop') && given === '') return { name }
   return undefined

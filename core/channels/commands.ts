@@ -1,3 +1,4 @@
+import { CodedError } from '../../sandbox/protocol/coded-error.ts'
 import type { ChannelRow } from '../store/entities/channel.ts'
 import { Turn } from '../store/entities/turn.ts'
 import type { Store } from '../store/store.ts'
@@ -35,6 +36,16 @@ export function createCommands({ store, conversations, port }: { store: Store; c
     return words.status({ agent: order.agent, model: await port.model(order.agent), open })
   }
 
+  async function decide({ channel, message, speaker }: Order, word: 'approve' | 'deny', code: string): Promise<string> {
+    try {
+      await port.decide(speaker.caller, { channel: channel.name, sender: message.sender.id, code, decision: word === 'approve' ? 'once' : 'deny' })
+      return words.decided(word)
+    } catch (thrown) {
+      if (thrown instanceof CodedError && thrown.expose) return thrown.message
+      throw thrown
+    }
+  }
+
   async function model({ speaker, agent }: Order, wanted: string | undefined, mayChoose: boolean): Promise<string> {
     if (wanted === undefined) return words.modelIs(await port.model(agent))
     if (!mayChoose) return words.notYours
@@ -55,6 +66,9 @@ export function createCommands({ store, conversations, port }: { store: Store; c
         if (!rights.renew) return words.notYours
         await conversations.renew(channel, message, speaker.caller.principal, { agent })
         return words.newConversation
+      case 'approve':
+      case 'deny':
+        return decide(order, command.name, command.code)
       case 'model':
         return rights.seeModel ? model(order, command.model, rights.chooseModel) : words.notYours
     }

@@ -9,7 +9,8 @@ export function plainLabel(label: string | undefined): string {
   const line = label
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .replace(/[\p{Cf}\p{Co}\p{Cn}\p{Cs}\u115f\u1160\u3164\uffa0\ufe00-\ufe0f]|(?<=\p{M}{2})\p{M}+/gu, '')
+    .replace(/[\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Variation_Selector}]|\u115f|\u1160|\u3164|\uffa0/gu, '')
+    .replace(/(?<=\p{M}{2})\p{M}+/gu, '')
     .replace(/ +/g, ' ')
     .trim()
   return [...line].slice(0, maxChars).join('').trimEnd()

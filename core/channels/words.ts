@@ -25,6 +25,8 @@ export const modelIs = (model: string | null) => (model === null ? 'No model is 
 
 export const modelChosen = (model: string) => `${code(model)} answers from now on.`
 
+export const decided = (word: 'approve' | 'deny') => (word === 'approve' ? 'It may run, this once.' : 'It does not run.')
+
 export interface StatusFacts {
   agent: string
   model: string | null

@@ -5,6 +5,7 @@ import type { Tokens } from '../access/tokens.ts'
 import type { Agents } from '../agent/agents.ts'
 import type { Approvals } from '../approvals/approvals.ts'
 import type { Chat } from '../agent/chat.ts'
+import type { Channels } from '../channels/channels.ts'
 import type { Models } from '../models/models.ts'
 import type { Providers } from '../models/providers.ts'
 import type { System } from '../observe/system.ts'
@@ -23,6 +24,7 @@ export interface Services {
   models: Models
   providers: Providers
   sessions: Sessions
+  channels: Channels
   plugins: Plugins
   grants: Grants
   approvals: Pick<Approvals, 'list' | 'decide' | 'rules' | 'forget'>

@@ -1,5 +1,17 @@
 import { agentDelete, agentList, agentPut } from './agent.ts'
 import { approvalDecide, approvalForget, approvalList, approvalRules } from './approval.ts'
+import {
+  channelAdd,
+  channelApprovePairing,
+  channelIdentities,
+  channelKinds,
+  channelList,
+  channelPairings,
+  channelPut,
+  channelRejectPairing,
+  channelRemove,
+  channelUnpair,
+} from './channel.ts'
 import { chatCancel, chatSend } from './chat.ts'
 import { grantAllow, grantDeny, grantList, grantNarrow, grantRevoke } from './grant.ts'
 import { modelList, modelSetDefault, modelTest } from './model.ts'
@@ -80,6 +92,16 @@ const operations = [
   principalPut,
   principalInvite,
   principalRemove,
+  channelList,
+  channelKinds,
+  channelAdd,
+  channelPut,
+  channelRemove,
+  channelPairings,
+  channelApprovePairing,
+  channelRejectPairing,
+  channelIdentities,
+  channelUnpair,
   systemStatus,
   systemCode,
   systemSignIns,

@@ -1,4 +1,5 @@
 import { ulid } from 'ulid'
+import { AccessError } from '../../core/access/access-error.ts'
 import type { Arrival } from '../../core/channels/arrival.ts'
 import { createCommands } from '../../core/channels/commands.ts'
 import type { CommandPort } from '../../core/channels/command-port.ts'
@@ -48,6 +49,10 @@ export async function receptionScene(store: Store, { policy = 'pairing', now = n
   const port: CommandPort = {
     stop: async (session, actor) => (done.push(`stop ${session} ${actor ?? 'all'}`), 1),
     model: async () => 'lab/one',
+    async decide(caller, { code, decision }) {
+      if (!caller.scopes.has('approve')) throw new AccessError('forbidden', 'Approvals cannot be decided here.')
+      done.push(`${decision} ${code}`)
+    },
     chooseModel: async (_, agent, model) => (done.push(`model ${agent} ${model}`), model.startsWith('lab/')),
   }
   const time = () => clock.now

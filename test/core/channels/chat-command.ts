@@ -12,6 +12,8 @@ for (const [text, command] of [
   ['/model', { name: 'model', model: undefined }],
   ['/model lab/one', { name: 'model', model: 'lab/one' }],
   ['/model@bot  lab/one ', { name: 'model', model: 'lab/one' }],
+  ['/approve k7m2', { name: 'approve', code: 'k7m2' }],
+  ['/deny@bot k7m2', { name: 'deny', code: 'k7m2' }],
   ['/calculator evaluate 1+1', undefined],
   ['/status of the order', undefined],
   ['/stopwatch', undefined],

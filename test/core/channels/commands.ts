@@ -74,3 +74,17 @@ databaseTest('the model is chosen by the owner, where they may approve, and nowh
   t.deepEqual(scene.done, ['model assistant lab/two', 'model assistant no`such'])
   t.deepEqual(scene.hears(), ['`lab/two` answers from now on.', 'There is no model `no’such` here.'])
 })
+
+databaseTest('what waits for the owner’s word is decided where it may be; elsewhere the person reads why not', async (t, database) => {
+  const scene = await receptionScene(await database.open(), { mayApprove: true })
+  await scene.pair('olga', 'owner')
+  await scene.pair('ann')
+  await scene.write({ from: 'ann', text: '/approve k7m2' })
+  await scene.write({ from: 'olga', group: true, text: '/approve k7m2' })
+  t.deepEqual(scene.done, [])
+  t.deepEqual(scene.hears(), ['Approvals cannot be decided here.', 'Approvals cannot be decided here.'])
+  await scene.write({ from: 'olga', text: '/approve k7m2' })
+  await scene.write({ from: 'olga', text: '/deny q2q2' })
+  t.deepEqual(scene.done, ['once k7m2', 'deny q2q2'])
+  t.is(scene.hears().length, 2)
+})
