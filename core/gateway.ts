@@ -21,7 +21,7 @@ import { createChannels } from './channels/channels.ts'
 import { createIdentities } from './channels/identities.ts'
 import { createPairings } from './channels/pairings.ts'
 import type { Tell } from './channels/tell.ts'
-import type { Config } from './config/config.ts'
+import type { LiveConfig } from './config/live-config.ts'
 import { createEventHub, type EventHub } from './events/event-hub.ts'
 import { createDefaultModelSetting } from './models/default-model-setting.ts'
 import { createModelFetch } from './models/model-fetch.ts'
@@ -50,7 +50,7 @@ import { openStore, type Store } from './store/store.ts'
 const bundledFolder = join(projectRoot, 'dist')
 
 export interface GatewayOptions {
-  config: Config
+  settings: LiveConfig
   log: Log
   metrics: Metrics
   version: string
@@ -76,7 +76,9 @@ export interface Gateway extends AsyncDisposable {
 
 /** Opens the parts in the order in which they need each other; what a part does outside is passed to it here and nowhere else. */
 export async function openGateway(options: GatewayOptions): Promise<Gateway> {
-  const { config, log, metrics, version } = options
+  const { settings, log, metrics, version } = options
+  // Read at each use, never copied: some of it changes while the gateway runs.
+  const { config } = settings
   await using parts = new AsyncDisposableStack()
 
   const store = parts.use(await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log }))
@@ -104,7 +106,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const supervisor = parts.use(createSupervisor({
     broker,
     log,
-    minimum: config.sandbox.minimum,
+    get minimum() { return config.sandbox.minimum },
     onRestart: () => metrics.hostRestart(),
     onCall: (call) => metrics.toolCall(call),
   }))
@@ -127,9 +129,10 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     environment: config.providers,
     ollama: createOllamaDiscovery(config.ollama),
   })
+  const chosenModel = createDefaultModelSetting(store)
   const models = createModels({
-    providers, listing, configured: config.model, onChange: modelChanged,
-    setting: createDefaultModelSetting(store),
+    providers, listing, onChange: modelChanged,
+    setting: { ...chosenModel, read: async () => (await chosenModel.read()) ?? config.model },
     connect: (endpoint) => createOpenAiCompatible(endpoint, { fetch: http.fetch }),
   })
 
@@ -168,7 +171,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     models: () => models.current(),
     addresses: options.addresses,
     startedInMs: options.startedInMs,
-    configProblem: config.problem?.message ?? null,
+    config: settings.state,
   })
 
   // Until channels have an outbox, what would be said on them is in the log.
@@ -177,7 +180,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const pairings = createPairings({ store, events })
   const channels = createChannels({ store, plugins: pluginIndex, grants: grantIndex, secrets, agents, links: identities, requests: pairings, tell, events })
 
-  const services: Services = { chat, channels, agents, models, providers, sessions, plugins, grants, approvals, secrets, tokens, principals, signIn, signInRecords, system }
+  const services: Services = { chat, channels, agents, models, providers, sessions, plugins, grants, approvals, secrets, tokens, principals, signIn, signInRecords, config: settings, system }
   const held = parts.move()
   const warm = () => supervisor.warm([...new Set<Tier>(['bundled', ...pluginIndex.all().filter(({ row }) => row.enabled).map(({ row }) => row.tier)])])
   return { services, store, events, supervisor, tokens, principals, signInRecords, chat, warm, [Symbol.asyncDispose]: () => held.disposeAsync() }

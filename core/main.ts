@@ -4,9 +4,10 @@ import { watchAccess } from './access/access-watch.ts'
 import { createAuthenticator } from './access/authenticator.ts'
 import { ensureCliToken } from './access/cli-token.ts'
 import { writeGatewayFile } from './cli/gateway-file.ts'
-import type { Config } from './config/config.ts'
 import { ConfigError } from './config/config-error.ts'
-import { loadConfig } from './config/load.ts'
+import { filesToWatch, watchConfig } from './config/config-watch.ts'
+import { followConfig, loadConfig, watchedFiles } from './config/load.ts'
+import type { LiveConfig } from './config/live-config.ts'
 import { openGateway, type Gateway } from './gateway.ts'
 import { createHttpServers } from './http/http-servers.ts'
 import { createOpenRequests } from './http/open-requests.ts'
@@ -31,13 +32,15 @@ export interface RunningGateway extends AsyncDisposable {
 /** `airlock start`: runs until a signal ends it. Answers with the exit code. */
 export async function main(env: NodeJS.ProcessEnv = process.env): Promise<number> {
   try {
-    const config = await loadConfig({ env, terminal: process.stdout.isTTY })
+    const source = { env, terminal: process.stdout.isTTY }
+    const settings = followConfig(await loadConfig(source), source)
     // Listened for from here on: one that comes during the start stops what has started, in good order.
     const stopped = nextSignal()
-    await using running = await startGateway(config)
+    await using running = await startGateway(settings)
+    await using _watch = watchConfig(filesToWatch(watchedFiles(source)), () => void settings.reload().catch((error) => running.log.error({ err: error }, 'the config could not be read again')))
     // One forgotten rejection must not end everybody's turns; it is a bug all the same, and the log says so.
     process.on('unhandledRejection', (error) => running.log.error({ err: error }, 'a failure that nobody handled'))
-    await announce(config, running)
+    await announce(settings, running)
     const signal = await stopped
     running.log.info({ signal }, 'stopping')
     return 0
@@ -47,8 +50,9 @@ export async function main(env: NodeJS.ProcessEnv = process.env): Promise<number
 }
 
 /** Everything that runs: parts, doors, and the line that says where. Disposing stops all of it, doors first. */
-export async function startGateway(config: Config): Promise<RunningGateway> {
+export async function startGateway(settings: LiveConfig): Promise<RunningGateway> {
   await using parts = new AsyncDisposableStack()
+  const { config } = settings
   const log = await createLog({ level: config.log.level, format: config.log.format })
   const lock = config.databaseUrl === undefined ? parts.use(lockFolder(config.dataDir)) : undefined
   const metrics = parts.use(createMetrics())
@@ -56,7 +60,7 @@ export async function startGateway(config: Config): Promise<RunningGateway> {
 
   const version = readVersion()
   const gateway = parts.use(await openGateway({
-    config, log, metrics, version,
+    settings, log, metrics, version,
     addresses: () => state.addresses,
     startedInMs: () => state.readyAfterMs,
   }))
@@ -67,7 +71,10 @@ export async function startGateway(config: Config): Promise<RunningGateway> {
   const requests = parts.use(createOpenRequests({ tokens, principals }))
 
   const http = parts.use(createHttpServers({
-    ...config,
+    host: config.host, gatewayPort: config.gatewayPort, controlPort: config.controlPort,
+    get publicUrl() { return config.publicUrl },
+    get allowedHosts() { return config.allowedHosts },
+    headerBytes: config.http.headerBytes,
     table, dispatcher, authenticator, requests, log, version,
     signIn: services.signIn,
     bodyBytes: () => config.http.bodyBytes,
@@ -75,13 +82,14 @@ export async function startGateway(config: Config): Promise<RunningGateway> {
     probes: {
       ready: () => readReadiness({
         store: async () => { await store.ping(); return { ok: true } },
-        config: () => ({ ok: true, detail: config.problem?.message }),
+        config: () => ({ ok: true, detail: settings.state().problem?.message }),
         sandbox: () => sandboxState(gateway),
       }),
       metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text() }),
     },
   }))
-  const sockets = parts.use(createSocketServer({ servers: [http.gateway, http.control], guard: http.guard, dispatcher, authenticator, tokens, principals, hub: events, services, log }))
+  const sockets = parts.use(createSocketServer({ servers: [http.gateway, http.control], guard: http.guard, dispatcher, authenticator, tokens, principals, hub: events, services, log, frameBytes: config.http.frameBytes }))
+  parts.defer(settings.onChange((changed) => followSettings(changed, settings, gateway, log)))
   // One gateway owns a SQLite folder; several share a PostgreSQL.
   if (store.dialect === 'postgresql') parts.use(watchAccess({ tokens, principals, log, open: () => [...sockets.tokens(), ...requests.tokens()] }))
 
@@ -107,8 +115,17 @@ function sandboxState(gateway: Gateway): { ok: boolean; detail?: string } {
   return minimumHolds === false ? { ok: true, detail: `"${minimum}" does not hold here: unverified plugins do not run` } : { ok: true }
 }
 
+/** What does not look at the settings by itself is told; so are people. */
+function followSettings(changed: readonly string[], { config, state }: LiveConfig, { events }: Gateway, log: Log): void {
+  log.level = config.log.level
+  const { problem, waiting } = state()
+  if (problem) log.warn({ file: problem.file, line: problem.line }, problem.message)
+  else log.info({ changed, waiting }, 'the config was read again')
+  events.publish('system', 'config.changed', { changed, waiting, problem: problem?.message ?? null })
+}
+
 /** The one line a person needs; a sign-in code never goes where lines are collected. */
-async function announce(config: Config, { gateway }: RunningGateway): Promise<void> {
+async function announce({ config }: LiveConfig, { gateway }: RunningGateway): Promise<void> {
   if (config.log.format === 'json') return
   const { url } = await gateway.services.signIn.issue()
   process.stdout.write(`\n  Airlock is ready: ${url}\n\n`)

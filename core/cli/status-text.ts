@@ -19,6 +19,7 @@ export function statusText(status: Output): string {
     ...wallLines(part(sandbox, 'rings')),
     ...hostLines(sandbox.hosts),
     ...(typeof status.configProblem === 'string' ? [['Config', status.configProblem]] : []),
+    ...(Array.isArray(status.configWaiting) && status.configWaiting.length > 0 ? [['Config', `${status.configWaiting.map(textOf).join(', ')} changed: takes effect at the next start`]] : []),
   ]
   const width = Math.max(...lines.map(([name]) => name?.length ?? 0))
   return lines.map(([name = '', text = '']) => `${name.padEnd(width)}  ${text}`).join('\n')

@@ -14,6 +14,7 @@ const metaShape: z.ZodType<SettingMeta> = z.object({
   aliases: z.array(z.string()).optional(),
   secret: z.boolean().optional(),
   allowed: z.string().optional(),
+  reload: z.boolean().optional(),
 })
 
 /** Every setting of a schema, in its order. */

@@ -14,6 +14,11 @@ export function findConfigFile(named: string | undefined, dataDir: string): stri
   throw new ConfigError('config_invalid', `AIRLOCK_CONFIG: found ${JSON.stringify(named)}, which does not exist; allowed: the path of a YAML file`, { variable: 'AIRLOCK_CONFIG' })
 }
 
+/** Where a config file may lie, whether it does or not: what a running gateway keeps an eye on. */
+export function configFilePlaces(named: string | undefined, dataDir: string): string[] {
+  return named === undefined ? defaultNames.map((name) => path.join(dataDir, name)) : [named]
+}
+
 /** The file's text. Throws ConfigError('config_invalid') for what is no file of a sensible size. */
 export function readConfigFile(file: string): string {
   let bytes: number

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { settingsSchema } from './schema.ts'
 
 /** What only our own tools read of a setting. */
-const ownKeys = ['env', 'aliases', 'secret', 'allowed']
+const ownKeys = ['env', 'aliases', 'secret', 'allowed', 'reload']
 
 /** JSON Schema of the config file, for editors that complete and check YAML. */
 export function jsonSchema(): object {

@@ -6,9 +6,10 @@ import { openSecretKey } from '../store/secret-key.ts'
 import { listBindings } from './binding.ts'
 import type { Config, ConfigProblem, Settings } from './config.ts'
 import { ConfigError } from './config-error.ts'
-import { findConfigFile, readConfigFile } from './config-file.ts'
+import { configFilePlaces, findConfigFile, readConfigFile } from './config-file.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { keepLastValid, readLastValid } from './last-valid.ts'
+import { createLiveConfig, type LiveConfig } from './live-config.ts'
 import { checkListening } from './listening.ts'
 import { type Places, placeSchema } from './place-schema.ts'
 import { settingsSchema } from './schema.ts'
@@ -42,6 +43,31 @@ export async function loadSettings(source: ConfigSource): Promise<Settings> {
   const places = readPlaces(source)
   const variables = readVariables(source)
   return settle(places, await readFile(places), variables, source)
+}
+
+/** The config for as long as the gateway runs: reads again what `loadConfig` has read, as often as it is asked. */
+export function followConfig(started: Config, source: ConfigSource): LiveConfig {
+  const places = readPlaces(source)
+  let text: string | undefined
+  return createLiveConfig({
+    started,
+    async read() {
+      const file = await readFile(places)
+      text = file.text
+      const settings = settle(places, file, readVariables(source), source)
+      checkListening(settings, places.secret !== undefined)
+      return settings
+    },
+    keep() {
+      if (text !== undefined) keepLastValid(places.dataDir, text)
+    },
+  })
+}
+
+/** The files that `followConfig` would read. */
+export function watchedFiles(source: ConfigSource): string[] {
+  const { configFile, dataDir } = readPlaces(source)
+  return configFilePlaces(configFile, dataDir)
 }
 
 function readPlaces({ env, cwd = process.cwd() }: ConfigSource): Places {

@@ -35,10 +35,12 @@ export const settingsSchema = z.strictObject({
     description: 'Address that browsers use when a proxy stands in front.',
     env: 'PUBLIC_URL',
     allowed: 'an address such as https://airlock.example.com, without a path',
+    reload: true,
   }),
   allowedHosts: setting(z.array(z.string().regex(/^[\w.-]+(?::\d+)?$/)).default([]), {
     description: 'Further host names that browsers may use.',
     allowed: 'a list of host names, each with or without a port',
+    reload: true,
   }),
   databaseUrl: setting(z.string().regex(/^postgres(?:ql)?:\/\/./).refine((text) => URL.canParse(text)).optional(), {
     description: 'PostgreSQL database; without it, SQLite in the data folder.',
@@ -49,13 +51,14 @@ export const settingsSchema = z.strictObject({
   pluginsDir: setting(z.string().min(1).optional(), { description: 'Folder of installed plugins; `plugins` in the data folder by default.', env: 'PLUGINS_DIR', allowed: 'a path' }),
   log: z
     .strictObject({
-      level: setting(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'), { description: 'Least severity that is logged.', env: 'LOG_LEVEL' }),
+      level: setting(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'), { description: 'Least severity that is logged.', env: 'LOG_LEVEL', reload: true }),
       format: setting(z.enum(['pretty', 'json']).optional(), { description: 'How lines look; `pretty` on a terminal, else `json`.', env: 'LOG_FORMAT' }),
     })
     .prefault({}),
   model: setting(z.string().regex(/^[^/\s]+\/\S+$/).optional(), {
     description: 'Model that agents use when none is chosen.',
     allowed: 'provider/model, for instance openai/gpt-5',
+    reload: true,
   }),
   providers: z
     .strictObject({
@@ -80,28 +83,29 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       minimum: setting(z.enum(['none', 'network-cut', 'namespaces']).default('network-cut'), {
         description: 'What must hold on this computer before unverified plugins run: nothing, no network by at least one mechanism, or Linux namespaces.',
+        reload: true,
       }),
     })
     .prefault({}),
   policy: z
     .strictObject({
-      write: setting(z.enum(modes).default(defaultPolicy.write), { description: whenAsked('change something in this gateway') }),
-      external: setting(z.enum(modes).default(defaultPolicy.external), { description: whenAsked('act outside') }),
-      spend: setting(z.enum(['ask', 'never']).default(defaultPolicy.spend), { description: 'Tools that spend money or the like: ask each time, or never run them.' }),
+      write: setting(z.enum(modes).default(defaultPolicy.write), { description: whenAsked('change something in this gateway'), reload: true }),
+      external: setting(z.enum(modes).default(defaultPolicy.external), { description: whenAsked('act outside'), reload: true }),
+      spend: setting(z.enum(['ask', 'never']).default(defaultPolicy.spend), { description: 'Tools that spend money or the like: ask each time, or never run them.', reload: true }),
       approvalMinutes: setting(z.number().min(1).max(10_080).default(60), { description: 'How long an approval waits for an answer; none in time means no.' }),
     })
     .prefault({}),
   turn: z
     .strictObject({
-      steps: setting(z.number().int().min(1).max(1_000).default(25), { description: 'Model replies in one turn at most.' }),
-      tokens: setting(z.number().int().min(1).max(100_000_000).default(200_000), { description: 'Tokens in one turn at most, in and out.' }),
-      seconds: setting(z.number().min(1).max(86_400).default(300), { description: 'Seconds that one turn may take.' }),
+      steps: setting(z.number().int().min(1).max(1_000).default(25), { description: 'Model replies in one turn at most.', reload: true }),
+      tokens: setting(z.number().int().min(1).max(100_000_000).default(200_000), { description: 'Tokens in one turn at most, in and out.', reload: true }),
+      seconds: setting(z.number().min(1).max(86_400).default(300), { description: 'Seconds that one turn may take.', reload: true }),
       toolResultBytes: setting(z.number().int().min(1_024).max(16 * megabyte).default(65_536), { description: 'Bytes of one tool result that the model gets to see.' }),
     })
     .prefault({}),
   http: z
     .strictObject({
-      bodyBytes: setting(z.number().int().min(1_024).max(100 * megabyte).default(megabyte), { description: 'Bytes of a request body at most.' }),
+      bodyBytes: setting(z.number().int().min(1_024).max(100 * megabyte).default(megabyte), { description: 'Bytes of a request body at most.', reload: true }),
       headerBytes: setting(z.number().int().min(1_024).max(megabyte).default(16_384), { description: 'Bytes of a request\'s headers at most.' }),
       frameBytes: setting(z.number().int().min(1_024).max(100 * megabyte).default(megabyte), { description: 'Bytes of a socket message at most.' }),
     })

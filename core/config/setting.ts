@@ -12,6 +12,8 @@ export interface SettingMeta {
   secret?: boolean
   /** In words, where the shape alone does not say it. */
   allowed?: string
+  /** A running gateway takes a new value on; all others wait for its next start. */
+  reload?: boolean
 }
 
 /** Ties what a setting says about itself to its schema. */

@@ -9,8 +9,11 @@ export interface HttpServersOptions extends Omit<AppParts, 'guard' | 'https'> {
   host: string
   gatewayPort: number
   controlPort: number
-  publicUrl?: string
-  allowedHosts: readonly string[]
+  /** Both are read at each check: they may change while the ports are open. */
+  readonly publicUrl?: string
+  readonly allowedHosts: readonly string[]
+  /** Bytes of a request's headers at most. */
+  headerBytes?: number
   /** The built console. */
   consoleFolder: string
 }
@@ -36,10 +39,11 @@ const maxHeaders = 100
 
 /** The two ports. One app: the control port serves the console besides. */
 export function createHttpServers(options: HttpServersOptions): HttpServers {
-  const guard = createOriginGuard(() => ({ ...options, ports: [portOf(gateway), portOf(control)].filter((port) => port > 0) }))
-  const parts: AppParts = { ...options, guard, https: options.publicUrl?.startsWith('https:') ?? false }
-  const gateway = createServer(serverLimits, createApp(parts).callback())
-  const control = createServer(serverLimits, createApp(parts, consoleFiles(options.consoleFolder)).callback())
+  const guard = createOriginGuard(() => ({ host: options.host, publicUrl: options.publicUrl, allowedHosts: options.allowedHosts, ports: [portOf(gateway), portOf(control)].filter((port) => port > 0) }))
+  const parts: AppParts = { ...options, guard, https: () => options.publicUrl?.startsWith('https:') ?? false }
+  const limits = { ...serverLimits, ...(options.headerBytes !== undefined && { maxHeaderSize: options.headerBytes }) }
+  const gateway = createServer(limits, createApp(parts).callback())
+  const control = createServer(limits, createApp(parts, consoleFiles(options.consoleFolder)).callback())
   for (const server of [gateway, control]) server.maxHeadersCount = maxHeaders
 
   const close = async () => void (await Promise.all([closeServer(gateway), closeServer(control)]))

@@ -20,7 +20,7 @@ export interface SignInParts {
   dispatcher: Dispatcher
   guard: OriginGuard
   /** Do browsers reach this gateway by https? Then the cookie travels by nothing else. */
-  https: boolean
+  https(): boolean
 }
 
 /** A code for a cookie, and a cookie for nothing. */
@@ -31,14 +31,14 @@ export function signInRoutes(parts: SignInParts): Routes {
       const body = SignInBody.safeParse(await readJsonBody(ctx.req, maxSignInBytes))
       if (!body.success) throw new OperationError('input_invalid', 'Sign-in takes { "code": "…" }')
       const { person, cookie } = await redeem(signIn, authenticator, body.data.code, visitOf(ctx.req))
-      if (cookie.expiresAt !== null) ctx.append('Set-Cookie', writeCookie(cookie.token, { expiresAt: new Date(cookie.expiresAt), secure: https }))
+      if (cookie.expiresAt !== null) ctx.append('Set-Cookie', writeCookie(cookie.token, { expiresAt: new Date(cookie.expiresAt), secure: https() }))
       ctx.set('Cache-Control', 'no-store')
       ctx.body = { principal: person, expiresAt: cookie.expiresAt }
     },
     'POST /api/sign-out': async (ctx) => {
       const caller = await identify(ctx, parts)
       await dispatcher.dispatch('token.revoke', { id: caller.token }, caller, new AbortController().signal)
-      ctx.append('Set-Cookie', writeCookie('', { expiresAt: new Date(0), secure: https }))
+      ctx.append('Set-Cookie', writeCookie('', { expiresAt: new Date(0), secure: https() }))
       ctx.body = {}
     },
   }

@@ -15,12 +15,13 @@ export interface SystemSources {
   addresses(): SystemStatus['addresses']
   /** From the process's start to ready, ms. */
   startedInMs(): number
-  configProblem: string | null
+  config(): { problem: { message: string } | null; waiting: readonly string[] }
 }
 
 export function createSystem(sources: SystemSources): System {
   return {
     async status(caller) {
+      const config = sources.config()
       return {
         version: sources.version,
         node: process.versions.node,
@@ -32,7 +33,8 @@ export function createSystem(sources: SystemSources): System {
         memoryMb: Math.round(process.memoryUsage.rss() / 2 ** 20),
         addresses: sources.addresses(),
         startedInMs: sources.startedInMs(),
-        configProblem: sources.configProblem,
+        configProblem: config.problem?.message ?? null,
+        configWaiting: [...config.waiting],
       }
     },
   }

@@ -5,6 +5,7 @@ import type { Tokens } from '../access/tokens.ts'
 import type { Agents } from '../agent/agents.ts'
 import type { Approvals } from '../approvals/approvals.ts'
 import type { Chat } from '../agent/chat.ts'
+import type { LiveConfig } from '../config/live-config.ts'
 import type { Channels } from '../channels/channels.ts'
 import type { Models } from '../models/models.ts'
 import type { Providers } from '../models/providers.ts'
@@ -34,4 +35,5 @@ export interface Services {
   signIn: SignIn
   signInRecords: Pick<SignInRecords, 'list'>
   system: System
+  config: Pick<LiveConfig, 'reload'>
 }

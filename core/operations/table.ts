@@ -13,6 +13,7 @@ import {
   channelUnpair,
 } from './channel.ts'
 import { chatCancel, chatSend } from './chat.ts'
+import { configReload } from './config.ts'
 import { grantAllow, grantDeny, grantList, grantNarrow, grantRevoke } from './grant.ts'
 import { modelList, modelSetDefault, modelTest } from './model.ts'
 import type { Operation } from './operation.ts'
@@ -105,6 +106,7 @@ const operations = [
   systemStatus,
   systemCode,
   systemSignIns,
+  configReload,
 ] as const
 
 export type AnyOperation = (typeof operations)[number]

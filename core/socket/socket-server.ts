@@ -14,7 +14,7 @@ import { SocketSession, topicRoom, type SessionParts } from './socket-session.ts
 
 const socketPath = '/ws'
 const tokenRoomPrefix = 'token:'
-const maxFrameBytes = 1024 * 1024
+const defaultFrameBytes = 1024 * 1024
 /** How long a connection may stay without saying who it is. */
 const introductionMs = 10_000
 
@@ -24,6 +24,8 @@ export interface SocketServerOptions extends SessionParts {
   authenticator: Authenticator
   tokens: Pick<Tokens, 'onRevoke'>
   principals: Pick<Principals, 'onChange'>
+  /** Bytes of a message at most. */
+  frameBytes?: number
   log: { error(details: object, message: string): void; debug(details: object, message: string): void }
 }
 
@@ -39,7 +41,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   const io = new Server({
     path: socketPath,
     serveClient: false,
-    maxHttpBufferSize: maxFrameBytes,
+    maxHttpBufferSize: options.frameBytes ?? defaultFrameBytes,
     connectTimeout: introductionMs,
     perMessageDeflate: false,
     httpCompression: false,

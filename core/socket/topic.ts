@@ -31,7 +31,7 @@ export const ownedTopics: ReadonlyMap<string, TopicRule> = new Map<string, Topic
 /** Throws AccessError scope_missing or OperationError not_found: a topic is checked like any other resource. */
 export async function checkTopic(topic: string, caller: Caller, services: Pick<Services, 'sessions'>): Promise<void> {
   const [, kind = '', id = ''] = /^(session|approvals):([0-9A-Za-z_-]{1,64})$/.exec(topic) ?? []
-  const rule = id === '' ? sharedTopics.get(asked ? 'approvals' : topic) : ownedTopics.get(kind)
+  const rule = id === '' ? sharedTopics.get(topic) : ownedTopics.get(kind)
   if (!rule) throw unknownTopic(topic)
   const needed: readonly Scope[] = rule.ownerOnly && caller.role !== 'owner' ? ['admin'] : rule.scopes
   if (!needed.some((scope) => caller.scopes.has(scope))) {

@@ -51,7 +51,8 @@ export interface Supervisor extends AsyncDisposable {
 export interface SupervisorOptions {
   broker: Broker
   log: SandboxLog
-  minimum: SandboxMinimum
+  /** Read at each call: it may change while plugins run. */
+  readonly minimum: SandboxMinimum
   /** A host process was lost and its like will be started at the next call. */
   onRestart?(): void
   /** A call ended; `code` is `ok` or a SandboxCode. */
@@ -65,7 +66,7 @@ export interface SupervisorOptions {
 }
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const { broker, log, minimum, onRestart, onCall, nodePath = process.execPath, hostCommand = defaultHostCommand, walls } = options
+  const { broker, log, onRestart, onCall, nodePath = process.execPath, hostCommand = defaultHostCommand, walls } = options
   const launcher = createHostLauncher({ node: nodePath, hostCommand, log, walls })
   const breaker = createHostBreaker(() => performance.now())
   /** How often each plugin was stopped. */
@@ -108,12 +109,13 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   }
 
   function mayRunNow({ tier }: GuestPlugin): boolean {
-    return !tierRules[tier].guarded || (launcher.rings().measured && minimumHolds(minimum, launcher.rings()))
+    return !tierRules[tier].guarded || (launcher.rings().measured && minimumHolds(options.minimum, launcher.rings()))
   }
 
   async function checkMinimum(plugin: GuestPlugin): Promise<void> {
     if (mayRunNow(plugin)) return
     if (!launcher.rings().measured) await pool.measure(plugin.tier)
+    const { minimum } = options
     if (minimumHolds(minimum, launcher.rings())) return
     throw new SandboxError('sandbox_insufficient', `${plugin.name} was not run. ${minimumAdvice(minimum, launcher.rings())}`, { plugin: plugin.name, minimum })
   }
@@ -170,8 +172,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       })),
       spares: pool.spares().map((host) => ({ pid: host.pid(), rssMb: Math.round(host.rssMb() ?? 0) })),
       restarts,
-      minimum,
-      minimumHolds: launcher.rings().measured ? minimumHolds(minimum, launcher.rings()) : null,
+      minimum: options.minimum,
+      minimumHolds: launcher.rings().measured ? minimumHolds(options.minimum, launcher.rings()) : null,
     }),
 
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fixedConfig } from '../../core/config/live-config.ts'
 import { loadConfig } from '../../core/config/load.ts'
 import { openGateway, type Gateway } from '../../core/gateway.ts'
 import { createLog } from '../../core/observe/log.ts'
@@ -24,7 +25,7 @@ export async function createBenchHome(): Promise<BenchHome> {
     async open() {
       const config = await loadConfig({ env: { DATA_DIR: dataDir } })
       const gateway = await openGateway({
-        config, version: 'bench',
+        settings: fixedConfig(config), version: 'bench',
         log: await createLog({ level: 'warn', format: 'json' }),
         metrics: createMetrics(),
         addresses: () => ({ gateway: '', control: '' }),

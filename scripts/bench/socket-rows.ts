@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { Server } from 'socket.io'
 import { io, type Socket } from 'socket.io-client'
 import { startGateway } from '../../core/main.ts'
+import { fixedConfig } from '../../core/config/live-config.ts'
 import { loadConfig } from '../../core/config/load.ts'
 import { createBenchHome } from './bench-home.ts'
 import { figures } from './measure.ts'
@@ -39,7 +40,7 @@ export async function socketRows(): Promise<Row[]> {
 async function ownStream(): Promise<Stream> {
   const parts = new AsyncDisposableStack()
   const home = parts.use(await createBenchHome())
-  const running = parts.use(await startGateway(await loadConfig({ env: { DATA_DIR: home.dataDir, GATEWAY_PORT: '0', CONTROL_PORT: '0', LOG_LEVEL: 'warn', LOG_FORMAT: 'json' } })))
+  const running = parts.use(await startGateway(fixedConfig(await loadConfig({ env: { DATA_DIR: home.dataDir, GATEWAY_PORT: '0', CONTROL_PORT: '0', LOG_LEVEL: 'warn', LOG_FORMAT: 'json' } }))))
   const { gateway, addresses } = running
   const owner = gateway.principals.owner()
   const caller = { principal: owner.id, name: owner.name, role: 'owner' as const, scopes: new Set(['admin', 'read', 'chat'] as const), origin: 'console' as const }

@@ -78,7 +78,7 @@ export function createScene(): Scene {
     'chat.cancel': () => ({ cancelled: true }),
     'system.status': () => ({
       version: '0.1.0', node: 'v26.10.0', uptimeS: 60, database: 'sqlite', plugins: { total: 3, active: 2 }, models: { default: null, ready: false }, memoryMb: 150,
-      addresses: { gateway: 'http://127.0.0.1:1', control: 'http://127.0.0.1:2' }, startedInMs: 700, configProblem: null,
+      addresses: { gateway: 'http://127.0.0.1:1', control: 'http://127.0.0.1:2' }, startedInMs: 700, configProblem: null, configWaiting: [],
       sandbox: { rings: { measured: true, bubblewrap: { up: true } }, hosts: [{ pid: 1, tier: 'bundled', plugins: ['calculator'], rssMb: 50, restarts: 0 }], restarts: 0, minimum: 'network-cut', minimumHolds: true },
     }),
   }

@@ -17,6 +17,12 @@ export const systemCommands: readonly Command[] = [
     load: () => import('../chat.ts'),
   },
   {
+    words: ['config', 'reload'],
+    summary: 'Read the config file again now; it is read by itself when it changes',
+    json: true,
+    load: () => import('../config-reload.ts'),
+  },
+  {
     words: ['config', 'validate'],
     summary: 'Check config file and environment without starting anything',
     load: () => import('../config-validate.ts'),

@@ -26,5 +26,7 @@ export const SystemStatus = z.object({
   startedInMs: z.number(),
   /** Why the config file in use is not the one on disk; null when it is. */
   configProblem: z.string().nullable(),
+  /** Settings whose new value takes effect at the next start. */
+  configWaiting: z.array(z.string()),
 })
 export type SystemStatus = z.infer<typeof SystemStatus>

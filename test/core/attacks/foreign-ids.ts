@@ -74,6 +74,7 @@ const attempts: Record<string, Attempt[]> = {
   'system.status': [['own', nothing]],
   'system.code': [['scope_missing', nothing]],
   'system.signIns': [['scope_missing', nothing]],
+  'config.reload': [['scope_missing', nothing]],
 }
 
 /** Every topic that there is, and one that there is not. */
