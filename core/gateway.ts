@@ -23,6 +23,7 @@ import { createPairings } from './channels/pairings.ts'
 import type { Tell } from './channels/tell.ts'
 import type { LiveConfig } from './config/live-config.ts'
 import { createEventHub, type EventHub } from './events/event-hub.ts'
+import { shareEvents } from './events/shared-events.ts'
 import { createDefaultModelSetting } from './models/default-model-setting.ts'
 import { createModelFetch } from './models/model-fetch.ts'
 import { createModelListing } from './models/model-listing.ts'
@@ -83,6 +84,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   const store = parts.use(await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log }))
   const events = createEventHub()
+  if (store.dialect === 'postgresql') parts.defer(shareEvents(events, store.signals))
   const principals = await createPrincipals({ store })
   const signInRecords = parts.use(createSignInRecords({ store, log }))
   const tokens = parts.use(await createTokens({ store, principals, records: signInRecords, jwtSecret: config.jwtSecret, log }))

@@ -63,6 +63,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
 
   await claims.reclaim()
   dispatcher.wake()
+  const unhear = store.signals.on('turns', dispatcher.wake)
 
   return {
     async send(caller, input) {
@@ -101,6 +102,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
 
     async [Symbol.asyncDispose]() {
       closed = true
+      unhear()
       dispatcher[Symbol.dispose]()
       live.stopAll(new TurnLeft('gateway_stops'))
       await dispatcher.idle()
@@ -120,7 +122,11 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
       if (reserved) {
         reserved = false
         dispatcher.begin({ turn: turn.id, fence: turn.fence }, () => worker.begin({ ...accepted, caller: arrival.caller, agent }))
-      } else dispatcher.wake()
+      } else {
+        dispatcher.wake()
+        // Another gateway may have a place for it.
+        store.signals.send('turns')
+      }
       return { session: arrival.session, turn: turn.id }
     } finally {
       if (reserved) dispatcher.release()

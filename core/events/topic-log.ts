@@ -60,15 +60,18 @@ export class TopicLog {
     return { gap, events: this.#kept.filter(({ event }) => event.seq > seq).map(({ event }) => event) }
   }
 
-  #fold(event: GatewayEvent, { message, text, data }: Delta): void {
+  #fold(event: GatewayEvent, delta: Delta): void {
+    const { message, text, data } = delta
     if (message === this.#lostMessage) {
       this.#lose(event.seq)
       return
     }
     const before = this.#takeSnapshot(message)
-    const whole = before ? `${deltaOf(before.event)?.text}${text}` : text
-    // Where the text begins is said by its first piece.
-    this.#keep({ event: { ...event, data: { ...data, ...before && deltaOf(before.event)?.data, text: whole, snapshot: true } }, length: (before?.length ?? 100) + text.length, message })
+    const known = before && deltaOf(before.event)
+    const whole = known ? joined(known, delta) : text
+    // Where the text begins is said by its first piece, unless it was taken back to before that.
+    const begins = known && known.from <= delta.from ? known.data : {}
+    this.#keep({ event: { ...event, data: { ...data, ...begins, text: whole, snapshot: true, ...(delta.anew || known?.anew) && { anew: true } } }, length: 100 + whole.length, message })
   }
 
   #takeSnapshot(message: string | undefined): Kept | undefined {
@@ -99,6 +102,10 @@ export class TopicLog {
     this.#lost = Math.max(this.#lost, seq)
     this.#anyLost = true
   }
+}
+
+function joined(known: Delta, { from, text, anew }: Delta): string {
+  return `${anew ? known.text.slice(0, Math.max(0, from - known.from)) : known.text}${text}`
 }
 
 function lengthOf(data: unknown): number {

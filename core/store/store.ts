@@ -1,4 +1,5 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/sql'
+import type { Signals } from './signals.ts'
 import type { Sql } from './sql.ts'
 import type { StoreLog } from './store-log.ts'
 
@@ -22,6 +23,7 @@ export interface Store extends AsyncDisposable {
   /** A unit of work of its own: one per request or job. */
   fork(): EntityManager
   commit: Commit
+  readonly signals: Signals
   /** Rejects with StoreError('database_unreachable') when the database does not answer. */
   ping(): Promise<void>
 }

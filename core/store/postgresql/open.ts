@@ -5,6 +5,7 @@ import type { StoreLog } from '../store-log.ts'
 import type { Store } from '../store.ts'
 import { createPostgresqlCommit } from './commits.ts'
 import { connectionLost, unreachable } from './error.ts'
+import { openPostgresqlSignals } from './signals.ts'
 import { postgresqlMigrations } from './migrations.ts'
 
 const connectTimeoutMs = 10_000
@@ -38,13 +39,16 @@ export async function openPostgresql(databaseUrl: string, log: StoreLog): Promis
     throw error
   }
   const commit = await createPostgresqlCommit(orm, (error) => (connectionLost(error) ? unreachable(error, databaseUrl) : error))
+  const signals = await openPostgresqlSignals(orm, log)
   return {
     orm,
     commit,
+    signals,
     dialect: 'postgresql',
     fork: () => orm.em.fork(),
     ping,
     async [Symbol.asyncDispose]() {
+      await signals[Symbol.asyncDispose]()
       await orm.close(true)
     },
   }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { MikroORM } from '@mikro-orm/sqlite'
 import { entities } from '../entities.ts'
 import { migrate } from '../migrate.ts'
+import { noSignals } from '../signals.ts'
 import { StoreError } from '../store-error.ts'
 import type { StoreLog } from '../store-log.ts'
 import type { Store } from '../store.ts'
@@ -35,6 +36,7 @@ export async function openSqlite(dataDir: string, log: StoreLog): Promise<Store>
   return {
     orm,
     commit,
+    signals: noSignals,
     dialect: 'sqlite',
     fork: () => orm.em.fork(),
     async ping() {
