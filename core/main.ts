@@ -22,6 +22,8 @@ import { createSocketServer } from './socket/socket-server.ts'
 import { lockFolder } from './store/folder-lock.ts'
 
 const exitConfig = 78
+/** What turns at work get to end in, after a signal; the rest goes on after the next start. */
+const drainMs = 10_000
 
 export interface RunningGateway extends AsyncDisposable {
   gateway: Gateway
@@ -43,6 +45,8 @@ export async function main(env: NodeJS.ProcessEnv = process.env): Promise<number
     await announce(settings, running)
     const signal = await stopped
     running.log.info({ signal }, 'stopping')
+    // The doors stay open meanwhile: whoever waits for an answer sees it come.
+    await running.gateway.chat.drain(drainMs)
     return 0
   } catch (error) {
     return reportFailure(error)

@@ -10,6 +10,7 @@ import { type ExportFormat, exportSession } from './export.ts'
 import type { LiveTurns } from './live-turns.ts'
 import { type MessagePage, readMessages } from './message-page.ts'
 import { searchMessages } from './search.ts'
+import { readOpenTurn } from './open-turn.ts'
 import { readCursor, writeCursor } from './session-cursor.ts'
 import { shapeSessions } from './session-shape.ts'
 
@@ -67,7 +68,7 @@ export function createSessions({ store, live, now = () => new Date() }: { store:
     async messages(caller, { session, before, limit = messagesLimit }) {
       await owned(caller, session)
       // The running turn first: it may end in between, and shown twice for a moment is better than not at all.
-      const running = before === undefined ? (live?.running(session) ?? null) : null
+      const running = before === undefined ? (live?.running(session) ?? (await readOpenTurn(store.fork(), session))) : null
       return { ...(await readMessages(store.fork(), { owner: caller.principal, session, before, limit })), running }
     },
 
