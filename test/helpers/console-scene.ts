@@ -1,3 +1,4 @@
+import type { Approval } from '../../core/operations/shapes/approval.ts'
 import type { Message } from '../../core/operations/shapes/message.ts'
 import type { Plugin, PluginDetail } from '../../core/operations/shapes/plugin.ts'
 import type { RunningTurn } from '../../core/operations/shapes/running-turn.ts'
@@ -30,12 +31,22 @@ export function messageOf(id: string, role: Message['role'], text: string, tools
   return { id, role, text, turn: `turn-${id.slice(0, 1)}`, createdAt: at, status: 'complete', tools }
 }
 
+export function approvalOf(rest: Partial<Approval>): Approval {
+  return {
+    id: `A-${rest.step ?? 's1'}`, code: 'abc123', principal: 'p', name: 'Owner', session: 'S1', turn: 'turn-1', step: 's1', plugin: 'mailer', tool: 'send', effect: 'external',
+    arguments: { text: '{\n  "to": "ann@example.com"\n}', hidden: 0 }, why: 'This turn has read data from outside, which may have told the assistant to do this.', reason: 'tainted', taintedBy: ['web-page read'],
+    state: 'waiting', decision: null, mayAlways: true, createdAt: at, expiresAt: new Date(Date.now() + 3_600_000).toISOString(), decidedAt: null, ...rest,
+  }
+}
+
 export interface Scene {
   ready: boolean
   sessions: Session[]
   messages: Message[]
   running: RunningTurn | null
   plugins: Plugin[]
+  approvals: Approval[]
+  me: { role: 'owner' | 'member' | 'guest'; scopes: string[] }
   answers: Answers
 }
 
@@ -48,6 +59,8 @@ export function createScene(): Scene {
     sessions: [],
     messages: [],
     running: null,
+    approvals: [],
+    me: { role: 'owner', scopes: ['admin', 'approve', 'read', 'chat'] },
     plugins: [plugin('calculator', [tool('evaluate', 'expression')]), plugin('clock', [tool('now', 'timeZone')]), plugin('weather', [tool('forecast', 'city')], { tier: 'unverified', active: false, missing: ['net.http'] })],
     answers: {},
   }
@@ -74,6 +87,9 @@ export function createScene(): Scene {
     'plugin.inspect': (input: { plugin?: string }) => ({ plugin: detail(input.plugin ?? 'weather') }),
     'plugin.call': () => ({ output: { result: 397.8 }, ms: 3, denials: [] }),
     'grant.allow': () => ({ grant: {} }),
+    'principal.current': () => ({ principal: { id: 'p', name: 'Owner', role: scene.me.role }, scopes: scene.me.scopes }),
+    'approval.list': ({ state = 'waiting' }: { state?: string }) => ({ approvals: scene.approvals.filter((approval) => (approval.state === 'waiting') === (state === 'waiting')) }),
+    'approval.rules': () => ({ rules: [] }),
     'chat.send': (input: { session?: string }) => ({ session: input.session ?? 'S1', turn: 'turn-2' }),
     'chat.cancel': () => ({ cancelled: true }),
     'system.status': () => ({

@@ -82,7 +82,7 @@ export function ConversationPane({ session }: { session: string | undefined }) {
       ) : blank ? (
         <Welcome models={models.data} onAsk={ask} />
       ) : (
-        <TranscriptView conversation={conversation} onAsk={ask} />
+        <TranscriptView session={session} conversation={conversation} onAsk={ask} />
       )}
       {!isMissing && <footer className={css['foot']}>
         {modelMissing && !blank && <ModelMissing models={models.data} folded />}

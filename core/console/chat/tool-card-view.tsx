@@ -1,5 +1,7 @@
 import { Fragment, useId, useState } from 'react'
 import type { ToolCard } from '../../operations/shapes/tool-card.ts'
+import { ApprovalBox } from '../approvals/approval-box.tsx'
+import { useApprovalOf } from '../approvals/session-approvals.ts'
 import { IconAlert, IconCheck, IconChevronRight, IconQuestion } from '../look/icons.ts'
 import { problemWords } from '../look/problem-words.ts'
 import { distinctDenials, isGranted, useGrantsInForce } from '../rights/grants-in-force.ts'
@@ -25,7 +27,8 @@ export function ToolCardView({ card, isLive = false, told, onAskAgain }: ToolCar
   const [open, setOpen] = useState(false)
   const body = useId()
   const denials = distinctDenials(card.denials)
-  const state = cardState(card, { isLive, stillMissing: denials.some((denial) => !isGranted(grants, card.plugin, denial)) })
+  const approval = useApprovalOf(card.step)
+  const state = cardState(card, { asked: approval?.state, isLive, stillMissing: denials.some((denial) => !isGranted(grants, card.plugin, denial)) })
   const result = resultOf(card.output)
   return (
     <section className={css['card']} data-state={state} aria-label={say('tool.label', { plugin: card.plugin, tool: card.tool })}>
@@ -43,6 +46,7 @@ export function ToolCardView({ card, isLive = false, told, onAskAgain }: ToolCar
       {!open && card.ok === true && result !== told?.trim() && <p className={css['result']}>{result}</p>}
       {state === 'unknown' && <p className={css['unknown']}>{say('tool.unknownWhy')}</p>}
       {state === 'failed' && card.error !== undefined && <p className={css['error']}>{problemWords(card.error, say)}</p>}
+      {approval !== undefined && <ApprovalBox approval={approval} />}
       {denials.map((denial, index) => (
         <DenialView key={index} plugin={card.plugin} denial={denial} onAskAgain={onAskAgain} />
       ))}

@@ -1,5 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { useCallback } from 'react'
+import { askedCards } from '../approvals/asked-cards.ts'
+import { SessionApprovalsProvider, useSessionApprovals } from '../approvals/session-approvals.ts'
 import { useAction } from '../gateway/use-action.ts'
 import { useAnswer } from '../gateway/use-answer.ts'
 import { IconArrowDown } from '../look/icons.ts'
@@ -15,7 +17,7 @@ import { useStickToEnd } from './use-stick-to-end.ts'
 const notYetHeard = { turn: '', text: '', tools: [] }
 
 /** What was said, oldest first. The end stays in view while it grows, until the reader scrolls up. */
-export function TranscriptView({ conversation, onAsk }: { conversation: Conversation; onAsk(text: string): void }) {
+export function TranscriptView({ session, conversation, onAsk }: { session: string | undefined; conversation: Conversation; onAsk(text: string): void }) {
   const { say } = useWords()
   const { transcript, loaded, error, readOlder } = conversation
   const older = useAction(readOlder)
@@ -25,6 +27,7 @@ export function TranscriptView({ conversation, onAsk }: { conversation: Conversa
   const running = transcript.running
   const anyDenied = [...transcript.messages, ...(running === null ? [] : [running])].some(({ tools }) => tools.some((card) => card.denials.length > 0))
   const grants = useAnswer('grant.list', anyDenied ? {} : null, anyDenied ? ['plugins'] : [])
+  const approvals = useSessionApprovals(session)
   const waiting = transcript.sending !== null
 
   const said = transcript.messages.map((message, index) =>
@@ -43,6 +46,7 @@ export function TranscriptView({ conversation, onAsk }: { conversation: Conversa
     transcript.sending !== null && <UserMessage key="sending" text={transcript.sending} />,
     running !== null && <AssistantMessage key={running.turn} message={running} onAskAgain={undefined} />,
     running === null && waiting && <AssistantMessage key="waiting" message={notYetHeard} onAskAgain={undefined} />,
+    ...askedCards(transcript, approvals).map((turn) => <AssistantMessage key={`asked ${turn.turn}`} message={turn} onAskAgain={undefined} />),
   ]
 
   return (
@@ -55,7 +59,9 @@ export function TranscriptView({ conversation, onAsk }: { conversation: Conversa
             </Button>
           )}
           {!loaded && <Problem error={error} />}
-          <GrantsInForce value={grants.data?.grants}>{[...said, ...atWork]}</GrantsInForce>
+          <GrantsInForce value={grants.data?.grants}>
+            <SessionApprovalsProvider value={approvals}>{[...said, ...atWork]}</SessionApprovalsProvider>
+          </GrantsInForce>
         </div>
       </div>
       {!atEnd && (

@@ -1,8 +1,10 @@
 import type { Agent } from '../../operations/shapes/agent.ts'
+import type { Approval, ApprovalRule, Decision } from '../../operations/shapes/approval.ts'
 import type { Grant } from '../../operations/shapes/grant.ts'
 import type { Message } from '../../operations/shapes/message.ts'
 import type { ModelChoice } from '../../operations/shapes/model-choice.ts'
 import type { Plugin, PluginDetail } from '../../operations/shapes/plugin.ts'
+import type { Principal } from '../../operations/shapes/principal.ts'
 import type { Provider, ProviderKind } from '../../operations/shapes/provider.ts'
 import type { RunningTurn } from '../../operations/shapes/running-turn.ts'
 import type { SearchHit } from '../../operations/shapes/search-hit.ts'
@@ -32,6 +34,7 @@ export interface Operations {
   'agent.list': { input: NoInput; output: { agents: Agent[] } }
   'agent.put': { input: AgentInput; output: { agent: Agent } }
   'agent.delete': { input: { name: string }; output: object }
+  'principal.current': { input: NoInput; output: { principal: Pick<Principal, 'id' | 'name' | 'role'>; scopes: ScopeName[] } }
   'token.list': { input: NoInput; output: { tokens: Token[] } }
   'token.create': { input: { name: string; scopes: ScopeName[]; expiresInDays?: number }; output: { token: string; id: string } }
   'token.revoke': { input: { id: string }; output: object }
@@ -51,6 +54,10 @@ export interface Operations {
   'grant.allow': { input: { plugin: string; capability: string; scope: unknown }; output: { grant: Grant } }
   'grant.list': { input: { plugin?: string }; output: { grants: Grant[] } }
   'grant.revoke': { input: { grant: string }; output: object }
+  'approval.list': { input: { state?: 'waiting' | 'decided'; session?: string; limit?: number }; output: { approvals: Approval[] } }
+  'approval.decide': { input: { approval: string; decision: Decision }; output: { approval: Approval } }
+  'approval.rules': { input: NoInput; output: { rules: ApprovalRule[] } }
+  'approval.forget': { input: { rule: string }; output: object }
   'secret.set': { input: { plugin: string; name: string; value: string }; output: object }
   'secret.list': { input: { plugin?: string }; output: { secrets: SecretEntry[] } }
   'secret.remove': { input: { plugin: string; name: string }; output: object }

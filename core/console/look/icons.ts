@@ -1,6 +1,7 @@
 // Each icon from its own file: the package's index names thousands, which every build would have to read.
 export { default as IconActivity } from '@tabler/icons-react/dist/esm/icons/IconActivityHeartbeat.mjs'
 export { default as IconAlert } from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs'
+export { default as IconApproval } from '@tabler/icons-react/dist/esm/icons/IconHandStop.mjs'
 export { default as IconArrowDown } from '@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs'
 export { default as IconArrowLeft } from '@tabler/icons-react/dist/esm/icons/IconArrowLeft.mjs'
 export { default as IconArrowUp } from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs'

@@ -2,6 +2,7 @@
 export type Route =
   | { room: 'chats'; session?: string; fresh?: true }
   | { room: 'plugins'; plugin?: string; install?: true }
+  | { room: 'approvals' }
   | { room: 'models' }
   | { room: 'status' }
   | { room: 'access' }
@@ -28,6 +29,7 @@ export function routeOf(hash: string): Route {
     case 'plugins':
       if (name === '+') return { room, install: true }
       return name === undefined ? { room } : { room, plugin: name }
+    case 'approvals':
     case 'models':
     case 'status':
     case 'access':

@@ -9,6 +9,7 @@ import { useRoute } from './use-route.ts'
 // Each room is a file of its own, loaded when it is first entered.
 const ChatRoom = lazy(() => import('../chat/chat-room.tsx').then((module) => ({ default: module.ChatRoom })))
 const PluginRoom = lazy(() => import('../plugins/plugin-room.tsx').then((module) => ({ default: module.PluginRoom })))
+const ApprovalRoom = lazy(() => import('../approvals/approval-room.tsx').then((module) => ({ default: module.ApprovalRoom })))
 const ModelRoom = lazy(() => import('../models/model-room.tsx').then((module) => ({ default: module.ModelRoom })))
 const StatusRoom = lazy(() => import('../status/status-room.tsx').then((module) => ({ default: module.StatusRoom })))
 const AccessRoom = lazy(() => import('../access/access-room.tsx').then((module) => ({ default: module.AccessRoom })))
@@ -27,6 +28,7 @@ export function Shell() {
           <Suspense fallback={null}>
             {route.room === 'chats' && <ChatRoom session={route.session} fresh={route.fresh === true} />}
             {route.room === 'plugins' && <PluginRoom plugin={route.plugin} install={route.install === true} />}
+            {route.room === 'approvals' && <ApprovalRoom />}
             {route.room === 'models' && <ModelRoom />}
             {route.room === 'status' && <StatusRoom />}
             {route.room === 'access' && <AccessRoom />}

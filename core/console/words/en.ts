@@ -1,8 +1,10 @@
+import { enApprovals } from './en-approvals.ts'
 import { enPlugins } from './en-plugins.ts'
 
 /** Every text of the console. `{name}` is a place for a value; ` | ` parts the form for one from the form for many. */
 export const en = {
   ...enPlugins,
+  ...enApprovals,
   cancel: 'Cancel',
   close: 'Close',
 

@@ -1,8 +1,10 @@
 import type { Catalogue } from './en.ts'
+import { zhCNApprovals } from './zh-CN-approvals.ts'
 import { zhCNPlugins } from './zh-CN-plugins.ts'
 
 export const zhCN: Catalogue = {
   ...zhCNPlugins,
+  ...zhCNApprovals,
   cancel: '取消',
   close: '关闭',
 

@@ -18,3 +18,11 @@ test('a missing right asks until it is there', (t) => {
   t.is(cardState(card({ ok: true, denials: [denial] }), { isLive: false, stillMissing: false }), 'done')
   t.is(cardState(card({ ok: false, error }), { isLive: false, stillMissing: false }), 'failed')
 })
+
+test('what waits for a word asks, whatever else is known of it', (t) => {
+  t.is(cardState(card({}), { isLive: true, stillMissing: false, asked: 'waiting' }), 'waits')
+  t.is(cardState(card({}), { isLive: false, stillMissing: true, asked: 'waiting' }), 'waits')
+  for (const asked of ['denied', 'expired'] as const) t.is(cardState(card({}), { isLive: true, stillMissing: false, asked }), 'refused')
+  t.is(cardState(card({}), { isLive: true, stillMissing: false, asked: 'allowed' }), 'running')
+  t.is(cardState(card({ ok: true }), { isLive: true, stillMissing: false, asked: 'allowed' }), 'done')
+})
