@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import { agentCommands } from './commands/agent.ts'
 import { approvalCommands } from './commands/approval.ts'
+import { channelCommands } from './commands/channel.ts'
 import { grantCommands } from './commands/grant.ts'
 import { modelCommands } from './commands/model.ts'
 import { pluginCommands } from './commands/plugin.ts'
@@ -17,6 +18,7 @@ export const commandTable: readonly Command[] = [
   ...pluginCommands,
   ...grantCommands,
   ...approvalCommands,
+  ...channelCommands,
   ...sessionCommands,
   ...agentCommands,
   ...modelCommands,

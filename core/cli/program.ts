@@ -40,6 +40,7 @@ const purposes: Readonly<Record<string, string>> = {
   plugin: 'Install plugins, look at them, switch them, call their tools',
   grant: 'What plugins may do: allow it, narrow it, take it back',
   approval: 'Tool calls that wait for your word, and what is always allowed',
+  channel: 'Chat apps: connect them, and say who may speak there',
   session: 'Your conversations: read, find, export, delete',
   agent: 'Who answers: name, model, instructions, tools',
   model: 'Which models there are, and which one answers',
