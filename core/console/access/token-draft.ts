@@ -18,6 +18,11 @@ export function isComplete({ name, scopes }: TokenDraft): boolean {
   return name.trim() !== '' && name.trim().length <= 100 && scopes.length > 0
 }
 
+/** Nobody hands out what they do not hold. */
+export function offeredTo(held: readonly ScopeName[]): OfferedScope[] {
+  return offeredScopes.filter((scope) => held.includes(scope))
+}
+
 /** The scopes among the words that a group of checkboxes hands back. */
 export function chosenScopes(words: readonly string[]): OfferedScope[] {
   return offeredScopes.filter((scope) => words.includes(scope))

@@ -1,15 +1,16 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core'
 import { useCallback, useState, type FormEvent } from 'react'
 import { useGateway } from '../gateway/gateway-context.tsx'
+import type { ScopeName } from '../gateway/operations.ts'
 import { useAction } from '../gateway/use-action.ts'
 import { Problem } from '../look/problem.tsx'
 import { useWords } from '../words/words.tsx'
+import { ShownOnce } from './shown-once.tsx'
 import css from './token-form.module.css'
-import { chosenScopes, emptyTokenDraft, expiries, isComplete, offeredScopes } from './token-draft.ts'
-import { TokenOnce } from './token-once.tsx'
+import { chosenScopes, emptyTokenDraft, expiries, isComplete, offeredTo } from './token-draft.ts'
 
 /** A token for a program: a name, what it may do, and for how long. It is shown once. */
-export function TokenForm({ onMade }: { onMade(): void }) {
+export function TokenForm({ held, onMade }: { held: readonly ScopeName[]; onMade(): void }) {
   const { say } = useWords()
   const { connection } = useGateway()
   const [draft, setDraft] = useState(emptyTokenDraft)
@@ -26,7 +27,7 @@ export function TokenForm({ onMade }: { onMade(): void }) {
     if (isComplete(draft)) void make.run()
   }
 
-  if (made !== undefined) return <TokenOnce token={made} onDone={() => setMade(undefined)} />
+  if (made !== undefined) return <ShownOnce text={made} note={say('token.once')} onDone={() => setMade(undefined)} />
   return (
     <form className={css['form']} onSubmit={submit} noValidate>
       <TextInput label={say('token.name')} placeholder={say('token.nameExample')} value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })} />
@@ -39,7 +40,7 @@ export function TokenForm({ onMade }: { onMade(): void }) {
       />
       <Checkbox.Group className={css['wide']} label={say('token.scopes')} value={draft.scopes} onChange={(words) => setDraft({ ...draft, scopes: chosenScopes(words) })}>
         <div className={css['scopes']}>
-          {offeredScopes.map((scope) => <Checkbox key={scope} value={scope} label={say(`scope.${scope}`)} description={say(`scope.${scope}.does`)} />)}
+          {offeredTo(held).map((scope) => <Checkbox key={scope} value={scope} label={say(`scope.${scope}`)} description={say(`scope.${scope}.does`)} />)}
         </div>
       </Checkbox.Group>
       <div className={css['wide']}>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useCallback, useId, useState } from 'react'
 import type { Output } from '../gateway/operations.ts'
 import { useGateway } from '../gateway/gateway-context.tsx'
+import { useAnswer } from '../gateway/use-answer.ts'
 import { useAction } from '../gateway/use-action.ts'
 import { Confirm } from '../look/confirm.tsx'
 import { When } from '../look/when.tsx'
@@ -12,7 +13,7 @@ import { offeredScopes } from './token-draft.ts'
 type Token = Output<'token.list'>['tokens'][number]
 
 /** One way in: what it may do, since when, until when; with a button that ends it at once. */
-export function TokenRow({ token, onRevoked }: { token: Token; onRevoked(): void }) {
+export function TokenRow({ token, foreign, onRevoked }: { token: Token; foreign: boolean; onRevoked(): void }) {
   const { say } = useWords()
   const { connection } = useGateway()
   const [asking, setAsking] = useState(false)
@@ -30,7 +31,8 @@ export function TokenRow({ token, onRevoked }: { token: Token; onRevoked(): void
     <li className={css['row']}>
       <div className={css['name']} id={name}>
         <h3>{token.kind === 'api' ? token.name : say(`token.kind.${token.kind}`)}</h3>
-        {token.current && <span className={css['soft']}>{say('token.current')}</span>}
+        {token.device !== null && <span className={css['soft']}>{token.device}</span>}
+        {foreign && <Owner id={token.owner} />}
       </div>
       <p className={css['facts']}>
         {token.scopes.includes('admin') ? say('token.everything') : scopes.join(', ')}
@@ -46,4 +48,11 @@ export function TokenRow({ token, onRevoked }: { token: Token; onRevoked(): void
       <Confirm opened={asking} title={say('token.revoke')} question={say('token.revokeAsk', { name: token.kind === 'api' ? token.name : say(`token.kind.${token.kind}`) })} action={revoke} onClose={() => setAsking(false)} />
     </li>
   )
+}
+
+/** Whose it is; an admin sees everybody's. */
+function Owner({ id }: { id: string }) {
+  const { say } = useWords()
+  const name = useAnswer('principal.list', {}).data?.principals.find((person) => person.id === id)?.name
+  return name === undefined ? null : <span className={css['soft']}>{say('people.of', { name })}</span>
 }

@@ -11,6 +11,7 @@ import type { SearchHit } from '../../operations/shapes/search-hit.ts'
 import type { SecretEntry } from '../../operations/shapes/secret-entry.ts'
 import type { Session } from '../../operations/shapes/session.ts'
 import type { SystemStatus } from '../../operations/shapes/system-status.ts'
+import type { SignInEntry } from '../../operations/shapes/sign-in-entry.ts'
 import type { Token } from '../../operations/shapes/token.ts'
 import type { CodedFailure } from '../../operations/shapes/coded-failure.ts'
 import type { Denial } from '../../operations/shapes/denial.ts'
@@ -38,6 +39,12 @@ export interface Operations {
   'token.list': { input: NoInput; output: { tokens: Token[] } }
   'token.create': { input: { name: string; scopes: ScopeName[]; expiresInDays?: number }; output: { token: string; id: string } }
   'token.revoke': { input: { id: string }; output: object }
+  'token.revokeOthers': { input: NoInput; output: { revoked: number } }
+  'principal.list': { input: NoInput; output: { principals: Principal[] } }
+  'principal.put': { input: { id?: string; name: string; role: 'member' | 'guest' }; output: { principal: Principal } }
+  'principal.invite': { input: { id: string }; output: { url: string; expiresAt: string } }
+  'principal.remove': { input: { id: string }; output: object }
+  'system.signIns': { input: { limit?: number; before?: string }; output: { signIns: SignInEntry[]; next: string | null } }
   'model.list': { input: NoInput; output: ModelCatalog }
   'model.test': { input: ModelTrial; output: ModelTrialResult }
   'model.setDefault': { input: { model: string }; output: { default: string | null } }

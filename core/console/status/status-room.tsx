@@ -43,6 +43,7 @@ function Report({ status }: { status: SystemStatus }) {
   return (
     <>
       {status.configProblem !== null && <Problem error={{ code: 'config_invalid', message: status.configProblem }} />}
+      {status.configWaiting.length > 0 && <p role="status">{say('config.waiting', { names: status.configWaiting.join(', ') })}</p>}
       <section className={css['section']} aria-labelledby="walls">
         <h2 id="walls">{say('status.walls')}</h2>
         <WallList sandbox={sandbox} />

@@ -1,9 +1,11 @@
 import { enApprovals } from './en-approvals.ts'
+import { enAccess } from './en-access.ts'
 import { enPlugins } from './en-plugins.ts'
 
 /** Every text of the console. `{name}` is a place for a value; ` | ` parts the form for one from the form for many. */
 export const en = {
   ...enPlugins,
+  ...enAccess,
   ...enApprovals,
   cancel: 'Cancel',
   close: 'Close',
@@ -172,7 +174,7 @@ export const en = {
   'agent.removeIt': 'Remove',
   'agent.removeAsk': 'Remove **{name}**? Its chats stay and go on with the default agent.',
 
-  'access.title': 'Access tokens',
+  'access.title': 'Access',
   'token.new': 'New token',
   'token.about': 'For a program that uses this gateway in your name: a script, an app on your phone, another computer.',
   'token.title': 'Who may come in',

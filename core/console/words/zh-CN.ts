@@ -1,9 +1,11 @@
 import type { Catalogue } from './en.ts'
 import { zhCNApprovals } from './zh-CN-approvals.ts'
+import { zhCNAccess } from './zh-CN-access.ts'
 import { zhCNPlugins } from './zh-CN-plugins.ts'
 
 export const zhCN: Catalogue = {
   ...zhCNPlugins,
+  ...zhCNAccess,
   ...zhCNApprovals,
   cancel: '取消',
   close: '关闭',
@@ -172,7 +174,7 @@ export const zhCN: Catalogue = {
   'agent.removeIt': '移除',
   'agent.removeAsk': '移除**{name}**？它的对话会保留，由默认智能体继续。',
 
-  'access.title': '访问令牌',
+  'access.title': '访问',
   'token.new': '新令牌',
   'token.about': '供程序以您的名义使用这个网关：脚本、手机应用或另一台电脑。',
   'token.title': '谁可以进入',

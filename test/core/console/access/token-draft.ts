@@ -1,5 +1,5 @@
 import test from 'ava'
-import { chosenScopes, emptyTokenDraft, isComplete } from '../../../../core/console/access/token-draft.ts'
+import { chosenScopes, emptyTokenDraft, isComplete, offeredTo } from '../../../../core/console/access/token-draft.ts'
 
 test('a token needs a name and something it may do', (t) => {
   t.false(isComplete(emptyTokenDraft))
@@ -10,3 +10,8 @@ test('a token needs a name and something it may do', (t) => {
 })
 
 test('only scopes that are offered are chosen, mildest first', (t) => t.deepEqual(chosenScopes(['admin', 'read', 'root', '__proto__']), ['read', 'admin']))
+
+test('what one does not hold is not offered', (t) => {
+  t.deepEqual(offeredTo(['read', 'chat', 'write', 'approve']), ['read', 'chat'])
+  t.deepEqual(offeredTo([]), [])
+})

@@ -25,9 +25,9 @@ test('a token is made, works, is shown once and revoked; an agent is made and an
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()))
   await page.goto(gateway.signInUrl)
   await page.getByRole('button', { name: 'Settings' }).click()
-  await page.getByRole('menuitem', { name: 'Access tokens' }).click()
+  await page.getByRole('menuitem', { name: 'Access' }).click()
 
-  await page.getByLabel('Name').fill('my phone')
+  await page.getByPlaceholder('for instance: my phone').fill('my phone')
   await page.keyboard.press('Enter')
   const token = await page.locator('code').innerText()
   const status = () => fetch(`${gateway.gatewayUrl}/api/rpc/session.list`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: '{}' }).then((response) => response.status)
