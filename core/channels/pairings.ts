@@ -38,11 +38,15 @@ export function createPairings({ store, events, now = () => new Date() }: { stor
         createdAt: at, expiresAt: new Date(at.getTime() + codeLivesMs), rejectedAt: null,
       }
       try {
-        await store.fork().transactional(async (inner) => {
+        const other = await store.fork().transactional(async (inner) => {
+          const quicker = await inner.findOne(Pairing, { ...key, expiresAt: { $gt: at } })
+          if (quicker !== null) return quicker
           await inner.nativeDelete(Pairing, { channel: channel.name, rejectedAt: null, expiresAt: { $lte: at } })
           await inner.nativeDelete(Pairing, key)
           await inner.insert(Pairing, row)
+          return undefined
         })
+        if (other !== undefined) return other.rejectedAt == null ? other : undefined
       } catch (thrown) {
         // Their second message at the same moment, or a code drawn twice: the next message finds out.
         if (thrown instanceof UniqueConstraintViolationException) return undefined
