@@ -17,6 +17,7 @@ import { createLiveTurns } from './agent/live-turns.ts'
 import { lockTurn, requeueTurn } from './agent/suspension.ts'
 import { TurnError } from './agent/turn-error.ts'
 import { createApprovals } from './approvals/approvals.ts'
+import { createChatNotices } from './approvals/chat-notices.ts'
 import { createChannels } from './channels/channels.ts'
 import { createIdentities } from './channels/identities.ts'
 import { createPairings } from './channels/pairings.ts'
@@ -140,8 +141,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   const approvals = parts.use(createApprovals({
     store, events, log,
-    settings: config.policy,
-    waitMs: config.policy.approvalMinutes * 60_000,
+    settings: () => config.policy,
+    waitMs: () => config.policy.approvalMinutes * 60_000,
+    notify: (rows) => chatNotices(rows),
     turns: { lock: lockTurn, requeue: requeueTurn, nudge: () => chat.wake() },
   }))
 
@@ -178,6 +180,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   // Until channels have an outbox, what would be said on them is in the log.
   const tell: Tell = async (channel, room) => log.warn({ channel, room }, 'nothing sends to channels yet')
+  const chatNotices = createChatNotices({ store, tell, owner: principals.owner().id })
   const identities = createIdentities({ store })
   const pairings = createPairings({ store, events })
   const channels = createChannels({ store, plugins: pluginIndex, grants: grantIndex, secrets, agents, links: identities, requests: pairings, tell, events })

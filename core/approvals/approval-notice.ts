@@ -16,6 +16,11 @@ export function approvalNotice({ plugin, tool, effect, arguments: given, why, ta
   ].filter((line) => line !== '').join('\n\n')
 }
 
+/** For a room where others read along: that something waits, and nothing of what. */
+export function groupNotice({ plugin, tool }: Pick<Approval, 'plugin' | 'tool'>): string {
+  return `${inCode(`${plugin} ${tool}`)} waits for a person's word, in the console or with \`airlock approval list\`. No answer means no.`
+}
+
 const effects: Readonly<Record<Approval['effect'], string>> = {
   read: 'It only reads.',
   write: 'It changes something here.',

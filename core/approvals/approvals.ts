@@ -35,9 +35,11 @@ export interface ApprovalsOptions {
   store: Store
   events: Events
   turns: TurnPort
-  /** How long an approval waits for an answer. */
-  waitMs: number
-  settings?: PolicySettings
+  /** How long an approval waits for an answer; read at each use, like the settings. */
+  waitMs(): number
+  settings?(): PolicySettings
+  /** Tells people on channels. */
+  notify?(rows: readonly ApprovalRow[]): Promise<void>
   log: { error(details: object, message: string): void }
   now?: () => Date
 }
@@ -45,8 +47,8 @@ export interface ApprovalsOptions {
 const listLimit = 100
 const sweepEveryMs = 10_000
 
-export function createApprovals({ store, events, turns, waitMs, settings, log, now = () => new Date() }: ApprovalsOptions): Approvals {
-  const gate = createGate({ store, settings, waitMs, now, announce: (rows) => tell('approval.requested', rows) })
+export function createApprovals({ store, events, turns, waitMs, settings, notify, log, now = () => new Date() }: ApprovalsOptions): Approvals {
+  const gate = createGate({ store, settings, waitMs, now, announce })
   let sweeping = Promise.resolve(0)
   // Also what ran out while no gateway ran.
   const timer = setInterval(() => void sweep().catch((error: unknown) => log.error({ err: error }, 'approvals could not be closed')), sweepEveryMs)
@@ -106,6 +108,11 @@ export function createApprovals({ store, events, turns, waitMs, settings, log, n
     const decided = await found(caller, row.id)
     tell('approval.decided', [decided])
     return shapedOne(decided)
+  }
+
+  function announce(rows: readonly ApprovalRow[]): void {
+    tell('approval.requested', rows)
+    notify?.(rows).catch((error: unknown) => log.error({ err: error }, 'an approval could not be told on its channel'))
   }
 
   /** Somebody else's answers as none. */

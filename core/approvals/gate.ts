@@ -47,19 +47,20 @@ export interface AskedStep {
 
 export interface GateOptions {
   store: Store
-  settings?: PolicySettings
+  /** Read at each use: they change while the gateway runs. */
+  settings?(): PolicySettings
   /** How long an approval waits for an answer. */
-  waitMs: number
+  waitMs(): number
   announce(rows: readonly ApprovalRow[]): void
   now?: () => Date
 }
 
-export function createGate({ store, settings = defaultPolicy, waitMs, announce, now = () => new Date() }: GateOptions): Gate {
+export function createGate({ store, settings = () => defaultPolicy, waitMs, announce, now = () => new Date() }: GateOptions): Gate {
   return {
     async judge({ actor, role, origin, tainted, byHand }, { plugin, tool, effect }) {
       const question = { role, origin, tainted, byHand, effect }
-      const unruled = judge({ ...question, rule: false }, settings)
-      const ruled = judge({ ...question, rule: true }, settings)
+      const unruled = judge({ ...question, rule: false }, settings())
+      const ruled = judge({ ...question, rule: true }, settings())
       // The table is asked only where a rule would change anything: most calls never wait for it.
       const { verdict, why } = unruled.verdict !== ruled.verdict && (await hasRule(actor, plugin, tool)) ? ruled : unruled
       return { verdict, why: whys[why] }
@@ -67,7 +68,7 @@ export function createGate({ store, settings = defaultPolicy, waitMs, announce, 
 
     rows({ id, session, actor, taintedBy }, asked) {
       const createdAt = now()
-      const expiresAt = new Date(createdAt.getTime() + waitMs)
+      const expiresAt = new Date(createdAt.getTime() + waitMs())
       return asked.map(({ step, plugin, tool, effect, input, why }) => ({
         id: ulid(createdAt.getTime()), owner: actor, session, turn: id, step, plugin, tool, effect, input: input ?? null, why, taintedBy: [...taintedBy],
         state: 'waiting', decision: null, decidedBy: null, createdAt, expiresAt, decidedAt: null,

@@ -92,7 +92,7 @@ export const settingsSchema = z.strictObject({
       write: setting(z.enum(modes).default(defaultPolicy.write), { description: whenAsked('change something in this gateway'), reload: true }),
       external: setting(z.enum(modes).default(defaultPolicy.external), { description: whenAsked('act outside'), reload: true }),
       spend: setting(z.enum(['ask', 'never']).default(defaultPolicy.spend), { description: 'Tools that spend money or the like: ask each time, or never run them.', reload: true }),
-      approvalMinutes: setting(z.number().min(1).max(10_080).default(60), { description: 'How long an approval waits for an answer; none in time means no.' }),
+      approvalMinutes: setting(z.number().min(1).max(10_080).default(60), { description: 'How long an approval waits for an answer; none in time means no.', reload: true }),
     })
     .prefault({}),
   turn: z

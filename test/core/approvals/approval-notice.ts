@@ -8,7 +8,7 @@ import { approvalNotice } from '../../../core/approvals/approval-notice.ts'
 import { approvalShape } from '../../../core/approvals/approval-shape.ts'
 import { createGate } from '../../../core/approvals/gate.ts'
 
-const gate = createGate({ store: {} as never, waitMs: 1, announce() {} })
+const gate = createGate({ store: {} as never, waitMs: () => 1, announce() {} })
 const shapeOf = (input: unknown, taintedBy: string[] = [], tool = 'send') =>
   approvalShape(gate.rows({ id: 't', session: 's', owner: 'o', actor: 'o', taintedBy }, [{ step: 'p', plugin: 'mailer', tool, effect: 'external', input, why: 'Because.' }])[0]!)
 const html = (markdown: string) => renderToStaticMarkup(createElement(Markdown, { remarkPlugins: [remarkGfm] }, markdown))

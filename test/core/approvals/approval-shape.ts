@@ -5,7 +5,7 @@ import { createGate } from '../../../core/approvals/gate.ts'
 import { Approval } from '../../../core/operations/shapes/approval.ts'
 import { whys } from '../../../core/policy/policy.ts'
 
-const gate = createGate({ store: {} as never, waitMs: 1, announce() {} })
+const gate = createGate({ store: {} as never, waitMs: () => 1, announce() {} })
 const row = (input: unknown, more: object = {}) =>
   gate.rows({ id: 't', session: 's', owner: 'o', actor: 'o', taintedBy: ['web-page read'] }, [{ step: 'p', plugin: 'mailer', tool: 'send', effect: 'external', input, why: whys.tainted, ...more }])[0]!
 

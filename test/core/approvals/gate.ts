@@ -8,7 +8,7 @@ const turn = (actor: string) => ({ actor, role: 'owner' as const, origin: 'conso
 
 test('the table of rules is asked only where a rule would change the verdict', async (t) => {
   const broken = { fork: () => t.fail('asked') } as never
-  const gate = createGate({ store: broken, waitMs: 1, announce() {} })
+  const gate = createGate({ store: broken, waitMs: () => 1, announce() {} })
   for (const effect of ['read', 'write', 'spend'] as const) await gate.judge(turn('me'), { plugin: 'a', tool: 'b', effect })
   await gate.judge({ ...turn('me'), tainted: false }, { plugin: 'a', tool: 'b', effect: 'external' })
   await gate.judge({ ...turn('me'), byHand: true }, { plugin: 'a', tool: 'b', effect: 'external' })
@@ -18,7 +18,7 @@ test('the table of rules is asked only where a rule would change the verdict', a
 test('a rule is one person\'s for one tool', async (t) => {
   const store = await openTestStore(t)
   const [me, other] = [await addPrincipal(store), await addPrincipal(store)]
-  const gate = createGate({ store, waitMs: 1, announce() {} })
+  const gate = createGate({ store, waitMs: () => 1, announce() {} })
   await store.fork().insert(ApprovalRule, { id: ulid(), owner: me, plugin: 'a', tool: 'b', createdAt: new Date() })
   const verdict = async (actor: string, plugin: string, tool: string) => (await gate.judge(turn(actor), { plugin, tool, effect: 'external' })).verdict
   t.deepEqual([await verdict(me, 'a', 'b'), await verdict(me, 'a', 'c'), await verdict(me, 'b', 'b'), await verdict(other, 'a', 'b')], ['allow', 'ask', 'ask', 'ask'])
@@ -26,7 +26,7 @@ test('a rule is one person\'s for one tool', async (t) => {
 
 test('rows are the actor\'s, each with a code of its own, and end in time', async (t) => {
   const at = new Date('2026-03-01T00:00:00Z')
-  const gate = createGate({ store: await openTestStore(t), waitMs: 1_000, announce() {}, now: () => at })
+  const gate = createGate({ store: await openTestStore(t), waitMs: () => 1_000, announce() {}, now: () => at })
   const taintedBy = ['web-page read']
   const rows = gate.rows({ id: 'turn', session: 'session', owner: 'host', actor: 'visitor', taintedBy }, [1, 2].map((n) => ({ step: `s${n}`, plugin: 'a', tool: 'b', effect: 'external', input: undefined, why: 'Why.' })))
   t.like(rows[0], { owner: 'visitor', turn: 'turn', session: 'session', step: 's1', state: 'waiting', input: null, createdAt: at, expiresAt: new Date(at.getTime() + 1_000) })

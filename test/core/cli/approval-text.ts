@@ -3,7 +3,7 @@ import { approvalShape } from '../../../core/approvals/approval-shape.ts'
 import { createGate } from '../../../core/approvals/gate.ts'
 import { approvalText, decidedText } from '../../../core/cli/approval-text.ts'
 
-const gate = createGate({ store: {} as never, waitMs: 1, announce() {} })
+const gate = createGate({ store: {} as never, waitMs: () => 1, announce() {} })
 const shape = (input: unknown, effect: 'external' | 'spend' = 'external') =>
   approvalShape(gate.rows({ id: 't', session: 's', owner: 'o', actor: 'o', taintedBy: ['web-page read'] }, [{ step: 'p', plugin: 'mailer', tool: 'send', effect, input, why: 'Because.' }])[0]!, new Map([['o', 'Ann\u001b[2J']]))
 
