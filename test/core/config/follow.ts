@@ -1,0 +1,61 @@
+import { rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import test from 'ava'
+import type { Socket } from 'socket.io-client'
+import { startGateway, type GatewayProcess } from '../../helpers/gateway.ts'
+import { visit } from '../../helpers/visitor.ts'
+
+interface Changed { changed: string[]; waiting: string[]; problem: string | null }
+
+/** The next time that the gateway says its settings changed. */
+const nextChange = (socket: Socket) => new Promise<Changed>((resolve) => {
+  socket.once('event', ({ type, data }: { type: string; data: Changed }) => resolve(type === 'config.changed' ? data : nextChange(socket)))
+})
+
+async function watcherOf(gateway: GatewayProcess): Promise<Socket> {
+  const { token } = await gateway.rpc<{ token: string }>('token.create', { name: 'watcher', scopes: ['read'] })
+  const socket = await visit(gateway, token).connect()
+  await socket.emitWithAck('subscribe', { topic: 'system' })
+  return socket
+}
+
+const readiness = async ({ gatewayUrl }: GatewayProcess) => (await fetch(`${gatewayUrl}/readyz`)).json() as Promise<{ ready: boolean; parts: { config: { detail?: string } } }>
+
+test('a running gateway follows its file: what can change does, a broken edit is named until it is mended', async (t) => {
+  await using gateway = await startGateway({ config: 'turn:\n  steps: 5\n' })
+  const file = path.join(gateway.dataDir, 'airlock.yaml')
+  const socket = await watcherOf(gateway)
+  t.teardown(() => void socket.disconnect())
+  const steps = async () => (await gateway.rpc<{ agents: { limits: { steps: number } }[] }>('agent.list')).agents[0]?.limits.steps
+  t.is(await steps(), 5)
+
+  // As editors do: written beside it, moved into place.
+  let change = nextChange(socket)
+  await writeFile(`${file}.new`, 'ollama:\n  discover: false\nturn:\n  steps: 6\ngatewayPort: 1\nallowedHosts: [box.home]\n')
+  await rename(`${file}.new`, file)
+  t.deepEqual(await change, { changed: ['allowedHosts', 'turn.steps'], waiting: ['gatewayPort'], problem: null })
+  t.is(await steps(), 6)
+  t.regex((await gateway.cli(['status'])).stdout, /gatewayPort changed: takes effect at the next start/)
+
+  change = nextChange(socket)
+  await writeFile(file, 'ollama:\n  discover: false\nturn:\n  steps: sixty\n')
+  t.regex((await change).problem ?? '', /airlock\.yaml:4: turn\.steps: found "sixty"/)
+  t.is(await steps(), 6)
+  t.regex((await readiness(gateway)).parts.config.detail ?? '', /airlock\.yaml:4/)
+  t.true((await readiness(gateway)).ready)
+  t.regex((await gateway.cli(['status'])).stdout, /airlock\.yaml:4/)
+  const refused = await gateway.cli(['config', 'reload'])
+  t.is(refused.code, 78)
+  t.regex(refused.stderr, /airlock\.yaml:4.*last valid/)
+
+  change = nextChange(socket)
+  await rm(file)
+  t.regex((await change).problem ?? '', /is gone/)
+  t.is(await steps(), 6)
+
+  change = nextChange(socket)
+  await writeFile(file, 'ollama:\n  discover: false\nturn:\n  steps: 7\n')
+  t.like(await change, { problem: null, waiting: [] })
+  t.is(await steps(), 7)
+  t.is((await readiness(gateway)).parts.config.detail, undefined)
+})
