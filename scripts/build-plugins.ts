@@ -33,8 +33,8 @@ async function buildPlugin(name: string, to: string): Promise<BundledPackage> {
 }
 
 async function bundle(input: string): Promise<string> {
-  // Browser builds of the libraries: an isolate has no Node modules.
-  const build = await rolldown({ input, external: ['@airlock/sdk'], platform: 'browser', tsconfig: false })
+  // Browser builds of the libraries, for an isolate has no Node modules; of those the ones for workers, for it has no document either.
+  const build = await rolldown({ input, external: ['@airlock/sdk'], platform: 'browser', tsconfig: false, resolve: { conditionNames: ['worker', 'browser', 'import', 'default'] } })
   const { output } = await build.generate({ format: 'esm', minify: true, codeSplitting: false })
   await build.close()
   return output[0].code

@@ -14,7 +14,7 @@ import { showPresence, type TextSoFar } from './presence.ts'
 import { sleep } from './sleep.ts'
 import { createWake } from './wake.ts'
 
-export interface HolderOptions extends Pick<HeldChannel, 'store' | 'leases' | 'guest' | 'reception' | 'visits' | 'log'> {
+export interface HolderOptions extends Pick<HeldChannel, 'store' | 'leases' | 'guest' | 'reception' | 'visits' | 'blobs' | 'log'> {
   grants: Pick<GrantIndex, 'inForce'>
   events: Events
   textSoFar: TextSoFar
@@ -49,7 +49,7 @@ export function holdChannel(row: ChannelRow, lease: Lease, options: HolderOption
   const held: HeldChannel = {
     row: { ...row }, lease, store, leases, log,
     signal: stop.signal,
-    guest: options.guest, reception: options.reception, visits: options.visits,
+    guest: options.guest, reception: options.reception, visits: options.visits, blobs: options.blobs,
     pollWake: createWake(), eventWake: createWake(), outWake: createWake(), presenceWake: createWake(),
     busy: new Set(),
     failed: (found) => tell(found),

@@ -1,6 +1,6 @@
 import { Channel, type ChannelRow } from '../store/entities/channel.ts'
 import { type Holder, holdChannel, type HolderOptions } from './channel-holder.ts'
-import { renewMs } from './channel-lease.ts'
+import { leaseMs, renewMs } from './channel-lease.ts'
 import { sleep } from './sleep.ts'
 
 /** Sees to it that every channel which is switched on is held by one gateway. Disposing gives back what this one holds. */
@@ -16,6 +16,8 @@ export interface ChannelKeeper extends AsyncDisposable {
 export function keepChannels(options: HolderOptions): ChannelKeeper {
   const { store, leases, log } = options
   const holders = new Map<string, Holder>()
+  /** When each was last known to be held here. */
+  const renewed = new Map<string, number>()
   const stop = new AbortController()
   let looking = Promise.resolve()
 
@@ -39,20 +41,32 @@ export function keepChannels(options: HolderOptions): ChannelKeeper {
       const lease = await leases.take(row.name)
       // As it is now: its cursor may have gone on until the moment it was taken.
       const taken = lease && (await store.fork().findOne(Channel, { name: row.name }, { disableIdentityMap: true }))
-      if (lease && taken) holders.set(row.name, holdChannel(taken, lease, options))
+      if (!lease || !taken) continue
+      renewed.set(row.name, performance.now())
+      holders.set(row.name, holdChannel(taken, lease, options))
     }
   }
 
   async function renew(holder: Holder): Promise<void> {
-    if (!holder.ended.aborted && (await leases.renew(holder.lease))) return
-    log.info({ channel: holder.row.name }, 'a channel is no longer held here')
+    const { name } = holder.row
+    const asked = performance.now()
+    try {
+      if (!holder.ended.aborted && (await leases.renew(holder.lease))) return void renewed.set(name, asked)
+    } catch (error) {
+      log.warn({ err: error, channel: name }, 'a channel could not be renewed')
+      // Without the database nobody knows who holds it: past the lease another gateway may, and two must not poll at once.
+      if (asked - (renewed.get(name) ?? 0) < leaseMs - 2 * renewMs) return
+    }
+
+    log.info({ channel: name }, 'a channel is no longer held here')
     await letGo(holder)
   }
 
   async function letGo(holder: Holder): Promise<void> {
     holders.delete(holder.row.name)
     await holder[Symbol.asyncDispose]()
-    await leases.giveBack(holder.lease)
+    // Where it cannot be written, the lease ends by itself.
+    await leases.giveBack(holder.lease).catch((error: unknown) => log.warn({ err: error, channel: holder.row.name }, 'a channel could not be given back'))
   }
 
   async function keepLooking(): Promise<void> {

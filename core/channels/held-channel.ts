@@ -1,3 +1,4 @@
+import type { Blobs } from '../blobs/blobs.ts'
 import type { ChannelRow } from '../store/entities/channel.ts'
 import type { Store } from '../store/store.ts'
 import type { ChannelGuest } from './channel-guest.ts'
@@ -28,6 +29,7 @@ export interface HeldChannel {
   guest: ChannelGuest
   reception: Reception
   visits: Visits
+  blobs: Blobs
   log: ChannelLog
   pollWake: Wake
   eventWake: Wake

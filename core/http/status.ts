@@ -79,6 +79,10 @@ const statuses = {
   provider_timeout: 504,
   provider_broken: 502,
   provider_rate_limited: 429,
+  // files
+  blob_too_large: 413,
+  blob_missing: 404,
+  blob_unwritable: 507,
   // store
   database_unreachable: 503,
   disk_full: 503,
