@@ -1,7 +1,7 @@
 import type { Caller } from '../access/caller.ts'
 import { OperationError } from '../operations/operation-error.ts'
 import type { Agent as AgentShape } from '../operations/shapes/agent.ts'
-import { Agent, type AgentRow, type TurnLimits } from '../store/entities/agent.ts'
+import { Agent, type AgentRow, type DailyBudget, type TurnLimits } from '../store/entities/agent.ts'
 import type { Store } from '../store/store.ts'
 
 /** Answers when no agent is named; made at the first start. */
@@ -10,9 +10,11 @@ export const defaultAgent = 'assistant'
 export interface AgentInput {
   name: string
   model?: string | null
+  fallbacks?: string[]
   instructions?: string
   tools?: 'all' | string[]
   limits?: Partial<TurnLimits>
+  daily?: DailyBudget
 }
 
 export interface Agents {
@@ -49,6 +51,8 @@ export async function createAgents({ store, owner, limits, now = () => new Date(
         instructions: changes.instructions ?? row?.instructions ?? '',
         tools: changes.tools ?? row?.tools ?? 'all',
         limits: { ...row?.limits, ...changes.limits },
+        fallbacks: changes.fallbacks === undefined ? (row?.fallbacks ?? []) : [...new Set(changes.fallbacks)],
+        daily: changes.daily ?? row?.daily ?? {},
         updatedAt: now(),
       }
       if (row) await em.nativeUpdate(Agent, { name }, values)
@@ -72,8 +76,8 @@ export async function createAgents({ store, owner, limits, now = () => new Date(
     return row ? shape(row) : undefined
   }
 
-  function shape({ name, model, instructions, tools, limits: own }: AgentRow): AgentShape {
-    return { name, model: model ?? null, instructions, tools, limits: { ...limits, ...own }, default: name === defaultAgent }
+  function shape({ name, model, fallbacks, instructions, tools, limits: own, daily }: AgentRow): AgentShape {
+    return { name, model: model ?? null, fallbacks, instructions, tools, limits: { ...limits, ...own }, daily, default: name === defaultAgent }
   }
 }
 

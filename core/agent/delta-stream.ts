@@ -3,6 +3,8 @@ export interface DeltaStream {
   push(text: string): void
   /** Sends what is gathered. */
   flush(): void
+  /** Forgets what is gathered. */
+  clear(): void
 }
 
 /** One frame of a screen: faster than this nobody sees, and each event costs every open console a message. */
@@ -12,9 +14,10 @@ export function createDeltaStream(send: (text: string) => void, everyMs = frameM
   let gathered = ''
   let timer: NodeJS.Timeout | undefined
 
-  return { push, flush }
+  return { push, flush, clear }
 
   function push(text: string): void {
+    if (text === '') return
     gathered += text
     if (timer === undefined) sendAndWait()
   }
@@ -23,6 +26,10 @@ export function createDeltaStream(send: (text: string) => void, everyMs = frameM
     clearTimeout(timer)
     timer = undefined
     if (gathered !== '') sendGathered()
+  }
+
+  function clear(): void {
+    gathered = ''
   }
 
   function sendAndWait(): void {

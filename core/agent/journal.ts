@@ -27,6 +27,8 @@ export interface ToolOutcome {
   error?: CodedFailure
   denials: Denial[]
   ms: number | null
+  /** Did it reach outside? In doubt it did. */
+  reached?: boolean
 }
 
 export interface TurnEnd {
@@ -59,6 +61,8 @@ export interface JournalOptions {
   seq: number
   /** What the turn has spent so far. */
   usage(): Usage
+  /** Writes what was spent since the last time into the day's spendings; last in its commit, where many turns meet. */
+  spend?(sql: Sql): Promise<void>
   newId(): string
   now?: () => Date
 }
@@ -87,7 +91,7 @@ export interface Journal {
   finish(end: TurnEnd, last: LastReply | undefined, deliver?: (sql: Sql, message: MessageRow) => Promise<void>): Promise<MessageRow>
 }
 
-export function openJournal({ store, turn, gateway, seq: firstSeq, usage, newId, now = () => new Date() }: JournalOptions): Journal {
+export function openJournal({ store, turn, gateway, seq: firstSeq, usage, spend = async () => {}, newId, now = () => new Date() }: JournalOptions): Journal {
   let seq = firstSeq
   let noted: Partial<TurnRow> = {}
   let taints: readonly string[] = turn.taintedBy
@@ -96,6 +100,7 @@ export function openJournal({ store, turn, gateway, seq: firstSeq, usage, newId,
     store.commit(async (sql) => {
       await hold(sql, change)
       await work(sql)
+      await spend(sql)
     })
 
   const insertIntents = async (sql: Sql, { steps, asked, approvals }: Intents) => {
@@ -148,6 +153,7 @@ export function openJournal({ store, turn, gateway, seq: firstSeq, usage, newId,
         await sql.insert(Message, row)
         await sql.update(Session, { id: turn.session }, { updatedAt: at })
         await deliver?.(sql, row)
+        await spend(sql)
         return row
       }),
   }
@@ -164,7 +170,7 @@ export function openJournal({ store, turn, gateway, seq: firstSeq, usage, newId,
 
   function modelStep(reply: StoredReply, state: 'done' | 'failed', ms: number): StepRow {
     const at = now()
-    return { ...blank(), id: newId(), kind: 'model', state, output: { text: reply.text, toolCalls: reply.toolCalls }, ms, createdAt: at, finishedAt: at }
+    return { ...blank(), id: newId(), kind: 'model', state, output: { ...reply }, error: reply.fellBack ?? null, ms, createdAt: at, finishedAt: at }
   }
 
   function toolStep({ id, plugin, tool, effect, toolCall, input }: ToolIntent, asked: boolean): StepRow {

@@ -19,18 +19,18 @@ export async function converse(turn: OpenTurn, model: OpenModel, conversation: M
   for (;;) {
     turn.budget.startStep()
     const reply = await takeReply(turn, model, { messages: conversation, tools: offered.list })
-    if (reply.toolCalls.length === 0) return whole(reply, model)
+    if (reply.toolCalls.length === 0) return whole(reply)
     conversation.push(...(await act(turn, reply, offered)))
     turn.budget.signal.throwIfAborted()
   }
 }
 
 /** Stores the reply with all its intents, runs the calls side by side, and answers with what the model reads next, in the calls' order. */
-async function act(turn: OpenTurn, { text, toolCalls, dropped, ms }: Reply, offered: OfferedTools): Promise<ModelMessage[]> {
+async function act(turn: OpenTurn, { text, toolCalls, dropped, ms, model, fellBack }: Reply, offered: OfferedTools): Promise<ModelMessage[]> {
   const calls = mendedCalls(toolCalls)
   const steps = toolSteps(toolCalls, offered, turn.newId)
   turn.transcript.paragraph()
-  const returns = await actOn(turn, steps, false, (intents) => turn.journal.replied({ text, toolCalls: calls }, ms, intents))
+  const returns = await actOn(turn, steps, false, (intents) => turn.journal.replied({ text, toolCalls: calls, model, ...(fellBack && { fellBack }) }, ms, intents))
   const note = dropped > 0 ? `\n[${dropped} more calls of this reply were not made: at most ${calls.length} at once. Make them one after another.]` : ''
   return exchange(text, calls, (_call, index) => `${returns[index]?.text ?? ''}${index === calls.length - 1 ? note : ''}`)
 }
@@ -52,7 +52,8 @@ function exchange(text: string, calls: readonly ToolCall[], result: (call: ToolC
   ]
 }
 
-function whole(reply: Reply, { id }: OpenModel): Reply {
+function whole(reply: Reply): Reply {
+  const { model: id } = reply
   if (reply.finish === 'filtered') throw new ModelError('provider_refused', `${id} declined to go on with this answer. Ask in another way, or choose another model.`, { model: id })
   if (reply.finish === 'length') throw new TurnError('tokens_limit', `${id} reached the longest answer it gives at once. Ask it to go on.`, { model: id })
   if (reply.text.trim() === '') throw new ModelError('provider_broken', `${id} ended its answer without a word. Ask again, or choose another model.`, { model: id })

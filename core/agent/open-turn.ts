@@ -2,6 +2,7 @@ import type { Caller } from '../access/caller.ts'
 import type { Models } from '../models/models.ts'
 import type { Agent } from '../operations/shapes/agent.ts'
 import type { Gate } from '../approvals/gate.ts'
+import type { FellBack } from './fell-back.ts'
 import type { Progress } from './resume.ts'
 import type { Journal } from './journal.ts'
 import type { ToolPort } from './tool-port.ts'
@@ -22,6 +23,8 @@ export interface OpenTurn {
   text: string
   /** The `provider/model` that answers, once it is known. */
   model?: string
+  /** Set once another model than the chosen one answered. */
+  fellBack?: FellBack
   /** How far an earlier worker got; all empty for a turn that begins. */
   progress: Progress
   gate: Pick<Gate, 'judge' | 'rows' | 'announce' | 'decisions'>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FellBack } from './fell-back.ts'
 
 const StoredToolCall = z.object({
   id: z.string(),
@@ -9,5 +10,11 @@ const StoredToolCall = z.object({
 })
 
 /** A model step's `output`, read back from the database. */
-export const StoredReply = z.object({ text: z.string(), toolCalls: z.array(StoredToolCall) })
+export const StoredReply = z.object({
+  text: z.string(),
+  toolCalls: z.array(StoredToolCall),
+  /** The `provider/model` that gave it. */
+  model: z.string().optional(),
+  fellBack: FellBack.optional(),
+})
 export type StoredReply = z.output<typeof StoredReply>

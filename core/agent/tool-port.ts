@@ -22,8 +22,16 @@ export interface ToolRequest {
   signal?: AbortSignal
 }
 
-/** What the agent needs of the plugins: which tools there are, and to call one. A failed call throws a CodedError whose `details.denials` may tell what was refused. */
+export interface ToolAnswer {
+  output: unknown
+  ms: number
+  denials: Denial[]
+  /** Has it reached outside? */
+  reached: boolean
+}
+
+/** What the agent needs of the plugins: which tools there are, and to call one. A failed call throws a CodedError whose `details.denials` may tell what was refused, `details.reached` whether it reached outside. */
 export interface ToolPort {
   toolsFor(caller: Caller): readonly ToolDescriptor[] | Promise<readonly ToolDescriptor[]>
-  callTool(caller: Caller, request: ToolRequest): Promise<{ output: unknown; ms: number; denials: Denial[] }>
+  callTool(caller: Caller, request: ToolRequest): Promise<ToolAnswer>
 }

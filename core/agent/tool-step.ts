@@ -49,7 +49,7 @@ async function call(turn: OpenTurn, { plugin, tool, input }: ToolStep): Promise<
   try {
     // Raced: a turn that is stopped must not wait for a tool that does not listen.
     const result = await untilAborted(signal, () => turn.tools.callTool(turn.caller, { plugin, tool, input, session: turn.session, turn: turn.id, signal }))
-    return { state: 'done', output: result.output, denials: result.denials, ms: result.ms }
+    return { state: 'done', output: result.output, denials: result.denials, ms: result.ms, reached: result.reached }
   } catch (thrown) {
     // Left as it stands in the journal: whoever takes the turn up decides whether it may run again.
     if (signal.reason instanceof TurnLeft) throw signal.reason
@@ -57,7 +57,7 @@ async function call(turn: OpenTurn, { plugin, tool, input }: ToolStep): Promise<
     if (signal.aborted) return { state: 'unknown', error: failureOf(signal.reason), denials: [], ms }
     if (!(thrown instanceof CodedError)) turn.log.error({ err: thrown, turn: turn.id, session: turn.session, plugin, tool }, 'A tool call failed inside the gateway')
     const denials = denialsOf(thrown)
-    return { state: 'failed', error: missingRight(plugin, thrown, denials) ?? failureOf(thrown), denials, ms }
+    return { state: 'failed', error: missingRight(plugin, thrown, denials) ?? failureOf(thrown), denials, ms, reached: hasReached(thrown) }
   }
 }
 
@@ -65,9 +65,14 @@ export function refused(refusal: CodedFailure): ToolOutcome {
   return { state: 'failed', error: refusal, denials: [], ms: null }
 }
 
-// A failed call may have read outside as well: its error can carry words of a stranger.
-function taints({ effect, refusal }: ToolStep, { state }: ToolOutcome): boolean {
-  return effect === 'external' && refusal === undefined && state !== 'unknown'
+// A failed call may have read outside as well: its error can carry words of a stranger. One that was refused all it asked for has not.
+function taints({ effect, refusal }: ToolStep, { state, reached = true }: ToolOutcome): boolean {
+  return effect === 'external' && refusal === undefined && state !== 'unknown' && reached
+}
+
+/** In doubt it has. */
+function hasReached(thrown: unknown): boolean {
+  return !(thrown instanceof CodedError && thrown.details['reached'] === false)
 }
 
 function finished(card: ToolCard, { state, output, error, denials, ms }: ToolOutcome): ToolCard {

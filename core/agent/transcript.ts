@@ -16,6 +16,8 @@ export interface Transcript {
   say(text: string): void
   /** What is said next begins a new paragraph: another model reply. */
   paragraph(): void
+  /** Takes back what was said since the last `paragraph`: the reply begins anew. */
+  retract(): void
   /** Words of the gateway's own, a paragraph for themselves. */
   notice(text: string): void
   toolStarted(card: ToolCard): void
@@ -30,20 +32,27 @@ export interface TranscriptOptions {
   turn: string
   message: string
   before?: Pick<Progress, 'paragraphs' | 'cards'>
+  /** Another worker may have told more than `before`. */
+  resumed?: boolean
 }
 
 /** `before` is what the turn said and did already when it is taken up again: it is not told a second time. */
-export function createTranscript({ events, session, turn, message, before }: TranscriptOptions): Transcript {
+export function createTranscript({ events, session, turn, message, before, resumed = false }: TranscriptOptions): Transcript {
   const topic = `session:${session}`
   const tools: ToolCard[] = [...(before?.cards ?? [])]
   // A piece says where it begins, so that whoever read the text so far in between joins the two without loss or doubling.
   const deltas = createDeltaStream(piece => {
-    events.publish(topic, 'message.delta', { turn, message, from: told, text: piece })
+    events.publish(topic, 'message.delta', { turn, message, from: told, text: piece, ...(isAnew && { anew: true }) })
     told += piece.length
+    isAnew = false
   })
   let text = before?.paragraphs.join('\n\n') ?? ''
   let told = text.length
   let paragraphStart = text.length
+  /** Where the text ends without the last paragraph and the gap before it. */
+  let paragraphGap = text.length
+  /** What was told beyond `told` no longer counts. */
+  let isAnew = resumed
 
   const transcript: Transcript = {
     turn,
@@ -57,6 +66,7 @@ export function createTranscript({ events, session, turn, message, before }: Tra
     tools,
     say(piece) {
       if (text !== '' && paragraphStart === text.length) {
+        paragraphGap = text.length
         add('\n\n')
         paragraphStart = text.length
       }
@@ -64,11 +74,20 @@ export function createTranscript({ events, session, turn, message, before }: Tra
     },
     paragraph() {
       paragraphStart = text.length
+      paragraphGap = text.length
+    },
+    retract() {
+      deltas.clear()
+      text = text.slice(0, paragraphGap)
+      paragraphStart = text.length
+      if (told <= text.length) return deltas.push(text.slice(told))
+      told = text.length
+      isAnew = true
     },
     notice(words) {
-      paragraphStart = text.length
+      transcript.paragraph()
       transcript.say(`*${words}*`)
-      paragraphStart = text.length
+      transcript.paragraph()
     },
     toolStarted(card) {
       deltas.flush()

@@ -1,5 +1,9 @@
+import type { TurnSpending } from '../budgets/turn-spending.ts'
+import type { ModelRef } from '../models/model-ref.ts'
+import type { TokenUsage } from '../models/token-usage.ts'
 import type { TurnLimits } from '../store/entities/agent.ts'
 import type { Usage } from '../store/entities/turn.ts'
+import type { Sql } from '../store/sql.ts'
 import { TurnError } from './turn-error.ts'
 
 /** What a turn may still spend. Its signal aborts with TurnError when time is up, or with whatever the caller aborted for. */
@@ -8,18 +12,32 @@ export interface TurnBudget extends Disposable {
   usage: Readonly<Usage>
   /** Before each model reply; throws TurnError: steps_limit, tokens_limit. */
   startStep(): void
-  spend(usage: Usage): void
+  /** Before each request to a model; throws TurnError('budget_spent') when the day's budget of anybody concerned is used up. */
+  checkDay(): Promise<void>
+  /** `model` is whom the tokens are paid to. */
+  spend(usage: TokenUsage, model?: ModelRef): void
+  /** Writes what was spent since the last time into the day's spendings, in the commit at hand. */
+  store(sql: Sql): Promise<void>
   /** Would this many tokens more, on top of what is spent, go past the limit? */
   exceededBy(tokens: number): boolean
   tokensError(): TurnError
+  msLeft(): number
 }
 
-/** `before` is what an earlier worker spent on the turn: its limits hold for all of it. */
-export function createTurnBudget(limits: TurnLimits, caller: AbortSignal, before: { usage?: Usage; steps?: number } = {}): TurnBudget {
+export interface TurnBudgetOptions {
+  /** What it had spent before it was taken up again. */
+  usage?: Usage | null
+  /** Model replies it had before. */
+  steps?: number
+  day?: TurnSpending
+}
+
+export function createTurnBudget(limits: TurnLimits, caller: AbortSignal, { usage: before, steps: stepsBefore = 0, day }: TurnBudgetOptions = {}): TurnBudget {
   const controller = new AbortController()
-  const usage: Usage = { inputTokens: 0, outputTokens: 0, ...before.usage }
+  const usage: Usage = { inputTokens: before?.inputTokens ?? 0, outputTokens: before?.outputTokens ?? 0 }
   const onCallerAbort = () => controller.abort(caller.reason)
-  let steps = before.steps ?? 0
+  const ends = performance.now() + limits.seconds * 1000
+  let steps = stepsBefore
 
   if (caller.aborted) onCallerAbort()
   caller.addEventListener('abort', onCallerAbort, { once: true })
@@ -42,12 +60,20 @@ export function createTurnBudget(limits: TurnLimits, caller: AbortSignal, before
       if (exceededBy(0)) throw tokensError()
       steps += 1
     },
-    spend(more) {
+    async checkDay() {
+      await day?.check()
+    },
+    spend(more, model) {
       usage.inputTokens += more.inputTokens
       usage.outputTokens += more.outputTokens
+      if (model) day?.add(model, more)
+    },
+    async store(sql) {
+      await day?.store(sql)
     },
     exceededBy,
     tokensError,
+    msLeft: () => Math.max(0, ends - performance.now()),
     [Symbol.dispose]() {
       clearTimeout(timer)
       caller.removeEventListener('abort', onCallerAbort)

@@ -44,6 +44,7 @@ export async function endTurn(turn: OpenTurn, { status, error, last }: Ending, {
     ...(error && { error }),
     ...(usage && { usage }),
     ...(turn.model && { model: turn.model }),
+    ...(turn.fellBack && { fellBack: turn.fellBack }),
   }
   const topic = `session:${turn.session}`
   if (status === 'done') events.publish(topic, 'message.final', { turn: turn.id, message })

@@ -1,6 +1,7 @@
 import type { Caller } from '../access/caller.ts'
 import type { Principals } from '../access/principals.ts'
 import type { Gate } from '../approvals/gate.ts'
+import type { Budgets } from '../budgets/budgets.ts'
 import type { Events } from '../events/events.ts'
 import type { Models } from '../models/models.ts'
 import type { Agent } from '../operations/shapes/agent.ts'
@@ -43,6 +44,8 @@ export interface TurnWorkerOptions {
   models: Pick<Models, 'open'>
   tools: ToolPort
   gate: OpenTurn['gate'] & Pick<Gate, 'decisions'>
+  /** What may be spent in one day; without it, nothing is counted by day. */
+  budgets?: Pick<Budgets, 'ofTurn'>
   outlets?: OutletPort
   events: Events
   live: LiveTurns
@@ -63,7 +66,7 @@ export interface TurnWorker {
 
 /** Carries out the turns that are this gateway's. Neither method rejects: a turn that cannot even be ended is left to its lease. */
 export function createTurnWorker(options: TurnWorkerOptions): TurnWorker {
-  const { store, agents, principals, models, tools, gate, outlets, events, live, observe, log, gateway, toolResultBytes, newId } = options
+  const { store, agents, principals, models, tools, gate, budgets, outlets, events, live, observe, log, gateway, toolResultBytes, newId } = options
 
   return {
     begin: (task) => guarded(task.turn, () => work(task, [])),
@@ -94,9 +97,9 @@ export function createTurnWorker(options: TurnWorkerOptions): TurnWorker {
     const signal = live.add(id, session, caller.principal)
     try {
       const progress = progressOf(steps, toolResultBytes)
-      using budget = createTurnBudget(agent.limits, signal, { usage: row.usage ?? undefined, steps: progress.replies })
-      const transcript = createTranscript({ events, session, turn: id, message: row.reply, before: progress })
-      const journal = openJournal({ store, turn: row, gateway, seq: progress.seq, usage: () => budget.usage, newId })
+      using budget = createTurnBudget(agent.limits, signal, { usage: row.usage, steps: progress.replies, day: budgets?.ofTurn({ owner: caller.principal, agent }) })
+      const transcript = createTranscript({ events, session, turn: id, message: row.reply, before: progress, resumed: row.fence > 1 })
+      const journal = openJournal({ store, turn: row, gateway, seq: progress.seq, usage: () => budget.usage, spend: budget.store, newId })
       live.begin(id, transcript)
       if (row.cancelledAt) live.stop(id, new TurnError('turn_cancelled', 'Stopped.', { turn: id }))
       else if (obstacle) live.stop(id, obstacle)

@@ -49,7 +49,7 @@ function byHand(turn: OpenTurn, text: string): Ending {
 }
 
 async function byModel(turn: OpenTurn, { past }: TurnPorts): Promise<Ending> {
-  const [model, before] = await Promise.all([turn.models.open(turn.agent.model), past()])
+  const [model, before] = await Promise.all([turn.models.open(turn.agent.model, turn.agent.fallbacks), past()])
   turn.model = model.id
   // What was read from outside in earlier turns is read again with the history.
   turn.journal.useModel(model.id, before.tainted ? [...new Set([...turn.journal.taintedBy(), 'earlier messages'])] : turn.journal.taintedBy())
@@ -58,6 +58,6 @@ async function byModel(turn: OpenTurn, { past }: TurnPorts): Promise<Ending> {
     ...historyOf(before.turns),
     { role: 'user' as const, text: turn.text },
   ]
-  const { text, toolCalls, ms } = await converse(turn, model, conversation)
-  return { status: 'done', last: { reply: { text, toolCalls }, state: 'done', ms } }
+  const { text, toolCalls, ms, model: answered, fellBack } = await converse(turn, model, conversation)
+  return { status: 'done', last: { reply: { text, toolCalls, model: answered, ...(fellBack && { fellBack }) }, state: 'done', ms } }
 }

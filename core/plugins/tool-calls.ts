@@ -57,7 +57,7 @@ export function createToolCalls({ plugins, grants, packages, supervisor }: ToolC
       signal: call.signal,
     })
 
-    if (tool.output !== undefined) check('output', tool.output, result.output, call, { denials: result.denials })
+    if (tool.output !== undefined) check('output', tool.output, result.output, call, { denials: result.denials, reached: result.reached })
     return result
   }
 }

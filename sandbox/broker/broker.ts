@@ -17,6 +17,8 @@ export interface RequestOrigin {
   caller: Caller
   signal: AbortSignal
   onDenial(denial: Denial): void
+  /** Something that reaches outside is about to be done: what comes of it is a stranger's word. */
+  onReach?(): void
 }
 
 export interface Broker extends Disposable {
@@ -113,6 +115,7 @@ export function createBroker({ capabilities, grants, record }: BrokerOptions): B
 
     try {
       if (from.signal.aborted) throw ended()
+      if (capability.effect === 'external') from.onReach?.()
       const value = await attempt.perform({
         plugin,
         caller,

@@ -32,6 +32,8 @@ export interface ToolResult {
   output: unknown
   ms: number
   denials: Denial[]
+  /** Has it read or sent anything outside? Then its output is a stranger's word. */
+  reached: boolean
 }
 
 /** The only door from the gateway to a guest. */
@@ -144,7 +146,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         // Nothing is awaited that is there: each wait is a turn of the queue on every call's way.
         const call = begun instanceof Promise ? await begun : begun
         const output = await call.outcome
-        return { output, denials: call.denials, ms: tell('ok') }
+        return { output, denials: call.denials, reached: call.reached, ms: tell('ok') }
       } catch (error) {
         tell(error instanceof CodedError ? error.code : 'internal')
         throw error

@@ -22,6 +22,8 @@ export interface ToolCall {
   /** What the broker is told of this call; its signal ends with the call. */
   readonly origin: RequestOrigin
   readonly denials: Denial[]
+  /** Did it reach outside, as far as the broker let it? */
+  readonly reached: boolean
   /** Requests that the guest made so far. */
   requests: number
   noticeBytes: number
@@ -39,6 +41,7 @@ export function startToolCall(options: ToolCallOptions): ToolCall {
 class OpenCall implements ToolCall {
   readonly outcome: Promise<unknown>
   readonly denials: Denial[] = []
+  reached = false
   requests = 0
   noticeBytes = 0
   #resolve!: (output: unknown) => void
@@ -75,6 +78,9 @@ class OpenCall implements ToolCall {
       onDenial: (denial) => {
         if (this.denials.length < maxDenials) this.denials.push(denial)
       },
+      onReach: () => {
+        this.reached = true
+      },
     }
     return this.#origin
   }
@@ -85,7 +91,7 @@ class OpenCall implements ToolCall {
 
   fail(code: SandboxCode, message: string, details?: Record<string, unknown>): void {
     const { plugin, tool } = this.#options
-    if (this.#end()) this.#reject(new SandboxError(code, message, { plugin: plugin.name, tool, denials: this.denials, ...details }))
+    if (this.#end()) this.#reject(new SandboxError(code, message, { plugin: plugin.name, tool, denials: this.denials, reached: this.reached, ...details }))
   }
 
   expire(): void {

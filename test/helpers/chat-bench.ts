@@ -114,7 +114,7 @@ export function callerOf(principal: string): Caller {
 }
 
 export function modelAt(server: ModelServer): OpenModel {
-  const adapter = createOpenAiCompatible({ name: 'test', kind: 'compatible', baseUrl: server.url, key: 'test-key' }, { retries: 0 })
+  const adapter = createOpenAiCompatible({ name: 'test', kind: 'compatible', baseUrl: server.url, key: 'test-key' })
   return { id: 'test/test-model', provider: 'test', name: 'test-model', adapter }
 }
 
@@ -129,7 +129,7 @@ function toolPort(tools: readonly FakeTool[]): ToolPort {
     toolsFor: () => tools.map(({ plugin, tool, description = '', input = { type: 'object' }, effect = 'read' }) => ({ plugin, tool, description, input, effect })),
     async callTool(_caller, request) {
       const found = tools.find(each => each.plugin === request.plugin && each.tool === request.tool)
-      return { output: await found?.run(request.input, request), ms: 1, denials: [] }
+      return { output: await found?.run(request.input, request), ms: 1, denials: [], reached: true }
     },
   }
 }

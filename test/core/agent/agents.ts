@@ -23,7 +23,7 @@ test('the first start makes an assistant, the next one leaves it as it is', asyn
 test('what is left out of a change stays; null takes the model away', async t => {
   const { caller, agents } = await open(t)
   await agents.put(caller, { name: 'x', model: 'a/b', tools: ['notes'], instructions: 'i', limits: { tokens: 5 } })
-  t.deepEqual((await agents.put(caller, { name: 'x', limits: { steps: 2 } })).agent, { name: 'x', model: 'a/b', tools: ['notes'], instructions: 'i', limits: { steps: 2, tokens: 5, seconds: 60 }, default: false })
+  t.deepEqual((await agents.put(caller, { name: 'x', limits: { steps: 2 } })).agent, { name: 'x', model: 'a/b', fallbacks: [], tools: ['notes'], instructions: 'i', limits: { steps: 2, tokens: 5, seconds: 60 }, daily: {}, default: false })
   t.is((await agents.put(caller, { name: 'x', model: null })).agent.model, null)
 })
 

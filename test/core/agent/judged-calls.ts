@@ -9,7 +9,7 @@ import { openChatBench } from '../../helpers/chat-bench.ts'
 import { openTestStore } from '../../helpers/store.ts'
 
 const asking = (store: Store): ChatOptions['gate'] => {
-  const gate = createGate({ store, waitMs: 60_000, announce: () => {} })
+  const gate = createGate({ store, waitMs: () => 60_000, announce: () => {} })
   const verdicts: Record<string, 'ask' | 'never'> = { asks: 'ask', never: 'never' }
   return { ...gate, judge: async (_turn, { tool }) => ({ verdict: verdicts[tool] ?? 'allow', why: 'It is a test.' }) }
 }

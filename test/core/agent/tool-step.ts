@@ -41,3 +41,12 @@ test('a guest that failed for want of a right says so in the words of the broker
   t.is((await failure([], 'grant_missing'))?.code, 'guest_error')
   t.is((await failure('forged'))?.code, 'guest_error')
 })
+
+test('a call that reached nothing outside does not taint its turn; in doubt it did', async t => {
+  const taintedBy = async (run: () => unknown) => (await (await openChatBench(t, { script: answering('ok'), tools: [{ plugin: 'a', tool: 'b', effect: 'external', run }] })).ask('go')).row.taintedBy
+  const fails = (details: object) => () => { throw new SandboxError('guest_error', 'a b failed', { denials: [], ...details }) }
+  t.deepEqual(await taintedBy(fails({ reached: false })), [])
+  t.deepEqual(await taintedBy(fails({ reached: true })), ['a b'])
+  t.deepEqual(await taintedBy(fails({})), ['a b'])
+  t.deepEqual(await taintedBy(() => 'words of a stranger'), ['a b'])
+})

@@ -22,7 +22,7 @@ function scene({ row = {}, granted = [] as unknown[], answer = (input: unknown):
     supervisor: {
       async call(guest, request) {
         seen.push([guest, request])
-        return { output: answer(request.input), ms: 1, denials: [{ capability: 'log', tried: 'x', message: 'y' }] }
+        return { output: answer(request.input), ms: 1, denials: [{ capability: 'log', tried: 'x', message: 'y' }], reached: false }
       },
     },
   })

@@ -8,7 +8,7 @@ test('a turn that waits for a person shows what it said and what it asks', async
   const store = await openTestStore(t)
   const bench = await openChatBench(t, {
     store,
-    gate: { ...createGate({ store, waitMs: 60_000, announce: () => {} }), judge: async () => ({ verdict: 'ask', why: 'It is a test.' }) },
+    gate: { ...createGate({ store, waitMs: () => 60_000, announce: () => {} }), judge: async () => ({ verdict: 'ask', why: 'It is a test.' }) },
     script: () => ({ text: 'May I?', calls: [{ name: 'a__b', arguments: {} }] }),
     tools: [{ plugin: 'a', tool: 'b', effect: 'external', run: () => 1 }],
   })

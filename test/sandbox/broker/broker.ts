@@ -161,3 +161,20 @@ function waiting(perform: (signal: AbortSignal) => Promise<unknown>): Capability
     consent: () => [],
   })
 }
+
+test('only what is allowed and goes outside counts as reaching outside', async (t) => {
+  const outside = (name: string, effect: 'read' | 'external'): Capability => defineCapability({
+    name, effect, title: { en: name, 'zh-CN': name },
+    scope: z.strictObject({}),
+    methods: { go: defineMethod({ input: z.strictObject({}), tried: () => 'go', check: anyGrant, perform: () => ({}) }) },
+    within: () => true,
+    consent: () => [],
+  })
+  const capabilities = [outside('net', 'external'), outside('own', 'read')]
+  for (const [capability, grants, reached] of [['net', { net: [{}] }, true], ['net', {}, false], ['own', { own: [{}] }, false]] as const) {
+    let told = false
+    const { request, from } = createScene({ asks: { net: {}, own: {} }, grants: { ...grants } as Record<string, unknown[]>, capabilities })
+    await request(capability, 'go', {}, { ...from, onReach: () => (told = true) } as typeof from)
+    t.is(told, reached, capability)
+  }
+})
