@@ -40,12 +40,7 @@ export interface TranscriptOptions {
 export function createTranscript({ events, session, turn, message, before, resumed = false }: TranscriptOptions): Transcript {
   const topic = `session:${session}`
   const tools: ToolCard[] = [...(before?.cards ?? [])]
-  // A piece says where it begins, so that whoever read the text so far in between joins the two without loss or doubling.
-  const deltas = createDeltaStream(piece => {
-    events.publish(topic, 'message.delta', { turn, message, from: told, text: piece, ...(isAnew && { anew: true }) })
-    told += piece.length
-    isAnew = false
-  })
+  const deltas = createDeltaStream(tell)
   let text = before?.paragraphs.join('\n\n') ?? ''
   let told = text.length
   let paragraphStart = text.length
@@ -90,7 +85,7 @@ export function createTranscript({ events, session, turn, message, before, resum
       transcript.paragraph()
     },
     toolStarted(card) {
-      deltas.flush()
+      flush()
       // One that waited for approval, or is read again, stands there already.
       const index = tools.findIndex(({ step }) => step === card.step)
       if (index === -1) tools.push(card)
@@ -102,10 +97,22 @@ export function createTranscript({ events, session, turn, message, before, resum
       if (index !== -1) tools[index] = card
       events.publish(topic, 'tool.finished', { turn, ...card })
     },
-    flush: deltas.flush,
+    flush,
     snapshot: () => ({ turn, text, tools: [...tools] }),
   }
   return transcript
+
+  // A piece says where it begins, so that whoever read the text so far in between joins the two without loss or doubling.
+  function tell(piece: string): void {
+    events.publish(topic, 'message.delta', { turn, message, from: told, text: piece, ...(isAnew && { anew: true }) })
+    told += piece.length
+    isAnew = false
+  }
+
+  function flush(): void {
+    deltas.flush()
+    if (isAnew) tell('')
+  }
 
   function add(piece: string): void {
     text += piece

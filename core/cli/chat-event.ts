@@ -8,7 +8,7 @@ const toolCall = { turn, step: z.string(), plugin: z.string(), tool: z.string() 
 
 /** The events of a turn that the terminal shows; others are none of its business. */
 const ChatEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('message.delta'), data: z.object({ turn, message: z.string(), text: z.string(), snapshot: z.boolean().optional() }) }),
+  z.object({ type: z.literal('message.delta'), data: z.object({ turn, message: z.string(), text: z.string(), from: z.number().optional(), snapshot: z.boolean().optional(), anew: z.boolean().optional() }) }),
   z.object({ type: z.literal('tool.started'), data: z.object({ ...toolCall, input: z.unknown() }) }),
   z.object({
     type: z.literal('tool.finished'),

@@ -16,7 +16,8 @@ export class TurnText {
   add(event: ChatEvent): string {
     switch (event.type) {
       case 'message.delta': {
-        const { message, text, snapshot } = event.data
+        const { message, text, snapshot, anew, from = 0 } = event.data
+        if (anew && (this.#shown.get(message) ?? 0) > from) return this.#anew(message, from, text)
         return snapshot ? this.#upTo(message, text) : this.#piece(message, text)
       }
       case 'message.final':
@@ -36,13 +37,19 @@ export class TurnText {
     }
   }
 
+  /** A terminal cannot take back what it printed. */
+  #anew(message: string, from: number, text: string): string {
+    this.#shown.set(message, from)
+    return this.#line('  (the answer begins anew)') + this.#piece(message, text.replace(/^\n+/, ''), text.length)
+  }
+
   /** A snapshot holds what was shown already: only its rest is new. */
   #upTo(message: string, whole: string): string {
     return this.#piece(message, whole.slice(this.#shown.get(message) ?? 0))
   }
 
-  #piece(message: string, text: string): string {
-    this.#shown.set(message, (this.#shown.get(message) ?? 0) + text.length)
+  #piece(message: string, text: string, length = text.length): string {
+    this.#shown.set(message, (this.#shown.get(message) ?? 0) + length)
     if (text === '') return ''
     this.#atLineStart = text.endsWith('\n')
     return printableLines(text)

@@ -50,7 +50,7 @@ function variables({ meta }: Binding): string {
 function defaultOf({ schema }: Binding): string {
   const result = z.safeParse(schema, undefined)
   if (!result.success || result.data === undefined) return ''
-  return code(Array.isArray(result.data) ? '[]' : String(result.data))
+  return code(typeof result.data === 'object' ? JSON.stringify(result.data) : String(result.data))
 }
 
 function table(head: string[], rows: string[][]): string {

@@ -22,6 +22,14 @@ const provider = (name: string, prefix: string, baseUrl?: string) =>
     })
     .prefault({})
 
+const tokens = () => z.number().int().min(1).optional()
+const usd = () => z.number().min(0)
+const modelFacts = z.strictObject({
+  contextTokens: tokens(),
+  maxOutputTokens: tokens(),
+  price: z.strictObject({ input: usd(), output: usd(), cachedInput: usd().optional(), cacheWrite: usd().optional() }).optional(),
+})
+
 /** The config file, and through `env` the environment: everything an owner can set, with its default. */
 export const settingsSchema = z.strictObject({
   host: setting(z.string().regex(/^(?:[\w.-]+|[\da-fA-F.:]+)$/).default('127.0.0.1'), {
@@ -60,6 +68,22 @@ export const settingsSchema = z.strictObject({
     allowed: 'provider/model, for instance openai/gpt-5',
     reload: true,
   }),
+  fallbacks: setting(z.array(z.string().regex(/^[^/\s]+\/\S+$/)).default([]), {
+    description: 'Models that go on, in this order, when the chosen one does not answer; an agent may name its own.',
+    allowed: 'a list of provider/model',
+    reload: true,
+  }),
+  models: setting(z.record(z.string().regex(/^[^/\s]+\/\S+$/), modelFacts).default({}), {
+    description: 'What is to be known of models beyond what Airlock knows: `contextTokens`, `maxOutputTokens`, and `price` in US dollars for a million tokens (`input`, `output`, `cachedInput`, `cacheWrite`).',
+    allowed: 'these by provider/model',
+    reload: true,
+  }),
+  budget: z
+    .strictObject({
+      dailyTokens: setting(z.number().int().min(0).optional(), { description: 'Tokens that all agents together may spend in one day, by UTC.', reload: true }),
+      dailyUsd: setting(z.number().min(0).optional(), { description: 'US dollars that all agents together may spend in one day, by known prices.', reload: true }),
+    })
+    .prefault({}),
   providers: z
     .strictObject({
       openai: provider('OpenAI', 'OPENAI', 'OPENAI_BASE_URL'),

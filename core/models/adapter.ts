@@ -1,3 +1,6 @@
+import type { ModelError } from './model-error.ts'
+import type { ModelRef } from './model-ref.ts'
+import type { TokenUsage } from './token-usage.ts'
 import type { ToolCall } from './tool-call.ts'
 
 /** One entry of the conversation as a model reads it. */
@@ -22,17 +25,22 @@ export interface ModelRequest {
 
 export type FinishReason = 'stop' | 'tools' | 'length' | 'filtered'
 
-/** What a model says, in order: pieces of text, then its whole tool calls, usage where it is told, and one `finish`. */
+/**
+ * What a model says, in order: pieces of text, then its whole tool calls, usage where it is told, and one `finish`.
+ * With `anew`, another try begins, of this model or another: what was said before it is void.
+ */
 export type ModelEvent =
   | { type: 'text'; text: string }
   | { type: 'toolCalls'; calls: ToolCall[]; dropped: number }
-  | { type: 'usage'; inputTokens: number; outputTokens: number }
+  | ({ type: 'usage' } & TokenUsage)
   | { type: 'finish'; reason: FinishReason }
+  | { type: 'anew'; model: ModelRef; failed: ModelRef; error: ModelError }
 
 /**
  * The seam to any model. `stream` ends with one `finish` event or throws ModelError;
  * when `signal` aborts, the request's socket is closed and the signal's reason is thrown.
+ * `msLeft` tells how long whoever asks will still wait: nobody is made to wait longer for a try that comes too late.
  */
 export interface ModelAdapter {
-  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>
+  stream(request: ModelRequest, signal: AbortSignal, msLeft?: () => number): AsyncIterable<ModelEvent>
 }

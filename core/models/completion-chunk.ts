@@ -23,6 +23,6 @@ export const CompletionChunk = z.object({
       }),
     ),
   ),
-  usage: optional(z.object({ prompt_tokens: tokens, completion_tokens: tokens })),
+  usage: optional(z.object({ prompt_tokens: tokens, completion_tokens: tokens, prompt_tokens_details: optional(z.object({ cached_tokens: tokens })) })),
 })
 export type CompletionChunk = z.output<typeof CompletionChunk>

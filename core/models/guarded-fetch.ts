@@ -3,26 +3,25 @@ import { ModelError } from './model-error.ts'
 /** The longest answer a model may stream, on the wire. */
 export const maxAnswerBytes = 32 * 1024 * 1024
 const maxRefusalBytes = 64 * 1024
-const longestWaitSeconds = 5
-// Only what the protocol needs leaves: the SDK would add a description of this computer, and headers
-// that the environment (OPENAI_CUSTOM_HEADERS) means for OpenAI would go to every provider.
-const sentHeaders = ['authorization', 'accept', 'content-type']
+// Only what the protocol needs leaves: the SDKs would add a description of this computer, and headers
+// that the environment (OPENAI_CUSTOM_HEADERS, ANTHROPIC_CUSTOM_HEADERS) means for one vendor would go to every provider.
+const protocolHeaders: readonly string[] = ['authorization', 'accept', 'content-type']
 
 /**
  * `fetch` towards an endpoint that may be anything: nothing is followed elsewhere, no body is read without end,
  * and `heard` is told of every piece of an answer that arrives (not of its headers: a model may think for long after them).
  */
-export function guardFetch(inner: typeof fetch, provider: string, heard: () => void): typeof fetch {
+export function guardFetch(inner: typeof fetch, provider: string, heard: () => void, headers: readonly string[] = protocolHeaders): typeof fetch {
   return async (input, init) => {
-    const response = await inner(input, { ...init, headers: pick(new Headers(init?.headers)), redirect: 'manual' })
-    if (!response.ok) return refusal(response)
+    const response = await inner(input, { ...init, headers: pick(new Headers(init?.headers), headers), redirect: 'manual' })
+    if (!response.ok) return new Response(await beginning(response), { status: response.status, headers: response.headers })
     if (response.body === null) return response
     return new Response(ReadableStream.from(bounded(response.body, provider, heard)), { status: response.status, headers: response.headers })
   }
 }
 
-function pick(headers: Headers): Headers {
-  return new Headers([...headers].filter(([name]) => sentHeaders.includes(name)))
+function pick(headers: Headers, names: readonly string[]): Headers {
+  return new Headers([...headers].filter(([name]) => names.includes(name)))
 }
 
 async function* bounded(body: ReadableStream<Uint8Array>, provider: string, heard: () => void): AsyncGenerator<Uint8Array> {
@@ -35,13 +34,6 @@ async function* bounded(body: ReadableStream<Uint8Array>, provider: string, hear
     }
     yield chunk
   }
-}
-
-async function refusal(response: Response): Promise<Response> {
-  const headers = new Headers(response.headers)
-  // The SDK would wait as long as it is told to, up to a minute, while the person sees nothing.
-  if (Number(headers.get('retry-after')) > longestWaitSeconds) headers.set('x-should-retry', 'false')
-  return new Response(await beginning(response), { status: response.status, headers })
 }
 
 /** The first 64 KiB of a body as text; the rest is never read. */

@@ -9,6 +9,7 @@ export type ModelCode =
   | 'provider_timeout'
   | 'provider_broken'
   | 'provider_rate_limited'
+  | 'context_exceeded'
 
 /** What went wrong between the gateway and a model; the message names the provider and the next step. */
 export class ModelError extends CodedError<ModelCode> {

@@ -47,7 +47,7 @@ async function list(endpoint: Endpoint, fetch: typeof globalThis.fetch): Promise
   try {
     const response = await fetch(listingUrl(endpoint), { headers: listingHeaders(endpoint), redirect: 'manual', signal: AbortSignal.timeout(listingMs) })
     const text = await beginning(response, maxListingBytes)
-    if (!response.ok) return { models: [], error: fromStatus(response.status, vendorMessage(text), asked, endpoint.key) }
+    if (!response.ok) return { models: [], error: fromStatus(response.status, vendorMessage(text), asked, { hidden: endpoint.key }) }
     return { models: chatModels(endpoint, Listing.parse(JSON.parse(text)).data.map(({ id }) => id)) }
   } catch (thrown) {
     return { models: [], error: listingError(thrown, asked, endpoint.key) }

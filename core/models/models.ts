@@ -2,23 +2,23 @@ import type { Caller } from '../access/caller.ts'
 import type { ModelChoice } from '../operations/shapes/model-choice.ts'
 import type { Provider } from '../operations/shapes/provider.ts'
 import type { ModelAdapter } from './adapter.ts'
+import type { Candidate } from './candidate.ts'
 import { preferredModel } from './default-model.ts'
 import type { DefaultModelSetting } from './default-model-setting.ts'
 import type { Endpoint } from './endpoint.ts'
+import { withFailover } from './failover.ts'
 import { ModelError } from './model-error.ts'
+import { factsOf, type ModelFacts, type OwnFacts } from './model-facts.ts'
+import { createModelHealth, type ModelHealth } from './model-health.ts'
 import { parseModelId } from './model-id.ts'
+import type { ModelRef } from './model-ref.ts'
 import type { ModelListing } from './model-listing.ts'
 import { type ModelTrial, tryModel, type TrialInput } from './model-trial.ts'
 import type { ProviderEntry } from './provider-entry.ts'
 import type { Providers } from './providers.ts'
 
-/** A model that can be asked. */
-export interface OpenModel {
-  /** `provider/model`. */
-  id: string
-  provider: string
-  /** As its provider calls it. */
-  name: string
+/** A model that can be asked; its adapter repeats what may help, and goes on to the fallbacks. */
+export interface OpenModel extends ModelRef {
   adapter: ModelAdapter
 }
 
@@ -28,8 +28,13 @@ export interface Models {
   setDefault(caller: Caller, input: { model: string }): Promise<{ default: string }>
   /** Which model answers when none is named; asks providers only while none is chosen. */
   current(): Promise<{ default: string | null; ready: boolean }>
-  /** The named model, or the default one; throws ModelError: model_missing, model_unknown, provider_unknown. */
-  open(id: string | null | undefined): Promise<OpenModel>
+  /**
+   * The named model, or the default one, and behind it the fallbacks in order (the config's where none are given).
+   * Throws ModelError when there is nobody to ask: model_missing, model_unknown, provider_unknown.
+   */
+  open(id: string | null | undefined, fallbacks?: readonly string[]): Promise<OpenModel>
+  /** What is known of a model, its price for instance. */
+  facts(id: string): ModelFacts
 }
 
 export interface ModelList {
@@ -46,11 +51,18 @@ export interface ModelsOptions {
   setting: DefaultModelSetting
   /** `model` of the config file. */
   configured?: string
+  /** `fallbacks` of the config file. */
+  fallbacks?: () => readonly string[]
+  /** `models` of the config file. */
+  facts?: () => OwnFacts
+  health?: ModelHealth
   connect(endpoint: Endpoint): ModelAdapter
   onChange?(): void
 }
 
-export function createModels({ providers, listing, setting, configured, connect, onChange = () => {} }: ModelsOptions): Models {
+export function createModels(options: ModelsOptions): Models {
+  const { providers, listing, setting, configured, fallbacks: usualFallbacks = () => [], facts: ownFacts = () => ({}), health = createModelHealth(), connect, onChange = () => {} } = options
+
   return {
     async list(caller) {
       const described = (await providers.list(caller)).providers
@@ -74,12 +86,32 @@ export function createModels({ providers, listing, setting, configured, connect,
       return { default: model ?? null, ready: model !== undefined }
     },
 
-    async open(id) {
+    async open(id, fallbacks = []) {
       const asked = id ?? (await chosenDefault()) ?? (await findDefault())
-      if (asked === undefined) throw missing((await providers.entries()).length)
-      const { provider, model } = parseModelId(asked)
-      return { id: asked, provider, name: model, adapter: connect(await providers.endpoint(await known(provider))) }
+      const others = (fallbacks.length > 0 ? fallbacks : usualFallbacks()).filter(other => other !== asked)
+      const [first, ...rest] = [...(asked === undefined ? [] : [asked]), ...new Set(others)].map(candidate)
+      if (first === undefined) throw missing((await providers.entries()).length)
+      // A model that cannot even be found is told at once, unless another may stand in for it.
+      const found = await first.connect().catch(thrown => {
+        if (rest.length === 0) throw thrown
+      })
+      const { provider, model: name } = parseModelId(first.id)
+      return { ...(found?.model ?? { id: first.id, provider, name }), adapter: withFailover([first, ...rest], { health }) }
     },
+
+    facts: id => factsOf({ id, name: parseModelId(id).model, local: false }, ownFacts()),
+  }
+
+  function candidate(id: string): Candidate {
+    const { provider, model: name } = parseModelId(id)
+    let connected: ReturnType<Candidate['connect']> | undefined
+    return { id, provider, connect: () => (connected ??= open()) }
+
+    async function open() {
+      const entry = await known(provider)
+      const facts = factsOf({ id, name, local: entry.kind === 'ollama' }, ownFacts())
+      return { model: { id, provider, name, facts }, adapter: connect(await providers.endpoint(entry)) }
+    }
   }
 
   async function chosenDefault(): Promise<string | undefined> {

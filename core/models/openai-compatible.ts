@@ -2,27 +2,29 @@ import { randomBytes } from 'node:crypto'
 import type OpenAI from 'openai'
 import type { ModelAdapter, ModelEvent, ModelRequest } from './adapter.ts'
 import { CompletionChunk } from './completion-chunk.ts'
+import { demandStream } from './demand-stream.ts'
 import type { Endpoint } from './endpoint.ts'
 import { finishReason } from './finish-reason.ts'
 import { guardFetch } from './guarded-fetch.ts'
 import { ModelError } from './model-error.ts'
 import { type Asked, toModelError } from './refusal.ts'
 import { defaultSilenceLimits, type SilenceLimits, watchSilence } from './silence-watch.ts'
+import type { TokenUsage } from './token-usage.ts'
 import { createToolCallAssembly } from './tool-call-assembly.ts'
 import { toWire } from './wire-request.ts'
 
 export interface OpenAiCompatibleOptions {
   fetch?: typeof fetch
   limits?: SilenceLimits
-  /** Repeated tries after a refused connection, 429 or 5xx, with growing pauses. */
-  retries?: number
 }
 
 /** The adapter for every endpoint that speaks OpenAI's chat completions. */
 export function createOpenAiCompatible(endpoint: Endpoint, options: OpenAiCompatibleOptions = {}): ModelAdapter {
-  const { fetch = globalThis.fetch, limits = defaultSilenceLimits, retries = 1 } = options
+  const { fetch = globalThis.fetch, limits = defaultSilenceLimits } = options
   // Some endpoints refuse `stream_options`; learned from the first refusal.
   let wantsUsage = true
+  // What came with a call goes back to where it may have come from; OpenAI refuses fields that it does not know.
+  const withExtras = endpoint.kind === 'google' || endpoint.kind === 'compatible'
 
   return {
     async *stream(request, caller) {
@@ -51,7 +53,8 @@ export function createOpenAiCompatible(endpoint: Endpoint, options: OpenAiCompat
       webhookSecret: null,
       defaultHeaders: endpoint.key ? {} : { authorization: null },
       fetch: guardFetch(fetch, endpoint.name, heard),
-      maxRetries: retries,
+      // Whoever asks knows how long it may take, and who else could answer (failover.ts).
+      maxRetries: 0,
       timeout: limits.firstByteMs,
       logLevel: 'off',
     })
@@ -61,7 +64,7 @@ export function createOpenAiCompatible(endpoint: Endpoint, options: OpenAiCompat
     for (;;) {
       const withUsage = wantsUsage
       try {
-        return await client.chat.completions.create(toWire(request, withUsage), { signal }).withResponse()
+        return await client.chat.completions.create(toWire(request, { withUsage, withExtras }), { signal }).withResponse()
       } catch (thrown) {
         if (!withUsage || !(thrown instanceof Error) || !thrown.message.includes('stream_options')) throw thrown
         wantsUsage = false
@@ -93,24 +96,16 @@ async function* read(opened: { data: AsyncIterable<unknown>; response: Response 
 
   // The SDK ends an aborted stream as if it were whole.
   signal.throwIfAborted()
-  if (!heardChoice) throw new ModelError('provider_broken', `${asked.provider} ended its answer without a word. Ask again, or choose another model.`, { ...asked })
-  if (finish === undefined) throw new ModelError('provider_broken', `${asked.provider} broke off in the middle of its answer. Ask again.`, { ...asked })
-  if (usage) yield { type: 'usage', inputTokens: usage.prompt_tokens ?? 0, outputTokens: usage.completion_tokens ?? 0 }
+  if (!heardChoice) throw new ModelError('provider_broken', `${asked.provider} ended its answer without a word. Ask again, or choose another model.`, { ...asked, remedy: 'again' })
+  if (finish === undefined) throw new ModelError('provider_broken', `${asked.provider} broke off in the middle of its answer. Ask again.`, { ...asked, remedy: 'again' })
+  if (usage) yield { type: 'usage', ...tokensOf(usage) }
   const { calls, dropped } = assembly.finish()
   if (calls.length > 0) yield { type: 'toolCalls', calls, dropped }
   yield { type: 'finish', reason: finishReason(finish, calls.length) }
 }
 
-// A web page (a proxy's, a router's, a wrong path's) would otherwise read as an answer without chunks.
-function demandStream(response: Response, asked: Asked): void {
-  const type = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (type === 'text/event-stream' || !/html|xml|json|^image\//.test(type)) return
-  void response.body?.cancel().catch(() => undefined)
-  const what = type.includes('html') ? 'a web page' : `${type}`
-  throw new ModelError('provider_broken', `${asked.provider} answered with ${what} instead of a streamed answer. Check the base URL ${asked.baseUrl}; it usually ends in /v1.`, {
-    ...asked,
-    contentType: type,
-  })
+function tokensOf({ prompt_tokens: inputTokens = 0, completion_tokens: outputTokens = 0, prompt_tokens_details: details }: NonNullable<CompletionChunk['usage']>): TokenUsage {
+  return { inputTokens, outputTokens, ...(details?.cached_tokens && { cachedInputTokens: details.cached_tokens }) }
 }
 
 function parseChunk(data: unknown, asked: Asked): CompletionChunk {

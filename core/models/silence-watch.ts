@@ -1,7 +1,7 @@
 import { ModelError } from './model-error.ts'
 
 export interface SilenceLimits {
-  /** From the request to the first byte of the answer, retries included. A local model may have to load first. */
+  /** From the request to the first byte of the answer. A local model may have to load first. */
   firstByteMs: number
   /** Between two pieces of the answer: models that reason may begin and then think. */
   idleMs: number

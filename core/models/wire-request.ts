@@ -1,11 +1,12 @@
 import type { ChatCompletionCreateParamsStreaming, ChatCompletionMessageParam } from 'openai/resources/chat/completions'
 import type { ModelMessage, ModelRequest } from './adapter.ts'
+import { anthropicExtra } from './anthropic-extra.ts'
 
 /** A request as OpenAI's chat completions take it. */
-export function toWire(request: ModelRequest, withUsage: boolean): ChatCompletionCreateParamsStreaming {
+export function toWire(request: ModelRequest, { withUsage, withExtras }: { withUsage: boolean; withExtras: boolean }): ChatCompletionCreateParamsStreaming {
   return {
     model: request.model,
-    messages: request.messages.map(toWireMessage),
+    messages: request.messages.map(message => toWireMessage(message, withExtras)),
     stream: true,
     ...(withUsage && { stream_options: { include_usage: true } }),
     // An empty list is refused by some vendors.
@@ -15,7 +16,7 @@ export function toWire(request: ModelRequest, withUsage: boolean): ChatCompletio
   }
 }
 
-function toWireMessage(message: ModelMessage): ChatCompletionMessageParam {
+function toWireMessage(message: ModelMessage, withExtras: boolean): ChatCompletionMessageParam {
   if (message.role === 'tool') return { role: 'tool', tool_call_id: message.toolCall, content: message.text }
   if (message.role !== 'assistant') return { role: message.role, content: message.text }
   if (message.toolCalls.length === 0) return { role: 'assistant', content: message.text }
@@ -27,7 +28,7 @@ function toWireMessage(message: ModelMessage): ChatCompletionMessageParam {
       id: call.id,
       type: 'function' as const,
       function: { name: call.name, arguments: call.arguments === '' ? '{}' : call.arguments },
-      ...(call.extra && { extra_content: call.extra }),
+      ...(withExtras && call.extra && !Object.hasOwn(call.extra, anthropicExtra) && { extra_content: call.extra }),
     })),
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineOperation } from './operation.ts'
 import { Agent, TurnLimits } from './shapes/agent.ts'
+import { DailyBudget } from './shapes/budget.ts'
 import { Name } from './shapes/name.ts'
 import { Done, NoInput } from './shapes/nothing.ts'
 
@@ -20,9 +21,11 @@ export const agentPut = defineOperation({
   input: z.strictObject({
     name: Name.regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]*$/),
     model: z.string().min(1).max(300).nullish().describe('`provider/model`; null for the default model'),
+    fallbacks: z.array(z.string().regex(/^[^/\s]+\/\S+$/).max(300)).max(10).optional().describe('`provider/model` each, in order; an empty list for those of the gateway'),
     instructions: z.string().max(100_000).optional(),
     tools: z.union([z.literal('all'), z.array(Name).max(500)]).optional(),
     limits: TurnLimits.partial().strict().optional(),
+    daily: DailyBudget.optional().describe('What it may spend on models in one day; replaces the one before'),
   }),
   output: z.object({ agent: Agent }),
   handle: ({ caller, services }, input) => services.agents.put(caller, input),

@@ -12,6 +12,7 @@ import {
   channelRemove,
   channelUnpair,
 } from './channel.ts'
+import { budgetList } from './budget.ts'
 import { chatCancel, chatSend } from './chat.ts'
 import { configReload } from './config.ts'
 import { grantAllow, grantDeny, grantList, grantNarrow, grantRevoke } from './grant.ts'
@@ -61,6 +62,7 @@ const operations = [
   modelList,
   modelTest,
   modelSetDefault,
+  budgetList,
   providerList,
   providerPut,
   providerRemove,

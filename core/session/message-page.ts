@@ -3,6 +3,7 @@ import type { Message as MessageShape } from '../operations/shapes/message.ts'
 import { Message, type MessageRow } from '../store/entities/message.ts'
 import { Step } from '../store/entities/step.ts'
 import { Turn } from '../store/entities/turn.ts'
+import { StoredReply } from '../agent/stored-reply.ts'
 import { toolCard } from './tool-card.ts'
 
 export interface MessagePage {
@@ -24,15 +25,18 @@ async function withTurns(em: EntityManager, rows: MessageRow[]): Promise<Message
   const ids = [...new Set(rows.filter(({ role }) => role === 'assistant').map(({ turn }) => turn))]
   if (ids.length === 0) return rows.map((row) => shape(row))
   const turns = new Map((await em.find(Turn, { id: { $in: ids } })).map((turn) => [turn.id, turn]))
-  const steps = Map.groupBy(await em.find(Step, { turn: { $in: ids }, kind: 'tool' }, { orderBy: { turn: 'asc', seq: 'asc' } }), ({ turn }) => turn)
+  const steps = Map.groupBy(await em.find(Step, { turn: { $in: ids }, $or: [{ kind: 'tool' }, { kind: 'model', error: { $ne: null } }] }, { orderBy: { turn: 'asc', seq: 'asc' } }), ({ turn }) => turn)
   return rows.map((row) => {
     if (row.role === 'user') return shape(row)
     const turn = turns.get(row.turn)
+    const ofTurn = steps.get(row.turn) ?? []
+    const fellBack = ofTurn.map(({ kind, output }) => kind === 'model' ? StoredReply.safeParse(output).data?.fellBack : undefined).findLast((found) => found !== undefined)
     return {
       ...shape(row),
-      tools: (steps.get(row.turn) ?? []).map(toolCard),
+      tools: ofTurn.filter(({ kind }) => kind === 'tool').map(toolCard),
       ...(turn?.usage == null ? {} : { usage: turn.usage }),
       ...(turn?.model == null ? {} : { model: turn.model }),
+      ...(fellBack && { fellBack }),
     }
   })
 }

@@ -22,7 +22,7 @@ export async function openModelBench(t: ExecutionContext, { environment = {}, fo
   let changes = 0
   const onChange = () => void (changes += 1)
   const providers = createProviders({ store, keys: createProviderKeys(vault), environment, ollama: async () => found, listing, onChange })
-  const connect = (endpoint: Parameters<typeof createOpenAiCompatible>[0]) => createOpenAiCompatible(endpoint, { retries: 0 })
+  const connect = (endpoint: Parameters<typeof createOpenAiCompatible>[0]) => createOpenAiCompatible(endpoint)
   const models = createModels({ providers, listing, setting: createDefaultModelSetting(store), configured, connect, onChange })
   return { store, caller, providers, models, changes: () => changes }
 }

@@ -5,8 +5,8 @@ import type { Message } from '../../operations/shapes/message.ts'
 /** What happens in a session, as its topic tells it. */
 export type SessionEvent =
   | { type: 'turn.started'; turn: string; message?: Message }
-  /** `from`: characters of the turn's text before this piece. */
-  | { type: 'message.delta'; turn: string; from: number; text: string }
+  /** `from`: characters of the turn's text before this piece; with `anew`, what stood there beyond them is taken back. */
+  | { type: 'message.delta'; turn: string; from: number; text: string; anew?: boolean }
   | { type: 'tool.started'; turn: string; step: string; plugin: string; tool: string; input: unknown }
   | { type: 'tool.finished'; turn: string; step: string; ok: boolean | null; output?: unknown; error?: CodedFailure; ms?: number; denials: Denial[] }
   | { type: 'message.final'; turn: string; message: Message }
@@ -25,7 +25,7 @@ export function readSessionEvent(type: string, data: unknown): SessionEvent | un
     }
     case 'message.delta': {
       const [piece, from] = [text(has['text']), has['from']]
-      return piece === undefined || typeof from !== 'number' ? undefined : { type, turn, from, text: piece }
+      return piece === undefined || typeof from !== 'number' ? undefined : { type, turn, from, text: piece, ...(has['anew'] === true && { anew: true }) }
     }
     case 'tool.started': {
       const [step, plugin, tool] = [text(has['step']), text(has['plugin']), text(has['tool'])]

@@ -78,7 +78,8 @@ function runningTurn(transcript: Transcript, turn: string): RunningTurn | undefi
  * The text with a piece told since. It may have been read after the piece was told, which then is in it already; and a
  * piece that begins beyond the text follows one that was lost with the link, after which everything is read anew.
  */
-function joined(text: string, piece: { from: number; text: string }): string {
+function joined(text: string, piece: { from: number; text: string; anew?: boolean }): string {
+  if (piece.anew && piece.from <= text.length) return text.slice(0, piece.from) + piece.text
   const isKnown = piece.from + piece.text.length <= text.length
   return isKnown || piece.from > text.length ? text : text.slice(0, piece.from) + piece.text
 }

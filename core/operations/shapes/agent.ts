@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DailyBudget } from './budget.ts'
 
 /** What one turn may spend at most. */
 export const TurnLimits = z.object({
@@ -13,10 +14,14 @@ export const Agent = z.object({
   name: z.string(),
   /** `provider/model`; null for the gateway's default model. */
   model: z.string().nullable(),
+  /** Models that go on in order when that one does not answer; none for the gateway's. */
+  fallbacks: z.array(z.string()),
   instructions: z.string(),
   /** Names of plugins or `<plugin>__<tool>`, or every tool that is active. */
   tools: z.union([z.literal('all'), z.array(z.string())]),
   limits: TurnLimits,
+  /** What it may spend on models in one day. */
+  daily: DailyBudget,
   /** Does it answer when no agent is named? */
   default: z.boolean(),
 })

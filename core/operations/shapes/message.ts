@@ -21,6 +21,8 @@ export const Message = z.object({
   attachments: z.array(Attachment).optional(),
   error: CodedFailure.optional(),
   usage: Usage.optional(),
+  /** The `provider/model` that answered; `fellBack` when another one should have. */
   model: z.string().optional(),
+  fellBack: z.object({ from: z.string(), code: z.string(), message: z.string() }).optional(),
 })
 export type Message = z.infer<typeof Message>

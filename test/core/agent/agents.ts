@@ -14,7 +14,7 @@ async function open(t: ExecutionContext) {
 
 test('the first start makes an assistant, the next one leaves it as it is', async t => {
   const { store, owner, caller, agents } = await open(t)
-  t.deepEqual((await agents.list(caller)).agents, [{ name: 'assistant', model: null, instructions: '', tools: 'all', limits, default: true }])
+  t.deepEqual((await agents.list(caller)).agents, [{ name: 'assistant', model: null, fallbacks: [], instructions: '', tools: 'all', limits, daily: {}, default: true }])
   await agents.put(caller, { name: 'assistant', instructions: 'Be brief.', limits: { steps: 3 } })
   const again = await createAgents({ store, owner, limits })
   t.like(await again.find('assistant'), { instructions: 'Be brief.', limits: { ...limits, steps: 3 } })

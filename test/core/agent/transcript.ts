@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { createTranscript } from '../../../core/agent/transcript.ts'
 
 function open() {
-  const published: { type: string; data: { text?: string; from?: number } }[] = []
+  const published: { type: string; data: { text?: string; from?: number; anew?: true } }[] = []
   const events = { publish: (_topic: string, type: string, data: unknown) => void published.push({ type, data: Object(data) }) }
   return { published, transcript: createTranscript({ events, session: 's', turn: 't', message: 'm' }) }
 }
@@ -24,17 +24,45 @@ test('what was streamed is the text, paragraphs included', t => {
   t.is(published.map(({ data }) => data.text).join(''), transcript.text)
 })
 
+test('what is taken back is gone from the text, and the next piece says from where', t => {
+  const { published, transcript } = open()
+  transcript.say('one')
+  transcript.paragraph()
+  transcript.say('half')
+  transcript.flush()
+  transcript.retract()
+  t.is(transcript.text, 'one')
+  t.is(transcript.lastParagraph, '')
+  transcript.retract()
+  transcript.say('two')
+  transcript.flush()
+  t.is(transcript.text, 'one\n\ntwo')
+  t.is(transcript.lastParagraph, 'two')
+  t.deepEqual(published.filter(({ data }) => data.anew).map(({ data }) => data.from), [3])
+})
+
+test('a turn that is taken up again says that what was told beyond its journal is void', t => {
+  const published: unknown[] = []
+  const events = { publish: (_topic: string, _type: string, data: unknown) => void published.push(data) }
+  const transcript = createTranscript({ events, session: 's', turn: 't', message: 'm', before: { paragraphs: ['one'], cards: [] }, resumed: true })
+  transcript.say('two')
+  transcript.flush()
+  t.like(published[0], { from: 3, anew: true })
+})
+
 test('a piece says where it begins, so that it joins a text read at any moment', t => {
-  fc.assert(fc.property(fc.array(fc.oneof(fc.string({ minLength: 1, maxLength: 5 }), fc.constant('read'), fc.constant('flush'))), (steps) => {
+  fc.assert(fc.property(fc.array(fc.oneof(fc.string({ minLength: 1, maxLength: 5 }), fc.constantFrom('read', 'flush', 'retract', 'paragraph'))), (steps) => {
     const { published, transcript } = open()
     let read = ''
     for (const step of steps) {
       if (step === 'read') read = transcript.snapshot().text
       else if (step === 'flush') transcript.flush()
+      else if (step === 'retract') transcript.retract()
+      else if (step === 'paragraph') transcript.paragraph()
       else transcript.say(step)
     }
     transcript.flush()
-    const joined = published.reduce((text, { data: { from = NaN, text: piece = '' } }) => from + piece.length <= text.length ? text : text.slice(0, from) + piece, read)
+    const joined = published.reduce((text, { data: { from = NaN, text: piece = '', anew } }) => !anew && from + piece.length <= text.length ? text : text.slice(0, from) + piece, read)
     return joined === transcript.text
   }))
   t.pass()

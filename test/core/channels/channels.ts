@@ -36,7 +36,7 @@ async function scene(database: TestDatabase) {
     plugins: { all: () => installed, find: (name) => installed.find((plugin) => plugin.name === name), get: (name) => installed.find((plugin) => plugin.name === name)!, set() {}, delete() {} },
     grants: { granted: () => [] },
     secrets: { list: async () => ({ secrets: [] }) },
-    agents: { find: async (name) => name === 'assistant' ? { name, model: null, instructions: '', tools: 'all', limits: { steps: 1, tokens: 1, seconds: 1 }, default: true } : undefined },
+    agents: { find: async (name) => name === 'assistant' ? { name, model: null, instructions: '', tools: 'all', fallbacks: [], daily: {}, limits: { steps: 1, tokens: 1, seconds: 1 }, default: true } : undefined },
     tell: async (channel, room, _thread, text) => void told.push([channel, room, text]),
   })
   channels.onChange((name) => changed.push(name))

@@ -4,7 +4,8 @@ import { deltaOf, finishedMessageOf } from '../../../core/events/delta.ts'
 
 test('a delta names its message and its text', (t) => {
   const data = { turn: 'T', message: 'M', text: 'x' }
-  t.deepEqual(deltaOf({ type: 'message.delta', data }), { message: 'M', text: 'x', data })
+  t.deepEqual(deltaOf({ type: 'message.delta', data }), { message: 'M', text: 'x', from: 0, anew: false, data })
+  t.like(deltaOf({ type: 'message.delta', data: { ...data, from: 4, anew: true } }), { from: 4, anew: true })
   t.is(deltaOf({ type: 'tool.started', data }), undefined)
   t.is(finishedMessageOf({ type: 'message.final', data: { message: { id: 'M' } } }), 'M')
 })

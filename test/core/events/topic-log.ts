@@ -39,6 +39,18 @@ test('a text whose beginning was told before the log began says where its rest b
   t.like(log.since(0).events[0], { data: { from: 40, text: 'Hello', snapshot: true } })
 })
 
+test('a text that was taken back and begun anew is kept as it stands, and says so', (t) => {
+  const log = new TopicLog(first)
+  const tell = (from: number, text: string, anew?: true) => add(log, 'message.delta', { turn: 'T', message: 'M', from, text, ...(anew && { anew }) })
+  tell(0, 'Once. ')
+  tell(6, 'Half a')
+  tell(6, 'Whole', true)
+  tell(11, '.')
+  t.like(log.since(0).events[0], { data: { from: 0, text: 'Once. Whole.', snapshot: true, anew: true } })
+  tell(0, 'All new', true)
+  t.like(log.since(0).events[0], { data: { from: 0, text: 'All new', anew: true } })
+})
+
 test('a live event is never the snapshot', (t) => {
   const log = new TopicLog(first)
   delta(log, 'M', 'Hel')

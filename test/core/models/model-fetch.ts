@@ -26,7 +26,7 @@ test('models are reached through the proxy where its rule says so, and straight 
 
   const answer = async (proxyFor?: (url: URL) => string | undefined) => {
     await using models = createModelFetch(proxyFor)
-    const adapter = createOpenAiCompatible({ name: 'acme', kind: 'compatible', baseUrl: server.url, key: 'k' }, { fetch: models.fetch, retries: 0 })
+    const adapter = createOpenAiCompatible({ name: 'acme', kind: 'compatible', baseUrl: server.url, key: 'k' }, { fetch: models.fetch })
     const events = await Array.fromAsync(adapter.stream({ model: 'm', messages: [{ role: 'user', text: 'hi' }], tools: [] }, new AbortController().signal))
     return events.map(event => (event.type === 'text' ? event.text : '')).join('')
   }
@@ -40,7 +40,7 @@ test('models are reached through the proxy where its rule says so, and straight 
 
 test('a proxy that is gone is provider_unreachable', async t => {
   await using models = createModelFetch(() => 'http://127.0.0.1:9')
-  const adapter = createOpenAiCompatible({ name: 'acme', kind: 'compatible', baseUrl: 'http://127.0.0.1:10/v1', key: 'k' }, { fetch: models.fetch, retries: 0 })
+  const adapter = createOpenAiCompatible({ name: 'acme', kind: 'compatible', baseUrl: 'http://127.0.0.1:10/v1', key: 'k' }, { fetch: models.fetch })
   const stream = () => Array.fromAsync(adapter.stream({ model: 'm', messages: [], tools: [] }, new AbortController().signal))
   await t.throwsAsync(stream, { code: 'provider_unreachable' })
 })

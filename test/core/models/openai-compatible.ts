@@ -11,7 +11,7 @@ const hello: ModelRequest = { model: 'm', messages: [{ role: 'user', text: 'hi' 
 const never = new AbortController().signal
 
 function at(url: string, options: OpenAiCompatibleOptions = {}, key: string | undefined = 'k') {
-  return createOpenAiCompatible({ name: 'acme', kind: 'compatible', baseUrl: url, key }, { retries: 0, ...options })
+  return createOpenAiCompatible({ name: 'acme', kind: 'compatible', baseUrl: url, key }, options)
 }
 
 async function all(events: AsyncIterable<ModelEvent>): Promise<ModelEvent[]> {
@@ -231,10 +231,11 @@ test('whoever stops reading closes the socket', async t => {
   t.is(await server.requests[0]?.closed, 'cut')
 })
 
-test('a refused try is repeated when repeats are allowed', async t => {
-  const server = await answers(t, (_request, count) => (count === 1 ? { status: 503, headers: { 'retry-after-ms': '1' } } : { text: 'ok' }))
-  const events = await all(at(server.url, { retries: 1 }).stream(hello, never))
-  t.deepEqual(events[0], { type: 'text', text: 'ok' })
+test('one request is one request: repeats are for whoever asked to decide', async t => {
+  const server = await answers(t, { status: 503, headers: { 'retry-after-ms': '1' } })
+  const error = await t.throwsAsync(all(at(server.url).stream(hello, never)), { instanceOf: ModelError })
+  t.is(server.requests.length, 1)
+  t.like(error.details, { remedy: 'again', retryAfterMs: 1 })
 })
 
 test('a server that hangs up at once is provider_broken', async t => {

@@ -62,5 +62,5 @@ test('a megabyte of brackets is quoted without looking at each of them twice', t
   // With an expression that starts over at each bracket, this would take an hour.
   const { message } = fromStatus(500, '<'.repeat(4 * 1024 * 1024), asked)
   t.true(message.length < 600)
-  t.regex(fromStatus(400, `${'x'.repeat(4_090)}sk-1234567890`, asked, 'sk-1234567890').message, /^(?!.*sk-)/s)
+  t.regex(fromStatus(400, `${'x'.repeat(4_090)}sk-1234567890`, asked, { hidden: 'sk-1234567890' }).message, /^(?!.*sk-)/s)
 })

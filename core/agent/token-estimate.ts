@@ -1,0 +1,19 @@
+import type { ModelRequest } from '../models/adapter.ts'
+import type { ToolCall } from '../models/tool-call.ts'
+
+/** About four characters a token, in most languages and models: for vendors that tell no usage, and before anything is sent. */
+export const charsPerToken = 4
+
+export function tokensIn(chars: number): number {
+  return Math.ceil(chars / charsPerToken)
+}
+
+/** Characters of a request, tools included. */
+export function requestChars({ messages, tools }: Pick<ModelRequest, 'messages' | 'tools'>): number {
+  const said = messages.reduce((sum, message) => sum + message.text.length + (message.role === 'assistant' ? callChars(message.toolCalls) : 0), 0)
+  return said + tools.reduce((sum, { name, description, parameters }) => sum + name.length + description.length + JSON.stringify(parameters).length, 0)
+}
+
+export function callChars(calls: readonly ToolCall[]): number {
+  return calls.reduce((sum, call) => sum + call.name.length + call.arguments.length, 0)
+}
