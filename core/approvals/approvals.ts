@@ -1,4 +1,5 @@
 import type { Caller } from '../access/caller.ts'
+import type { Effect } from '../agent/tool-port.ts'
 import type { Events } from '../events/events.ts'
 import { OperationError } from '../operations/operation-error.ts'
 import type { Approval as ApprovalShape, ApprovalRule as RuleShape, Decision } from '../operations/shapes/approval.ts'
@@ -9,6 +10,7 @@ import { Principal } from '../store/entities/principal.ts'
 import { Turn } from '../store/entities/turn.ts'
 import type { Store } from '../store/store.ts'
 import { approvalShape, mayAlways, ruleShape } from './approval-shape.ts'
+import { ApprovalError } from './approval-error.ts'
 import { approvalMeant, type ChatDecision } from './chat-decision.ts'
 import { createGate, type Gate } from './gate.ts'
 import { requireDecider, seesAll } from './decider.ts'
@@ -26,6 +28,12 @@ export interface Approvals extends AsyncDisposable {
   rules(caller: Caller, input: object): Promise<{ rules: RuleShape[] }>
   forget(caller: Caller, input: { rule: string }): Promise<Record<string, never>>
 
+  /**
+   * The resource check of a call without a turn (`plugin.call`): nothing could wait there, so what asks is refused.
+   * Throws ApprovalError: approval_needed, never_allowed. A tool that is not there passes; whoever calls it says so.
+   */
+  requireAllowed(caller: Caller, call: { plugin: string; tool: string }): Promise<void>
+
   readonly gate: Gate
   /** Closes what waited too long, and what a turn that ended left behind. Answers how many. */
   sweep(): Promise<number>
@@ -38,6 +46,8 @@ export interface ApprovalsOptions {
   /** How long an approval waits for an answer; read at each use, like the settings. */
   waitMs(): number
   settings?(): PolicySettings
+  /** What a tool does at worst; undefined when there is none of that name. */
+  effectOf(plugin: string, tool: string): Effect | undefined
   /** Tells people on channels. */
   notify?(rows: readonly ApprovalRow[]): Promise<void>
   log: { error(details: object, message: string): void }
@@ -47,7 +57,7 @@ export interface ApprovalsOptions {
 const listLimit = 100
 const sweepEveryMs = 10_000
 
-export function createApprovals({ store, events, turns, waitMs, settings, notify, log, now = () => new Date() }: ApprovalsOptions): Approvals {
+export function createApprovals({ store, events, turns, waitMs, settings, effectOf, notify, log, now = () => new Date() }: ApprovalsOptions): Approvals {
   const gate = createGate({ store, settings, waitMs, now, announce })
   let sweeping = Promise.resolve(0)
   // Also what ran out while no gateway ran.
@@ -91,6 +101,14 @@ export function createApprovals({ store, events, turns, waitMs, settings, notify
       if (gone === 0) throw new OperationError('not_found', `There is no rule ${rule}`, { rule })
       events.publish('approvals', 'approval.changed', {})
       return {}
+    },
+
+    async requireAllowed({ principal, role, origin }, { plugin, tool }) {
+      const effect = effectOf(plugin, tool)
+      if (effect === undefined) return
+      const { verdict, why } = await gate.judge({ actor: principal, role, origin, tainted: false, byHand: true }, { plugin, tool, effect })
+      if (verdict === 'never') throw new ApprovalError('never_allowed', `${plugin} ${tool} was not run. ${why}`, { plugin, tool })
+      if (verdict === 'ask') throw new ApprovalError('approval_needed', `${plugin} ${tool} needs approval. ${why} Call it in a chat, where a person can be asked: /${plugin} ${tool} …`, { plugin, tool })
     },
 
     sweep,

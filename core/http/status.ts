@@ -46,6 +46,10 @@ const statuses = {
   quota_exceeded: 413,
   secret_missing: 409,
   network_failed: 502,
+  approval_needed: 403,
+  approval_denied: 403,
+  approval_expired: 403,
+  never_allowed: 403,
   // a plugin's own failure: the gateway is well, what stands behind it is not
   cpu_limit: 502,
   wall_limit: 504,

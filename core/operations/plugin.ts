@@ -91,5 +91,6 @@ export const pluginCall = defineOperation({
   scopes: ['chat'],
   input: z.strictObject({ plugin: Name, tool: Name, input: z.unknown().optional().describe('Nothing stands for {}') }),
   output: z.object({ output: z.unknown().optional(), ms: z.number(), denials: z.array(Denial) }),
+  allow: ({ caller, services }, call) => services.approvals.requireAllowed(caller, call),
   handle: ({ caller, services, signal }, { plugin, tool, input = {} }) => services.plugins.callTool(caller, { plugin, tool, input, signal }),
 })

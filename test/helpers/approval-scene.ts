@@ -42,7 +42,7 @@ export async function openApprovalScene(t: ExecutionContext, store: Store, optio
   const nudged: string[] = []
   const clock = { now: new Date('2026-03-01T12:00:00.000Z'), pass(ms: number) { clock.now = new Date(clock.now.getTime() + ms) } }
   const approvals = createApprovals({
-    store, events: hub, waitMs: () => waitMs,
+    store, events: hub, effectOf: () => 'external', waitMs: () => waitMs,
     log: { error: (details, message) => t.log(message, details) },
     now: () => clock.now,
     turns: { lock: lockTurn, requeue: requeueTurn, nudge: (turn) => void nudged.push(turn) },

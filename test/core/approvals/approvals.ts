@@ -150,3 +150,16 @@ both('what is spent is asked about each time', async (t, database) => {
   await t.throwsAsync(approvals.decide(owner, { approval: row!.id, decision: 'always' }), { code: 'input_invalid' })
   t.is(await state(row!.id), 'waiting')
 })
+
+both('a call without a turn is refused where it would ask', async (t, database) => {
+  const effects: Record<string, 'read' | 'write' | 'external' | 'spend'> = { look: 'read', note: 'write', send: 'external', pay: 'spend' }
+  const { approvals, owner, member, guest } = await openApprovalScene(t, await database.open(), { effectOf: (_, tool) => effects[tool] })
+  const code = (caller: typeof owner, tool: string) => approvals.requireAllowed(caller, { plugin: 'mailer', tool }).then(() => 'ok', (error) => error.code)
+  for (const caller of [owner, member, { ...member, origin: 'api' as const }]) {
+    t.deepEqual([await code(caller, 'look'), await code(caller, 'note'), await code(caller, 'send'), await code(caller, 'pay'), await code(caller, 'none')], ['ok', 'ok', 'ok', 'approval_needed', 'ok'])
+  }
+  t.deepEqual([await code(guest, 'look'), await code(guest, 'note'), await code(guest, 'send'), await code(guest, 'pay')], ['ok', 'approval_needed', 'approval_needed', 'approval_needed'])
+
+  const strict = await openApprovalScene(t, await database.open(), { effectOf: () => 'external', settings: () => ({ write: 'allow', external: 'never', spend: 'ask' }) })
+  await t.throwsAsync(strict.approvals.requireAllowed(strict.owner, { plugin: 'a', tool: 'b' }), { code: 'never_allowed' })
+})

@@ -8,7 +8,7 @@ function endlessTool() {
     started.resolve(signal)
     return new Promise(() => {})
   }
-  return { started: started.promise, services: { plugins: { callTool } } }
+  return { started: started.promise, services: { plugins: { callTool }, approvals: { requireAllowed: async () => {} } } }
 }
 
 test('a revoked token ends its request that is at work', async (t) => {

@@ -17,7 +17,6 @@ test('the console calls only what the gateway has, in its shapes', (t) => {
   t.true(nothing)
   const names: Record<Called, true> = {
     'chat.send': true, 'chat.cancel': true, 'session.list': true, 'session.get': true, 'session.messages': true, 'session.rename': true, 'session.delete': true,
-    'principal.current': true, 'approval.list': true, 'approval.decide': true, 'approval.rules': true, 'approval.forget': true,
     'session.export': true, 'session.search': true, 'model.list': true, 'model.test': true, 'model.setDefault': true, 'provider.put': true, 'provider.remove': true,
     'plugin.list': true, 'plugin.inspect': true, 'plugin.install': true, 'plugin.enable': true, 'plugin.disable': true, 'plugin.remove': true, 'plugin.call': true,
     'grant.list': true, 'grant.allow': true, 'grant.revoke': true, 'plugin.configure': true, 'secret.set': true, 'secret.list': true, 'secret.remove': true,

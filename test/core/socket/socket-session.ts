@@ -124,7 +124,7 @@ test('one connection cannot open calls without end', async (t) => {
 
 test('a call learns that its client is gone', async (t) => {
   const started = Promise.withResolvers<AbortSignal>()
-  const services = { plugins: { callTool: (_: unknown, { signal }: { signal: AbortSignal }) => { started.resolve(signal); return new Promise(() => {}) } } }
+  const services = { approvals: { requireAllowed: async () => {} }, plugins: { callTool: (_: unknown, { signal }: { signal: AbortSignal }) => { started.resolve(signal); return new Promise(() => {}) } } }
   const faces = await startFaces(t, services)
   const socket = await faces.connect({ token: await faces.token() })
   socket.emit('call', { operation: 'plugin.call', input: { plugin: 'a', tool: 'b' } }, () => {})
