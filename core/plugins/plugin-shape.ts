@@ -1,4 +1,4 @@
-import { consentFor, type ConsentSource, type RequestedRight } from '../../plugin-registry/consent.ts'
+import { consentFor, consentsOf, type ConsentSource, type RequestedRight } from '../../plugin-registry/consent.ts'
 import type { Manifest } from '../../plugin-registry/manifest/manifest.ts'
 import { RegistryError } from '../../plugin-registry/registry-error.ts'
 import type { Plugin, PluginDetail, PluginTool } from '../operations/shapes/plugin.ts'
@@ -19,10 +19,13 @@ export function pluginShape(plugin: InstalledPlugin, grants: GrantIndex): Plugin
   }
 }
 
-export function pluginDetail(plugin: InstalledPlugin, grants: GrantIndex, sources: readonly ConsentSource[]): PluginDetail {
+/** A capability, as far as it says what a request means with the plugin's configuration. */
+type RightSource = ConsentSource & { resolve(scope: unknown, config: unknown): unknown }
+
+export function pluginDetail(plugin: InstalledPlugin, grants: GrantIndex, sources: readonly RightSource[]): PluginDetail {
   const { manifest, row } = plugin
   const rights = consentFor(manifest, sources)
-  const withGranted = (right: RequestedRight) => ({ ...right, granted: grants.granted(row.name, right.capability).length > 0 })
+  const withGranted = (right: RequestedRight) => ({ ...resolved(right, row.config, sources), granted: grants.granted(row.name, right.capability).length > 0 })
 
   return {
     ...pluginShape(plugin, grants),
@@ -33,6 +36,15 @@ export function pluginDetail(plugin: InstalledPlugin, grants: GrantIndex, source
     ...(row.config === null || row.config === undefined ? {} : { config: row.config }),
     ...(manifest.config === undefined ? {} : { configSchema: manifest.config }),
   }
+}
+
+/** What can be granted now: hosts from the configuration by their names. A host that is not set yet is said, and cannot be granted. */
+function resolved(right: RequestedRight, config: unknown, sources: readonly RightSource[]): RequestedRight {
+  const source = sources.find(({ name }) => name === right.capability)
+  if (source === undefined) return right
+  const scope = source.resolve(right.scope, config)
+  const consents = consentsOf(right.capability, scope, sources)
+  return { ...right, scope, consents: consents.length < right.consents.length ? right.consents : consents }
 }
 
 function toolsOf(manifest: Manifest): PluginTool[] {

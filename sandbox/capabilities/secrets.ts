@@ -72,7 +72,7 @@ function readHosts({ hosts = [] }: SecretEntry): ((target: Target) => boolean)[]
   return hosts.flatMap((host) => (typeof host === 'string' ? (readSecretHost(host) ?? []) : []))
 }
 
-// A host that is not configured yet stays as it is: it matches no target and lies within no request.
+// A host that is not configured yet stays as it is: it matches no target, and alone it lies within no request.
 function resolveEntry(entry: SecretEntry, config: unknown): SecretEntry {
   if (entry.hosts === undefined) return entry
   return { ...entry, hosts: entry.hosts.map((host) => (typeof host === 'string' ? host : (hostFromConfig(host, config)?.host ?? host))) }
@@ -80,7 +80,15 @@ function resolveEntry(entry: SecretEntry, config: unknown): SecretEntry {
 
 function entryWithin(grant: SecretEntry, request: SecretEntry | undefined): boolean {
   if (request === undefined || grant.use !== request.use || !samePlacement(grant.into, request.into)) return false
-  return (grant.hosts ?? []).every((host) => typeof host === 'string' && (request.hosts ?? []).some((asked) => typeof asked === 'string' && hostWithin(host, asked)))
+  const hosts = grant.hosts ?? []
+  // A host that is not configured yet may stand beside others as it does in the request: it matches no target, then or later.
+  return hosts.every((host) => hostIn(host, request.hosts ?? [])) && (hosts.length === 0 || hosts.some((host) => typeof host === 'string'))
+}
+
+type AskedHost = NonNullable<SecretEntry['hosts']>[number]
+
+function hostIn(host: AskedHost, asked: readonly AskedHost[]): boolean {
+  return asked.some((outer) => (typeof host === 'string' ? typeof outer === 'string' && hostWithin(host, outer) : typeof outer !== 'string' && outer.fromConfig === host.fromConfig))
 }
 
 function hostWithin(inner: string, outer: string): boolean {

@@ -37,3 +37,12 @@ test('a manifest that cannot be read says why in the list', (t) => {
   t.like(shape, { active: false, tools: [] })
   t.regex(shape.description, /package\.json: name/)
 })
+
+test('a right stands there as it can be granted: hosts of the configuration by name, or said while they are not set', (t) => {
+  const asks = { airlock: { capabilities: { 'net.http': { allow: [{ url: 'https://api.example.com/*' }, { host: { fromConfig: 'server' } }] } }, config: { type: 'object' } } }
+  const rightOf = (config: unknown) => pluginDetail(plugin({ manifest: packageJsonOf(asks), config }), grantsOf([]), kinds).rights.required[0]
+  t.deepEqual(rightOf(null)?.scope, { allow: [{ url: 'https://api.example.com/*' }] })
+  t.true(rightOf(null)?.consents.some(({ text }) => text.en.includes('server')))
+  t.deepEqual(rightOf({ server: 'nas.lan' })?.scope, { allow: [{ url: 'https://api.example.com/*' }, { url: 'https://nas.lan/*' }] })
+  t.true(rightOf({ server: 'nas.lan' })?.consents.some(({ text }) => text.en.includes('**nas.lan**')))
+})

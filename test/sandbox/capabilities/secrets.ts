@@ -153,6 +153,10 @@ test('a host from the configuration is put in, and shown by its key until then',
   const scope = { a: { label: 'A', hosts: [{ fromConfig: 'server' }], into } }
   t.deepEqual(capability.resolve(scope, { server: 'http://nas.lan:5000' }), { a: { label: 'A', hosts: ['http://nas.lan:5000'], into } })
   t.false(capability.within(capability.resolve(scope, {}), capability.resolve(scope, {})))
+  const both = { a: { label: 'A', hosts: ['a.example.com', { fromConfig: 'server' }], into } }
+  t.true(capability.within(capability.resolve(both, {}), capability.resolve(both, {})))
+  t.false(capability.within({ a: { label: 'A', hosts: ['a.example.com', { fromConfig: 'other' }], into } }, capability.resolve(both, {})))
+  t.false(capability.within(capability.resolve(both, {}), capability.resolve(both, { server: 'nas.lan' })))
   t.regex(capability.consent(capability.resolve(scope, {}))[0]?.text.en ?? '', /\*\*\{server\}\*\*/)
 })
 
