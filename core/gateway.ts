@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { openBundledPackages } from '../plugin-registry/bundled-packages.ts'
+import { createPackageReader } from '../plugin-registry/package/package-reader.ts'
 import { createPackageStore } from '../plugin-registry/package/package-store.ts'
 import { createBroker } from '../sandbox/broker/broker.ts'
 import { createCapabilities } from '../sandbox/capabilities/all.ts'
@@ -11,26 +12,33 @@ import { createSignIn } from './access/sign-in.ts'
 import { createSignInCodes } from './access/sign-in-codes.ts'
 import { createSignInRecords, type SignInRecords } from './access/sign-in-records.ts'
 import { createTokens, type Tokens } from './access/tokens.ts'
-import { createAgents } from './agent/agents.ts'
+import { createAgents, defaultAgent } from './agent/agents.ts'
 import { createChat, type Chat } from './agent/chat.ts'
 import { createLiveTurns } from './agent/live-turns.ts'
 import { lockTurn, requeueTurn } from './agent/suspension.ts'
 import { TurnError } from './agent/turn-error.ts'
 import { createApprovals } from './approvals/approvals.ts'
 import { createChatNotices } from './approvals/chat-notices.ts'
+import { type Blobs, createBlobs } from './blobs/blobs.ts'
+import { createChannelWork } from './channels/channel-work.ts'
 import { createChannels } from './channels/channels.ts'
+import { createCommandDeeds } from './channels/command-deeds.ts'
+import { createCommands } from './channels/commands.ts'
+import { createConversations } from './channels/conversations.ts'
 import { createIdentities } from './channels/identities.ts'
 import { createPairings } from './channels/pairings.ts'
-import type { Tell } from './channels/tell.ts'
+import { createReception } from './channels/reception.ts'
+import { createVisits } from './channels/visits.ts'
 import type { LiveConfig } from './config/live-config.ts'
 import { createEventHub, type EventHub } from './events/event-hub.ts'
 import { shareEvents } from './events/shared-events.ts'
+import { createBudgets } from './budgets/budgets.ts'
+import { connectModel } from './models/connect.ts'
 import { createDefaultModelSetting } from './models/default-model-setting.ts'
 import { createModelFetch } from './models/model-fetch.ts'
 import { createModelListing } from './models/model-listing.ts'
 import { createModels } from './models/models.ts'
 import { createOllamaDiscovery } from './models/ollama.ts'
-import { createOpenAiCompatible } from './models/openai-compatible.ts'
 import { createProviderKeys } from './models/provider-keys.ts'
 import { createProviders } from './models/providers.ts'
 import type { Log } from './observe/log.ts'
@@ -72,6 +80,7 @@ export interface Gateway extends AsyncDisposable {
   principals: Principals
   signInRecords: SignInRecords
   chat: Chat
+  blobs: Blobs
   /** Starts ahead what first calls of the installed plugins would wait for. */
   warm(): Promise<void>
 }
@@ -92,11 +101,15 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const signIn = createSignIn({ tokens, principals, codes: createSignInCodes({ store }), records: signInRecords, consoleUrl: () => config.publicUrl ?? options.addresses().control })
   const secrets = await createSecretVault({ store, secret: config.secret })
 
+  const visits = createVisits()
+  const blobs = createBlobs({ store, dataDir: config.dataDir })
   const capabilities = createCapabilities({
     kv: await createKeyValueStore(store),
     secrets: { read: (plugin, handle) => secrets.readValue(`plugin:${plugin}`, handle) },
     log: { write: ({ level, message, ...line }) => log[level](line, message) },
     http: { proxy: createProxyRule(config.proxy.https, config.proxy.except.join(',')) },
+    channel: visits.channel,
+    blobs: visits.blobs,
   })
   const grantIndex = await loadGrantIndex(store)
   const broker = parts.use(createBroker({
@@ -114,14 +127,20 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     onCall: (call) => metrics.toolCall(call),
   }))
 
+  const gatewayName = readGatewayName(config.dataDir)
+  const bundled = await openBundledPackages(bundledFolder)
+  const packages = createPackageStore(config.pluginsDir)
   const pluginIndex = await loadPluginIndex(store, capabilities)
   const plugins = await createPlugins({
     store, index: pluginIndex, grants: grantIndex, capabilities, supervisor, events,
-    bundled: await openBundledPackages(bundledFolder),
-    packages: createPackageStore(config.pluginsDir),
+    bundled, packages,
     owner: principals.owner().id,
   })
   const grants = createGrants({ store, index: grantIndex, plugins: pluginIndex, capabilities, events })
+  const channelWork = createChannelWork({
+    store, visits, blobs, supervisor, broker, events, log,
+    plugins: pluginIndex, grants: grantIndex, packages: createPackageReader(bundled, packages), gateway: gatewayName,
+  })
 
   const http = parts.use(createModelFetch(createProxyRule(config.proxy.https, config.proxy.except.join(','))))
   const listing = createModelListing({ fetch: http.fetch })
@@ -136,7 +155,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const models = createModels({
     providers, listing, onChange: modelChanged,
     setting: { ...chosenModel, read: async () => (await chosenModel.read()) ?? config.model },
-    connect: (endpoint) => createOpenAiCompatible(endpoint, { fetch: http.fetch }),
+    fallbacks: () => config.fallbacks,
+    facts: () => config.models,
+    connect: (endpoint) => connectModel(endpoint, { fetch: http.fetch, facts: config.models }),
   })
 
   const approvals = parts.use(createApprovals({
@@ -159,12 +180,14 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     },
   })
   const agents = await createAgents({ store, owner: principals.owner().id, limits: config.turn })
+  const budgets = createBudgets({ store, facts: models.facts, daily: () => ({ tokens: config.budget.dailyTokens, usd: config.budget.dailyUsd }) })
   const chat: Chat = parts.use(await createChat({
-    store, agents, principals, models, sessions, events, live, log,
+    store, agents, principals, models, budgets, sessions, events, live, log,
     tools: plugins,
     gate: approvals.gate,
     observe: metrics,
-    gateway: readGatewayName(config.dataDir),
+    outlets: channelWork.outlets,
+    gateway: gatewayName,
     toolResultBytes: config.turn.toolResultBytes,
   }))
 
@@ -179,17 +202,28 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     config: settings.state,
   })
 
-  // Until channels have an outbox, what would be said on them is in the log.
-  const tell: Tell = async (channel, room) => log.warn({ channel, room }, 'nothing sends to channels yet')
+  const { tell } = channelWork.deliveries
   const chatNotices = createChatNotices({ store, tell, owner: principals.owner().id })
   const identities = createIdentities({ store })
   const pairings = createPairings({ store, events })
   const channels = createChannels({ store, plugins: pluginIndex, grants: grantIndex, secrets, agents, links: identities, requests: pairings, tell, events })
+  parts.defer(channels.onChange(channelWork.lookAgain))
+  const conversations = createConversations({ store })
+  channelWork.start(createReception({
+    store, identities, pairings, conversations, tell,
+    commands: createCommands({ store, conversations, port: createCommandDeeds({ store, chat, agents, models, approvals }) }),
+    accept: (arrival) => chat.accept(arrival),
+    attachments: (_channel, named, person) => blobs.give(named.map(({ blob }) => blob), person),
+    agentFor: async (name) => ((name === null ? undefined : await agents.find(name)) === undefined ? defaultAgent : name ?? defaultAgent),
+  }))
+  // After the chat in the order of stopping: what its turns say last is stored, and sent by whoever starts next.
+  parts.use(channelWork)
 
-  const services: Services = { chat, channels, agents, models, providers, sessions, plugins, grants, approvals, secrets, tokens, principals, signIn, signInRecords, config: settings, system }
+
+  const services: Services = { chat, channels, agents, models, budgets, providers, sessions, plugins, grants, approvals, secrets, tokens, principals, signIn, signInRecords, config: settings, system }
   const held = parts.move()
   const warm = () => supervisor.warm([...new Set<Tier>(['bundled', ...pluginIndex.all().filter(({ row }) => row.enabled).map(({ row }) => row.tier)])])
-  return { services, store, events, supervisor, tokens, principals, signInRecords, chat, warm, [Symbol.asyncDispose]: () => held.disposeAsync() }
+  return { services, store, events, supervisor, tokens, principals, signInRecords, chat, blobs, warm, [Symbol.asyncDispose]: () => held.disposeAsync() }
 }
 
 const effectOf = (plugins: PluginIndex, plugin: string, tool: string) => {

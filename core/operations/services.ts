@@ -5,6 +5,7 @@ import type { Tokens } from '../access/tokens.ts'
 import type { Agents } from '../agent/agents.ts'
 import type { Approvals } from '../approvals/approvals.ts'
 import type { Chat } from '../agent/chat.ts'
+import type { Budgets } from '../budgets/budgets.ts'
 import type { LiveConfig } from '../config/live-config.ts'
 import type { Channels } from '../channels/channels.ts'
 import type { Models } from '../models/models.ts'
@@ -23,6 +24,7 @@ export interface Services {
   chat: Chat
   agents: Agents
   models: Models
+  budgets: Budgets
   providers: Providers
   sessions: Sessions
   channels: Channels
