@@ -214,9 +214,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     commands: createCommands({ store, conversations, port: createCommandDeeds({ store, chat, agents, models, approvals }) }),
     accept: (arrival) => chat.accept(arrival),
     attachments: (_channel, named, person) => blobs.give(named.map(({ blob }) => blob), person),
-    agentFor: async (name) => ((name === null ? undefined : await agents.find(name)) === undefined ? defaultAgent : name ?? defaultAgent),
+    agentFor: async (name) => (name !== null && (await agents.find(name)) !== undefined ? name : defaultAgent),
   }))
-  // After the chat in the order of stopping: what its turns say last is stored, and sent by whoever starts next.
+  // Stops before the chat: what turns say after it is stored, and sent by whoever starts next.
   parts.use(channelWork)
 
 

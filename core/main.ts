@@ -80,6 +80,7 @@ export async function startGateway(settings: LiveConfig): Promise<RunningGateway
     get allowedHosts() { return config.allowedHosts },
     headerBytes: config.http.headerBytes,
     table, dispatcher, authenticator, requests, log, version,
+    blobs: gateway.blobs,
     signIn: services.signIn,
     bodyBytes: () => config.http.bodyBytes,
     consoleFolder: join(projectRoot, 'dist/console'),

@@ -26,8 +26,10 @@ export interface Holder extends AsyncDisposable {
   readonly lease: Lease
   /** Aborts when the channel was taken by another gateway. */
   readonly ended: AbortSignal
-  /** Something may be new: stored by others, or changed by the owner. */
+  /** Something may be new to be sent, or shown. */
   nudge(): void
+  /** An owner sent events back to be handled again. */
+  ringEvents(): void
 }
 
 const loopRestMs = 2_000
@@ -35,9 +37,13 @@ const loopRestMs = 2_000
 export function holdChannel(row: ChannelRow, lease: Lease, options: HolderOptions): Holder {
   const { store, leases, grants, events, textSoFar, log } = options
   const stop = new AbortController()
+  const problems = new Map<string, ChannelProblem>()
   let problem = row.problem
 
-  const tell = async (next: ChannelProblem | null): Promise<void> => {
+  const tell: HeldChannel['tell'] = async (part, found) => {
+    if (found === null) problems.delete(part)
+    else problems.set(part, found)
+    const next = problems.get('poll') ?? problems.get('events') ?? null
     if (isDeepStrictEqual(problem, next)) return
     await leases.write(lease, async (sql) => void (await sql.update(Channel, { name: row.name }, { problem: next })))
     problem = next
@@ -52,8 +58,7 @@ export function holdChannel(row: ChannelRow, lease: Lease, options: HolderOption
     guest: options.guest, reception: options.reception, visits: options.visits, blobs: options.blobs,
     pollWake: createWake(), eventWake: createWake(), outWake: createWake(), presenceWake: createWake(),
     busy: new Set(),
-    failed: (found) => tell(found),
-    solved: () => tell(null),
+    tell,
     async circumstances() {
       const em = store.fork()
       const [plugin, secrets] = await Promise.all([
@@ -65,12 +70,14 @@ export function holdChannel(row: ChannelRow, lease: Lease, options: HolderOption
   }
 
   const loops = [pollEvents, handleEvents, sendDeliveries, (each: HeldChannel) => showPresence(each, textSoFar)].map((loop) => keepGoing(held, stop, loop))
-  const nudge = () => {
-    for (const wake of [held.pollWake, held.eventWake, held.outWake, held.presenceWake]) wake.ring()
-  }
 
   return {
-    row, lease, nudge,
+    row, lease,
+    nudge() {
+      held.outWake.ring()
+      held.presenceWake.ring()
+    },
+    ringEvents: () => held.eventWake.ring(),
     ended: stop.signal,
     async [Symbol.asyncDispose]() {
       stop.abort()

@@ -3,12 +3,21 @@ import { type Holder, holdChannel, type HolderOptions } from './channel-holder.t
 import { leaseMs, renewMs } from './channel-lease.ts'
 import { sleep } from './sleep.ts'
 
+// What gateways on one database tell each other.
+const nudged = 'channel.nudge'
+const rung = 'channel.events'
+const changed = 'channel.look'
+
 /** Sees to it that every channel which is switched on is held by one gateway. Disposing gives back what this one holds. */
 export interface ChannelKeeper extends AsyncDisposable {
-  /** Looks at once: a channel was added, changed or removed. */
+  /** Looks at once. */
   look(): Promise<void>
-  /** Something is new for this channel. */
+  /** A channel was added, changed or removed: all gateways look at once. */
+  lookAll(): void
+  /** Something is to be sent or shown on this channel, by whichever gateway holds it. */
   nudge(channel: string): void
+  /** Events of it may be handled again. */
+  ringEvents(channel: string): void
   /** Channels that this gateway holds. */
   holding(): string[]
 }
@@ -76,13 +85,33 @@ export function keepChannels(options: HolderOptions): ChannelKeeper {
     }
   }
 
+  const nameIn = (note: unknown) => (typeof note === 'string' ? note : '')
+  const unhear = [
+    store.signals.on(nudged, (note) => holders.get(nameIn(note))?.nudge()),
+    store.signals.on(rung, (note) => holders.get(nameIn(note))?.ringEvents()),
+    store.signals.on(changed, () => void look()),
+  ]
   const kept = keepLooking()
   return {
     look,
-    nudge: (channel) => holders.get(channel)?.nudge(),
+    lookAll() {
+      store.signals.send(changed)
+      void look()
+    },
+    nudge(channel) {
+      const holder = holders.get(channel)
+      if (holder) holder.nudge()
+      else store.signals.send(nudged, channel)
+    },
+    ringEvents(channel) {
+      const holder = holders.get(channel)
+      if (holder) holder.ringEvents()
+      else store.signals.send(rung, channel)
+    },
     holding: () => [...holders.keys()],
     async [Symbol.asyncDispose]() {
       stop.abort()
+      for (const stopHearing of unhear) stopHearing()
       await kept
       await looking
       await Promise.allSettled([...holders.values()].map(letGo))

@@ -1,3 +1,4 @@
+import { CodedError } from '../../sandbox/protocol/coded-error.ts'
 import { ChannelEvent, type ChannelEventRow } from '../store/entities/channel-event.ts'
 import { eventVerdict, isLost } from './event-failure.ts'
 import { eventVisit } from './event-visit.ts'
@@ -28,7 +29,10 @@ async function handleEvent(held: HeldChannel, event: ChannelEventRow): Promise<v
   for (let holds = 0; !held.signal.aborted; ) {
     const error = await attempt(held, event)
     if (held.signal.aborted && error !== undefined) return
-    if (error === undefined) return settle(held, event.id, { state: 'done', error: null })
+    if (error === undefined) {
+      await held.tell('events', null)
+      return settle(held, event.id, { state: 'done', error: null })
+    }
     if (isLost(error)) throw error
 
     const verdict = eventVerdict(error, tries + 1, holds)
@@ -36,6 +40,7 @@ async function handleEvent(held: HeldChannel, event: ChannelEventRow): Promise<v
     if (verdict.kind === 'hold') {
       holds++
       held.log.warn({ err: error, ...about }, 'an event of a channel waits')
+      if (holds > 1) await held.tell('events', { code: 'channel_unready', message: `messages wait: ${error instanceof CodedError ? error.message : 'the gateway failed; its log says why'}` })
     } else {
       tries++
       if (verdict.kind === 'aside') {

@@ -37,10 +37,8 @@ export interface HeldChannel {
   presenceWake: Wake
   /** Conversations that something is being sent to: one thing at a time. */
   busy: Set<string>
-  /** Tells the owner why the channel does not work now. */
-  failed(problem: ChannelProblem): Promise<void>
-  /** It works again. */
-  solved(): Promise<void>
+  /** Tells the owner why a part of the channel does not work now, or that it works again. */
+  tell(part: 'poll' | 'events', problem: ChannelProblem | null): Promise<void>
   /** A text that changes when the owner changes something that a refusal may hang on. */
   circumstances(): Promise<string>
 }

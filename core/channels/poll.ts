@@ -6,6 +6,7 @@ import type { HeldChannel } from './held-channel.ts'
 import { type PollOutcome, readPollAnswer } from './poll-answer.ts'
 import { pollRequestOf } from './poll-request.ts'
 import { storeEvents, waitingEvents } from './poll-store.ts'
+import { sleep } from './sleep.ts'
 
 /** Events that may wait for their guest; past them, the platform keeps the rest. */
 const maxWaiting = 1_000
@@ -38,7 +39,7 @@ export async function pollEvents(held: HeldChannel): Promise<void> {
       const { stored, pauseMs } = await keep(held, outcome)
       const quick = stored === 0 && performance.now() - started < quickMs
       const ms = Math.max(pauseMs, quick ? leastPauseMs : 0)
-      if (ms > 0) await held.pollWake.wait(ms, held.signal)
+      if (ms > 0) await sleep(ms, held.signal)
       continue
     }
 
@@ -50,7 +51,7 @@ export async function pollEvents(held: HeldChannel): Promise<void> {
 async function keep(held: HeldChannel, { events, cursor }: Extract<PollOutcome, { kind: 'events' }>): Promise<{ stored: number; pauseMs: number }> {
   const stored = await storeEvents(held, events, cursor)
   if (cursor !== undefined) held.row.cursor = cursor
-  await held.solved()
+  await held.tell('poll', null)
   if (stored > 0) held.eventWake.ring()
   return { stored, pauseMs: held.guest.manifest(held.row).listen?.poll.pauseMs ?? 0 }
 }
@@ -83,14 +84,14 @@ async function exchange({ row, guest }: HeldChannel, poll: PollManifest, label: 
 }
 
 async function pause(held: HeldChannel, outcome: Exclude<PollOutcome, { kind: 'events' }>, failures: number): Promise<void> {
-  if (outcome.kind === 'pause') return held.pollWake.wait(outcome.ms, held.signal)
+  if (outcome.kind === 'pause') return sleep(outcome.ms, held.signal)
   if (outcome.kind === 'failed') {
     // One dropped connection is no news.
-    if (failures > 1) await held.failed({ code: outcome.code, message: outcome.message })
-    return held.pollWake.wait(backOffMs(failures, backOff), held.signal)
+    if (failures > 1) await held.tell('poll', { code: outcome.code, message: outcome.message })
+    return sleep(backOffMs(failures, backOff), held.signal)
   }
 
-  await held.failed({ code: 'channel_refused', message: outcome.message })
+  await held.tell('poll', { code: 'channel_refused', message: outcome.message })
   await untilChanged(held)
 }
 

@@ -1,5 +1,6 @@
 import Koa, { type Middleware } from 'koa'
 import { answerErrors } from './answer-errors.ts'
+import { type BlobParts, blobRoutes } from './blob-routes.ts'
 import { checkSender } from './check-sender.ts'
 import { HttpError } from './http-error.ts'
 import { probeRoutes, type Probes } from './probe-routes.ts'
@@ -8,7 +9,7 @@ import { rpcRoutes, type RpcParts } from './rpc-routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { signInRoutes, type SignInParts } from './sign-in-routes.ts'
 
-export interface AppParts extends RpcParts, SignInParts {
+export interface AppParts extends RpcParts, SignInParts, BlobParts {
   probes: Probes
   log: { error(details: object, message: string): void }
 }
@@ -19,7 +20,7 @@ export function createApp(parts: AppParts, console?: Middleware): Koa {
   app.use(answerErrors(parts.log))
   app.use(securityHeaders(parts))
   app.use(checkSender(parts.guard))
-  app.use(routeTo({ ...probeRoutes(parts), ...rpcRoutes(parts), ...signInRoutes(parts) }))
+  app.use(routeTo({ ...probeRoutes(parts), ...rpcRoutes(parts), ...signInRoutes(parts), ...blobRoutes(parts) }))
   app.use(nothingMoreUnderApi)
   app.use(console ?? nothingHere)
   app.on('error', (error) => parts.log.error({ err: error }, 'an answer could not be sent'))

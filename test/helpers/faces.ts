@@ -12,6 +12,7 @@ import { createSignInCodes } from '../../core/access/sign-in-codes.ts'
 import { createSignInRecords, type SignInRecords } from '../../core/access/sign-in-records.ts'
 import { createTokens, type Tokens } from '../../core/access/tokens.ts'
 import { writeGatewayFile } from '../../core/cli/gateway-file.ts'
+import { createBlobs } from '../../core/blobs/blobs.ts'
 import { createEventHub, type EventHub } from '../../core/events/event-hub.ts'
 import { createHttpServers, type HttpServers } from '../../core/http/http-servers.ts'
 import { createOpenRequests } from '../../core/http/open-requests.ts'
@@ -95,6 +96,7 @@ export async function startFaces(
     allowedHosts: options.allowedHosts ?? [],
     table,
     dispatcher,
+    blobs: createBlobs({ store, dataDir: store.dataDir }),
     authenticator,
     requests,
     signIn,

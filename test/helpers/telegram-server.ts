@@ -1,13 +1,13 @@
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import type { ExecutionContext } from 'ava'
-import TelegramServer from 'telegram-test-api'
+import { TelegramServer } from 'telegram-test-api/lib/telegramServer.js'
 
 /** telegram-test-api on a free port, stopped when the test ends. */
 export async function startTelegram(t: ExecutionContext, port?: number) {
   const server = new TelegramServer({ port: port ?? (await freePort()), host: '127.0.0.1' })
   await server.start()
-  t.teardown(() => (server.started ? server.stop() : undefined))
+  t.teardown(async () => void (await server.stop().catch(() => false)))
   return server
 }
 
