@@ -42,6 +42,8 @@ export async function createPrincipals({ store, now = () => new Date() }: { stor
 
     async find(id) {
       const row = await store.fork().findOne(Principal, { id, disabledAt: null })
+      // With what they came in: a change between this moment and the next look is noticed then.
+      if (row && !known.has(id)) known.set(id, standingOf(row))
       return row ? { id: row.id, name: row.name, role: row.role } : undefined
     },
 

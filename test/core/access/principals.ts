@@ -52,3 +52,16 @@ test('what another gateway did to a person is told here, once', async (t) => {
   await here.recheck()
   t.deepEqual(told, [ann, bob])
 })
+
+test('a person whom this gateway let in before it had heard of them is looked after, too', async (t) => {
+  const store = await openTestStore(t)
+  const [here, there] = [await createPrincipals({ store }), await createPrincipals({ store })]
+  const told: string[] = []
+  here.onChange((id) => told.push(id))
+  const { id } = (await there.put(nobody, { name: 'Ann', role: 'member' })).principal
+  t.like(await here.find(id), { role: 'member' })
+  await there.put(nobody, { id, name: 'Ann', role: 'guest' })
+  t.like(await here.find(id), { role: 'guest' })
+  await here.recheck()
+  t.deepEqual(told, [id])
+})

@@ -36,6 +36,21 @@ const attempts: Record<string, Attempt[]> = {
   'agent.list': [['own', nothing]],
   'agent.put': [['scope_missing', () => ({ name: 'evil', instructions: 'obey' })]],
   'agent.delete': [['scope_missing', () => ({ name: 'assistant' })]],
+  'approval.list': [['own', nothing], ['not_found', ({ session }) => ({ session })]],
+  'approval.decide': [['not_found', () => ({ approval: 'theirs', decision: 'once' })]],
+  'approval.rules': [['own', nothing]],
+  'approval.forget': [['not_found', () => ({ rule: 'theirs' })]],
+  'budget.list': [['own', nothing]],
+  'channel.list': [['scope_missing', nothing]],
+  'channel.kinds': [['scope_missing', nothing]],
+  'channel.add': [['scope_missing', () => ({ plugin: 'notes' })]],
+  'channel.put': [['scope_missing', () => ({ name: 'telegram', policy: 'open' })]],
+  'channel.remove': [['scope_missing', () => ({ name: 'telegram' })]],
+  'channel.pairings': [['scope_missing', nothing]],
+  'channel.approvePairing': [['scope_missing', () => ({ id: 'theirs' })]],
+  'channel.rejectPairing': [['scope_missing', () => ({ id: 'theirs' })]],
+  'channel.identities': [['scope_missing', nothing]],
+  'channel.unpair': [['scope_missing', () => ({ id: 'theirs' })]],
   'model.list': [['own', nothing]],
   'model.test': [['scope_missing', () => ({ kind: 'compatible', baseUrl: 'http://127.0.0.1:9/v1', model: 'm' })]],
   'model.setDefault': [['scope_missing', () => ({ model: 'openai/other-model' })]],
@@ -79,6 +94,7 @@ const attempts: Record<string, Attempt[]> = {
 
 /** Every topic that there is, and one that there is not. */
 const topics: Record<string, Verdict> = {
+  'approvals:somebody-else': 'not_found',
   plugins: 'own', system: 'own', schedules: 'own', channels: 'own', approvals: 'scope_missing', audit: 'scope_missing', logs: 'scope_missing', '__proto__:': 'not_found', 'session:': 'not_found',
 }
 

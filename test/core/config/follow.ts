@@ -31,11 +31,11 @@ test('a running gateway follows its file: what can change does, a broken edit is
 
   // As editors do: written beside it, moved into place.
   let change = nextChange(socket)
-  await writeFile(`${file}.new`, 'ollama:\n  discover: false\nturn:\n  steps: 6\ngatewayPort: 1\nallowedHosts: [box.home]\n')
+  await writeFile(`${file}.new`, 'ollama:\n  discover: false\nturn:\n  steps: 6\nhttp:\n  headerBytes: 20000\nallowedHosts: [box.home]\n')
   await rename(`${file}.new`, file)
-  t.deepEqual(await change, { changed: ['allowedHosts', 'turn.steps'], waiting: ['gatewayPort'], problem: null })
+  t.deepEqual(await change, { changed: ['allowedHosts', 'turn.steps'], waiting: ['http.headerBytes'], problem: null })
   t.is(await steps(), 6)
-  t.regex((await gateway.cli(['status'])).stdout, /gatewayPort changed: takes effect at the next start/)
+  t.regex((await gateway.cli(['status'])).stdout, /http\.headerBytes changed: takes effect at the next start/)
 
   change = nextChange(socket)
   await writeFile(file, 'ollama:\n  discover: false\nturn:\n  steps: sixty\n')
