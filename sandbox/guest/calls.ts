@@ -14,10 +14,13 @@ export interface Calls {
   serve(find: (tool: string) => ToolFunction | undefined): void
   /** The host's entry for a call: JSON text in, JSON text out, never a rejection. */
   call(number: number, text: string): Promise<string>
-  /** As `call`, for a host that comes back at once with `take`. */
-  callNow(number: number, text: string): void
-  /** The answer of a call entered by `callNow`; undefined while it is open, and then it is sent when it is there. */
-  take(number: number): string | undefined
+  /** As `call`, for a host that comes back at once with `take`: number and text of one call, or of several for one caller, one after the other. */
+  callNow(...calls: (number | string)[]): void
+  /**
+   * A line for each call entered by `callNow`: its answer; nothing while it is open, and then it is sent when it is there;
+   * `-` for one that has not begun, and will not: the host enters it alone.
+   */
+  take(): string
   /** The host's entry for the end of a call that it no longer awaits. */
   end(number: number, why: string): void
 }
@@ -31,6 +34,15 @@ export interface CallsOptions {
   current: CurrentCall
   limits: Limits
   makeContext(call: number, signal: AbortController['signal']): ToolContext
+}
+
+/** What one `callNow` brought. */
+interface HeldEntry {
+  /** Number and text of each, by turns. */
+  calls: readonly (number | string)[]
+  begun: number
+  /** `take` has been: what has not begun does not begin any more. */
+  isOver: boolean
 }
 
 class AnswerError extends NativeError {
@@ -96,6 +108,23 @@ export function createCalls({ send, sentCount, door, timers, current, limits, ma
     send('answer', number, 0, answer)
   }
 
+  let held: HeldEntry = { calls: [], begun: 0, isOver: true }
+
+  // Each begins when the one before it has answered, so that `current` tells whose work it is.
+  const settleAll = async (entry: HeldEntry) => {
+    while (!entry.isOver && 2 * entry.begun < entry.calls.length) {
+      const at = 2 * entry.begun++
+      await settle(entry.calls[at] as number, entry.calls[at + 1] as string)
+    }
+  }
+
+  const takeOne = (number: number): string => {
+    const answer = answers[number]
+    if (answer === undefined) awaited[number] = true
+    else delete answers[number]
+    return answer ?? ''
+  }
+
   return {
     serve(find) {
       findTool = find
@@ -103,15 +132,19 @@ export function createCalls({ send, sentCount, door, timers, current, limits, ma
     },
 
     call,
-    callNow(number, text) {
-      void settle(number, text)
+    callNow(...calls) {
+      held = { calls, begun: 0, isOver: false }
+      void settleAll(held)
     },
 
-    take(number) {
-      const answer = answers[number]
-      if (answer === undefined) awaited[number] = true
-      else delete answers[number]
-      return answer ?? undefined
+    take() {
+      held.isOver = true
+      let lines = ''
+      for (let index = 0; 2 * index < held.calls.length; index++) {
+        if (index > 0) lines += '\n'
+        lines += index < held.begun ? takeOne(held.calls[2 * index] as number) : '-'
+      }
+      return lines
     },
 
     end,

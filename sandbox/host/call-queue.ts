@@ -3,9 +3,21 @@ import { Deadlines } from '../protocol/deadlines.ts'
 /** Calls running in one isolate at once: a healthy isolate survives 16 under load, not 64 (FACTS). */
 export const maxCallsInFlight = 16
 
-interface WaitingCall {
+/** Calls that enter their isolate together at most: what they compute counts against one limit. */
+export const maxCallsTogether = 8
+
+export interface WaitingCall {
   number: number
   text: string
+  /** May enter together with the call before it: both are made for the same caller. */
+  joins: boolean
+}
+
+export interface CallQueueOptions {
+  wallMs: number
+  /** One call, or several that may enter together. */
+  run(calls: readonly WaitingCall[]): void
+  onDeadline(number: number): void
 }
 
 /** The calls of one guest: at most 16 inside, the rest in order of arrival, each with a deadline from its arrival on. */
@@ -14,23 +26,40 @@ export class CallQueue {
   readonly #deadlines: Deadlines
   readonly #running = new Set<number>()
   #isOpen = false
-  readonly #options: { wallMs: number; run(number: number, text: string): void; onDeadline(number: number): void }
+  #isStarting = false
+  readonly #options: CallQueueOptions
 
-  constructor(options: { wallMs: number; run(number: number, text: string): void; onDeadline(number: number): void }) {
+  constructor(options: CallQueueOptions) {
     this.#options = options
     this.#deadlines = new Deadlines(options.wallMs, (number) => this.#expire(number))
   }
 
-  add(number: number, text: string): void {
-    this.#deadlines.begin(number)
-    if (this.#canRun()) this.#start(number, text)
-    else this.#waiting.push({ number, text })
+  /** The call waits for `start`, and for those that come with it. */
+  add(call: WaitingCall): void {
+    this.#deadlines.begin(call.number)
+    this.#waiting.push(call)
   }
 
   /** The guest has loaded: what waited may run. */
   open(): void {
     this.#isOpen = true
-    this.#next()
+    this.start()
+  }
+
+  /** Runs what waits, as far as there is room. */
+  start(): void {
+    // A call that ends while others start makes room for the loop that runs already.
+    if (this.#isStarting) return
+    this.#isStarting = true
+    try {
+      while (this.#isOpen && this.#waiting.length > 0 && this.#running.size < maxCallsInFlight) {
+        const calls = this.#waiting.splice(0, this.#together())
+        for (const { number } of calls) this.#running.add(number)
+        this.#options.run(calls)
+      }
+    } finally {
+      this.#isStarting = false
+    }
   }
 
   isRunning(number: number): boolean {
@@ -48,15 +77,20 @@ export class CallQueue {
     return true
   }
 
-  #leave(number: number): void {
-    if (!this.#running.delete(number)) this.#waiting = this.#waiting.filter((call) => call.number !== number)
-    this.#next()
-  }
-
-  close(): void {
+  /** Ends all; returns those that had not run. */
+  close(): WaitingCall[] {
+    const left = this.#waiting
     this.#deadlines.clear()
     this.#waiting = []
     this.#isOpen = false
+    return left
+  }
+
+  #together(): number {
+    const most = Math.min(this.#waiting.length, maxCallsTogether, maxCallsInFlight - this.#running.size)
+    let count = 1
+    while (count < most && this.#waiting[count]!.joins) count++
+    return count
   }
 
   #expire(number: number): void {
@@ -64,20 +98,8 @@ export class CallQueue {
     this.#options.onDeadline(number)
   }
 
-  #canRun(): boolean {
-    return this.#isOpen && this.#running.size < maxCallsInFlight
-  }
-
-  #start(number: number, text: string): void {
-    this.#running.add(number)
-    this.#options.run(number, text)
-  }
-
-  #next(): void {
-    while (this.#canRun()) {
-      const call = this.#waiting.shift()
-      if (!call) return
-      this.#start(call.number, call.text)
-    }
+  #leave(number: number): void {
+    if (!this.#running.delete(number)) this.#waiting = this.#waiting.filter((call) => call.number !== number)
+    this.start()
   }
 }

@@ -1,5 +1,5 @@
 import type ivm from 'isolated-vm'
-import { encodeFrame, type Frame, frameKind } from '../protocol/frame.ts'
+import { type Frame, type FrameKind, frameKind } from '../protocol/frame.ts'
 import type { LoadHeader } from '../protocol/load-header.ts'
 import { createGuest, type Guest } from './guest.ts'
 import type { GuestImage } from './guest-image.ts'
@@ -7,9 +7,15 @@ import type { GuestImage } from './guest-image.ts'
 export interface ExtensionHostOptions {
   vm: typeof ivm
   image: GuestImage
-  send(frame: Buffer): void
+  send(kind: FrameKind, instance: number, call: number, payload: string): void
   /** May a guest that has proved quick run on the host's own thread (pace.ts)? */
   mayHold: boolean
+}
+
+export interface ExtensionHost {
+  receive(frame: Frame): void
+  /** Everything that came at once has been received: the calls among it may start. */
+  start(): void
 }
 
 interface Loaded {
@@ -22,8 +28,10 @@ interface Loaded {
  * Routes frames between the pipe and the guests. It reads headers only: what a call asks and what a guest
  * answers are parsed in the isolate and in the gateway, never here.
  */
-export function createExtensionHost({ vm, image, send, mayHold }: ExtensionHostOptions): { receive(frame: Frame): void } {
+export function createExtensionHost({ vm, image, send, mayHold }: ExtensionHostOptions): ExtensionHost {
   const guests = new Map<number, Guest>()
+  /** Guests with calls that have not started. */
+  const called = new Set<Guest>()
 
   const start = (instance: number, loaded: Loaded, isRestart: boolean): Guest => {
     const guest = createGuest({
@@ -32,9 +40,13 @@ export function createExtensionHost({ vm, image, send, mayHold }: ExtensionHostO
       ...loaded,
       mayHold,
       isRestart,
-      send: (kind, call, text) => send(encodeFrame(kind, instance, call, text)),
+      send: (kind, call, text) => send(kind, instance, call, text),
       onGone: () => guests.delete(instance),
-      onOverrun: (call, text) => start(instance, loaded, true).call(call, text),
+      // They start when it has loaded.
+      onOverrun(calls) {
+        const restarted = start(instance, loaded, true)
+        for (const call of calls) restarted.call(call)
+      },
     })
     guests.set(instance, guest)
     return guest
@@ -43,7 +55,7 @@ export function createExtensionHost({ vm, image, send, mayHold }: ExtensionHostO
   const pong = () => {
     for (const guest of guests.values()) guest.sampleHeap()
     const instances = Array.from(guests, ([instance, guest]) => [instance, guest.heapMb()])
-    send(encodeFrame(frameKind.pong, 0, 0, JSON.stringify({ rssMb: residentMb(), instances })))
+    send(frameKind.pong, 0, 0, JSON.stringify({ rssMb: residentMb(), instances }))
   }
 
   const gone = JSON.stringify({ code: 'guest_gone', message: 'the plugin does not run here any more' })
@@ -54,12 +66,17 @@ export function createExtensionHost({ vm, image, send, mayHold }: ExtensionHostO
       if (kind === frameKind.ping) return pong()
 
       const guest = guests.get(instance)
-      if (kind === frameKind.call) {
-        if (guest) guest.call(call, payload.toString())
-        else send(encodeFrame(frameKind.failed, instance, call, gone))
+      if (kind === frameKind.call || kind === frameKind.callToo) {
+        if (!guest) return send(frameKind.failed, instance, call, gone)
+        guest.call({ number: call, text: payload.toString(), joins: kind === frameKind.callToo })
+        called.add(guest)
       } else if (kind === frameKind.reply) guest?.reply(call, payload.toString())
       else if (kind === frameKind.cancel) guest?.cancel(call)
       else if (kind === frameKind.unload) guest?.dispose()
+    },
+    start() {
+      for (const guest of called) guest.start()
+      called.clear()
     },
   }
 }

@@ -1,7 +1,7 @@
 import type ivm from 'isolated-vm'
 import { type FrameKind, frameKind } from '../protocol/frame.ts'
 import type { LoadHeader } from '../protocol/load-header.ts'
-import { CallQueue } from './call-queue.ts'
+import { CallQueue, type WaitingCall } from './call-queue.ts'
 import { createEntryWatch } from './entry-watch.ts'
 import { type GuestFailure, failureOf } from './guest-failure.ts'
 import type { GuestImage } from './guest-image.ts'
@@ -11,7 +11,10 @@ import { holdMs, Pace } from './pace.ts'
 
 /** One plugin's code in one isolate. */
 export interface Guest {
-  call(number: number, text: string): void
+  /** The call runs at the next `start`. */
+  call(call: WaitingCall): void
+  /** Runs what waits. */
+  start(): void
   reply(request: number, text: string): void
   cancel(call: number): void
   dispose(): void
@@ -31,8 +34,8 @@ export interface GuestOptions {
   mayHold: boolean
   /** Takes the place of a guest that was restarted: the gateway knows of no change. */
   isRestart?: boolean
-  /** A guest held the host for too long; it is gone, nothing of this call has left it, and it is to run again elsewhere. */
-  onOverrun(call: number, text: string): void
+  /** A guest held the host for too long; it is gone, nothing of these calls has left it, and they are to run again elsewhere. */
+  onOverrun(calls: readonly WaitingCall[]): void
 }
 
 /** Loading compiles and runs whole bundles, without the JIT for some: it gets no less than this, however little a call may use. */
@@ -52,7 +55,10 @@ export function createGuest({ vm, image, header, headerText, code, send, onGone,
 
   const queue = new CallQueue({
     wallMs: limits.wallMs,
-    run: (number, text) => (mayEnterHere() ? runHere(number, text) : void runCall(number, text)),
+    run(calls) {
+      if (mayEnterHere(calls)) runHere(calls)
+      else for (const { number, text } of calls) void runCall(number, text)
+    },
     onDeadline: (number) => {
       door.ended(number)
       fail(number, { code: 'wall_limit', message: `the tool did not answer within ${limits.wallMs} ms` })
@@ -126,23 +132,40 @@ export function createGuest({ vm, image, header, headerText, code, send, onGone,
     if (++calls % callsPerHeapSample === 0) sampleHeap()
   }
 
-  // Alone in its isolate, a call that is cut off can run again: nothing that it sent has been read yet.
-  function mayEnterHere(): boolean {
-    return pace.isQuick() && watch.isIdle() && queue.runningCount() === 1
+  // Alone in the isolate, calls that are cut off can run again: nothing that they sent has been read yet.
+  function mayEnterHere(calls: readonly WaitingCall[]): boolean {
+    return pace.isQuick() && watch.isIdle() && queue.runningCount() === calls.length
   }
 
-  function runHere(number: number, text: string): void {
+  function runHere(calls: readonly WaitingCall[]): void {
     const started = performance.now()
+    let answers: unknown
     try {
-      running!.entries.callNow.applySync(undefined, [number, text], { timeout: holdMs })
-      const answer: unknown = running!.entries.take.applySync(undefined, [number], { timeout: holdMs })
-      pace.held(performance.now() - started)
-      if (answer !== undefined) deliver(number, answer)
+      running!.entries.callNow.applySync(undefined, calls.flatMap(({ number, text }) => [number, text]), { timeout: holdMs })
+      // No limit: this looks into the runtime's own tables, and nothing of the plugin's is left to run (each limit costs a thread's waking).
+      answers = running!.entries.take.applySync(undefined, [])
     } catch (error) {
-      if (failureOf(error, limits).code !== 'cpu_limit') return onEntryFailed(number, error)
-      dispose()
-      onOverrun(number, text)
+      return onHoldFailed(calls, error)
     }
+
+    pace.held((performance.now() - started) / calls.length)
+    const lines = typeof answers === 'string' ? answers.split('\n') : []
+    if (lines.length !== calls.length) return leave({ code: 'call_limit', message: 'the plugin answered in a way that no runtime does', fatal: true })
+    for (const [index, { number, text }] of calls.entries()) {
+      if (lines[index] === notBegun) void runCall(number, text)
+      else if (lines[index] !== '') deliver(number, lines[index])
+    }
+  }
+
+  function onHoldFailed(calls: readonly WaitingCall[], error: unknown): void {
+    const { code, fatal } = failureOf(error, limits)
+    // Which of several left a rejection behind shows when each runs alone.
+    if (code === 'cpu_limit' || (calls.length > 1 && !fatal)) {
+      const waiting = queue.close()
+      dispose()
+      return onOverrun([...calls, ...waiting])
+    }
+    for (const { number } of calls) onEntryFailed(number, error)
   }
 
   function onEntryFailed(call: number, error: unknown): void {
@@ -216,7 +239,8 @@ export function createGuest({ vm, image, header, headerText, code, send, onGone,
   })
 
   return {
-    call: (number, text) => queue.add(number, text),
+    call: (call) => queue.add(call),
+    start: () => queue.start(),
     reply(request, text) {
       const call = door.replied(request)
       if (call !== undefined) enter('reply', call, [request, text])
@@ -232,6 +256,9 @@ export function createGuest({ vm, image, header, headerText, code, send, onGone,
     heapMb: () => heapMb,
   }
 }
+
+/** What `take` says of a call that it did not begin, for another is still at work (guest/calls.ts). */
+const notBegun = '-'
 
 /** `{"ok":true,"value":…}` around what the limit counts, or an error's few words. */
 const answerOverhead = 4_096

@@ -1,5 +1,5 @@
 import { Socket } from 'node:net'
-import { createFrameReader, encodeFrame, frameKind } from '../protocol/frame.ts'
+import { createFrameReader, frameKind } from '../protocol/frame.ts'
 import { loadAddon } from './addon.ts'
 import { createExtensionHost } from './extension-host.ts'
 import { makeGuestImage } from './guest-image.ts'
@@ -25,13 +25,16 @@ pipe.on('error', () => process.exit(0))
 const mayHold = !process.execArgv.includes('--jitless')
 
 const image = makeGuestImage(vm, { bootstrap, sdk })
-outbox.send(encodeFrame(frameKind.ready, 0, 0, JSON.stringify(await testRing())))
+outbox.send(frameKind.ready, 0, 0, JSON.stringify(await testRing()))
 
 const host = createExtensionHost({ vm, image, send: outbox.send, mayHold })
 const read = createFrameReader(host.receive)
 pipe.on('data', (chunk: Buffer) => {
   try {
-    read(chunk)
+    outbox.during(() => {
+      read(chunk)
+      host.start()
+    })
   } catch (error) {
     // A stream that cannot be framed cannot be trusted further; the gateway starts another host.
     process.stderr.write(`${String(error)}\n`)

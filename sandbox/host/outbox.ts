@@ -1,37 +1,48 @@
 import type { Socket } from 'node:net'
+import { createFrameBatch } from '../protocol/frame-batch.ts'
+import type { FrameKind } from '../protocol/frame.ts'
 
 /** So many wait for one write at most: the gateway works on them while this process works on the next. */
 const framesPerWrite = 8
 
-/**
- * Writes the first frame of a turn of the event loop at once, for latency, and collects those that follow into
- * few more writes: under load the system call costs more than all the rest of a frame.
- */
-export function createOutbox(pipe: Pick<Socket, 'write'>): { send(frame: Buffer): void } {
-  let held: Buffer[] = []
-  let isTurnOpen = false
+/** Writes frames to the gateway: at once, for latency, but those of one piece of work in few writes. */
+export interface Outbox {
+  send(kind: FrameKind, instance: number, call: number, payload: string): void
+  /** What `work` sends leaves in few writes, none later than its end. */
+  during(work: () => void): void
+}
 
-  const flush = () => {
-    if (held.length === 0) return
-    const frames = held
-    held = []
-    pipe.write(frames.length === 1 ? frames[0]! : Buffer.concat(frames))
-  }
+export function createOutbox(pipe: Pick<Socket, 'write'>): Outbox {
+  const batch = createFrameBatch((chunk) => void pipe.write(chunk))
+  let isCollecting = false
 
   const endTurn = () => {
-    isTurnOpen = false
-    flush()
+    isCollecting = false
+    batch.flush()
   }
 
   return {
-    send(frame) {
-      if (isTurnOpen) {
-        if (held.push(frame) >= framesPerWrite) flush()
+    send(kind, instance, call, payload) {
+      batch.add(kind, instance, call, payload)
+      if (isCollecting) {
+        if (batch.count() >= framesPerWrite) batch.flush()
         return
       }
-      isTurnOpen = true
+      // From the isolates' threads: what follows in this turn of the event loop is collected.
+      isCollecting = true
       setImmediate(endTurn)
-      pipe.write(frame)
+      batch.flush()
+    },
+
+    during(work) {
+      const wasCollecting = isCollecting
+      isCollecting = true
+      try {
+        work()
+      } finally {
+        isCollecting = wasCollecting
+        batch.flush()
+      }
     },
   }
 }

@@ -21,6 +21,8 @@ export const frameKind = {
   unload: 5,
   /** Empty; answered by `pong`. */
   ping: 6,
+  /** As `call`, for the same caller as the call before it: both may enter the isolate together. */
+  callToo: 7,
   // host to gateway
   /** `RingSelfTest`: what this process tried at its start, before any guest. */
   ready: 64,

@@ -65,6 +65,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
   loading.promise.catch(() => {})
   let state: 'loading' | 'running' | 'ended' = 'loading'
   let doomed = false
+  let lastCaller: Caller | undefined
   const loadDeadline = setTimeout(
     () => gone({ code: 'load_failed', message: `${plugin.name} took too long to load` }),
     Math.max(plugin.limits.cpuMs, plugin.limits.wallMs, loadAtLeastMs) + graceMs,
@@ -172,7 +173,8 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
       const call = startToolCall({ plugin, tool, caller, signal, onGivenUp: () => giveUp(number) })
       calls.set(number, call)
       deadlines.begin(number)
-      link.send(frameKind.call, instance, number, input)
+      link.send(isSameCaller(caller, lastCaller) ? frameKind.callToo : frameKind.call, instance, number, input)
+      lastCaller = caller
       return call
     },
     receive(frame) {
@@ -184,6 +186,10 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
     isOwed: () => [...givenUp.values()].some((since) => performance.now() - since > owedAnswerMs),
     end,
   }
+}
+
+function isSameCaller(one: Caller, other: Caller | undefined): boolean {
+  return one.principal === other?.principal && one.session === other.session && one.turn === other.turn
 }
 
 /** What the host is told, then the code: `[u32be n][n bytes of header][code]`. Throws what `plugin.code` throws when that has a code, else SandboxError `load_failed`. */

@@ -52,15 +52,48 @@ test('a call that was given up hears of it', async (t) => {
   t.deepEqual(JSON.parse(await answer), { ok: true, value: 'cancelled' })
 })
 
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
 test('an answer that is there can be taken at once, and one that is not is sent', async (t) => {
   const open = Promise.withResolvers<string>()
   const { calls, sent } = scene((input: any) => (input.wait ? open.promise : 'now'))
   calls.callNow(1, '{"tool":"run","input":{}}')
+  await turn()
+  t.is(calls.take(), '{"ok":true,"value":"now"}')
   calls.callNow(2, '{"tool":"run","input":{"wait":true}}')
-  await new Promise((resolve) => setImmediate(resolve))
-  t.is(calls.take(1), '{"ok":true,"value":"now"}')
-  t.is(calls.take(2), undefined)
+  await turn()
+  t.is(calls.take(), '')
   open.resolve('later')
-  await new Promise((resolve) => setImmediate(resolve))
+  await turn()
   t.deepEqual(sent, [['answer', 2, '{"ok":true,"value":"later"}']])
+})
+
+test('calls that enter together answer in order, each after the one before', async (t) => {
+  let inside = 0
+  const { calls } = scene(async ({ name }: any) => {
+    t.is(++inside, 1)
+    await undefined
+    inside--
+    return name
+  })
+  calls.callNow(1, '{"tool":"run","input":{"name":"a\\nb"}}', 2, '{"tool":"none"}', 3, '{"tool":"run","input":{"name":"c"}}')
+  await turn()
+  const lines = calls.take().split('\n').map((line) => JSON.parse(line))
+  t.like(lines, [{ value: 'a\nb' }, { error: { code: 'tool_unknown' } }, { value: 'c' }])
+})
+
+test('what has not begun when the host comes back never begins', async (t) => {
+  const open = Promise.withResolvers<string>()
+  const begun: string[] = []
+  const { calls, sent } = scene(({ name, wait }: any) => {
+    begun.push(name)
+    return wait ? open.promise : name
+  })
+  calls.callNow(1, '{"tool":"run","input":{"name":"a"}}', 2, '{"tool":"run","input":{"name":"b","wait":true}}', 3, '{"tool":"run","input":{"name":"c"}}')
+  await turn()
+  t.is(calls.take(), '{"ok":true,"value":"a"}\n\n-')
+  open.resolve('late')
+  await turn()
+  t.deepEqual(begun, ['a', 'b'])
+  t.deepEqual(sent, [['answer', 2, '{"ok":true,"value":"late"}']])
 })

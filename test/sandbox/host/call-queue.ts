@@ -1,45 +1,93 @@
 import test from 'ava'
-import { CallQueue, maxCallsInFlight } from '../../../sandbox/host/call-queue.ts'
+import { CallQueue, maxCallsInFlight, maxCallsTogether } from '../../../sandbox/host/call-queue.ts'
 
 function scene(wallMs = 60_000) {
-  const started: number[] = []
+  const started: number[][] = []
   const expired = Promise.withResolvers<number>()
-  const queue = new CallQueue({ wallMs, run: (number) => started.push(number), onDeadline: expired.resolve })
-  return { queue, started, expired: expired.promise }
+  const queue = new CallQueue({ wallMs, run: (calls) => started.push(calls.map(({ number }) => number)), onDeadline: expired.resolve })
+  const add = (number: number, joins = false) => queue.add({ number, text: '', joins })
+  return { queue, add, started, expired: expired.promise }
 }
 
 test('nothing runs before the guest has loaded, then everything in order', (t) => {
-  const { queue, started } = scene()
-  queue.add(1, 'a')
-  queue.add(2, 'b')
+  const { queue, add, started } = scene()
+  add(1)
+  add(2)
+  queue.start()
   t.deepEqual(started, [])
   queue.open()
-  t.deepEqual(started, [1, 2])
+  t.deepEqual(started, [[1], [2]])
+  queue.close()
+})
+
+test('calls for one caller run together, up to a number; another caller\'s do not join them', (t) => {
+  const { queue, add, started } = scene()
+  queue.open()
+  add(1)
+  add(2, true)
+  add(3)
+  for (let number = 4; number < 4 + maxCallsTogether; number++) add(number, true)
+  t.deepEqual(started, [])
+  queue.start()
+  t.deepEqual(started, [[1, 2], Array.from({ length: maxCallsTogether }, (_, index) => 3 + index), [3 + maxCallsTogether]])
   queue.close()
 })
 
 test('the seventeenth call waits for one to end', (t) => {
-  const { queue, started } = scene()
+  const { queue, add, started } = scene()
   queue.open()
-  for (let number = 1; number <= maxCallsInFlight + 2; number++) queue.add(number, '')
+  for (let number = 1; number <= maxCallsInFlight + 2; number++) add(number)
+  queue.start()
   t.is(started.length, maxCallsInFlight)
   t.true(queue.end(3))
-  t.deepEqual(started.slice(maxCallsInFlight), [maxCallsInFlight + 1])
+  t.deepEqual(started.slice(maxCallsInFlight), [[maxCallsInFlight + 1]])
+  queue.close()
+})
+
+test('calls that end while they start make room, one loop deep', (t) => {
+  const started: number[] = []
+  let depth = 0
+  const queue: CallQueue = new CallQueue({
+    wallMs: 60_000,
+    run(calls) {
+      t.is(++depth, 1)
+      for (const { number } of calls) {
+        started.push(number)
+        queue.end(number)
+      }
+      depth--
+    },
+    onDeadline: () => t.fail(),
+  })
+  queue.open()
+  for (let number = 1; number <= 40; number++) queue.add({ number, text: '', joins: number % 3 > 0 })
+  queue.start()
+  t.deepEqual(started, Array.from({ length: 40 }, (_, index) => index + 1))
   queue.close()
 })
 
 test('a call that waits can end too, and never runs', (t) => {
-  const { queue, started } = scene()
-  queue.add(1, '')
+  const { queue, add, started } = scene()
+  add(1)
   t.true(queue.end(1))
   queue.open()
   t.deepEqual(started, [])
 })
 
-test('a call ends once', (t) => {
-  const { queue } = scene()
+test('what has not run when the queue closes is handed back', (t) => {
+  const { queue, add, started } = scene()
+  add(1)
+  add(2, true)
+  t.deepEqual(queue.close(), [{ number: 1, text: '', joins: false }, { number: 2, text: '', joins: true }])
   queue.open()
-  queue.add(1, '')
+  t.deepEqual(started, [])
+})
+
+test('a call ends once', (t) => {
+  const { queue, add } = scene()
+  queue.open()
+  add(1)
+  queue.start()
   t.true(queue.isRunning(1))
   t.true(queue.end(1))
   t.false(queue.end(1))
@@ -47,8 +95,8 @@ test('a call ends once', (t) => {
 })
 
 test('the deadline counts from the arrival, waiting included', async (t) => {
-  const { queue, expired } = scene(5)
-  queue.add(7, '')
+  const { queue, add, expired } = scene(5)
+  add(7)
   t.is(await expired, 7)
   t.false(queue.end(7))
 })

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { buildGuest } from '../../../scripts/build-guest.ts'
-import { frameKind } from '../../../sandbox/protocol/frame.ts'
-import { startHostProcess } from '../../helpers/host-process.ts'
+import { encodeFrame, frameKind } from '../../../sandbox/protocol/frame.ts'
+import { type HostProcess, startHostProcess } from '../../helpers/host-process.ts'
 
 test.before(() => buildGuest())
 
@@ -99,4 +99,74 @@ test('a guest under steady load does not die of its garbage', async (t) => {
     const calls = Array.from({ length: 64 }, () => host.startCall(instance, 'run', { text }))
     for (const call of calls) t.is((await host.answerTo(instance, call)).kind, frameKind.result)
   }
+})
+
+/** Makes the guest quick, then sends calls that may enter its isolate together; tells their answers in order. */
+async function callTogether(host: HostProcess, instance: number, tool: string, inputs: readonly unknown[]) {
+  for (let n = 0; n < 40; n++) await host.call(instance, tool, {})
+  const numbers = inputs.map((_, index) => 1_000 + index)
+  host.sendRaw(Buffer.concat(inputs.map((input, index) => encodeFrame(index === 0 ? frameKind.call : frameKind.callToo, instance, numbers[index]!, JSON.stringify({ tool, input })))))
+  return { numbers, answers: () => Promise.all(numbers.map((number) => host.answerTo(instance, number))) }
+}
+
+test('calls that come together each get their own answer, failures and lines in it included', async (t) => {
+  await using host = await startHostProcess()
+  const { instance } = await host.load("export default { tools: { run({ fails, text }) { if (fails) throw new Error('failed'); return text } } }")
+  const { answers } = await callTogether(host, instance, 'run', [{ text: 'a\n-\nb' }, { fails: true }, { text: '' }, { text: '\u2028' }])
+  t.deepEqual((await answers()).map(({ json }) => json.value ?? json.error.message), ['a\n-\nb', 'failed', '', '\u2028'])
+})
+
+test('a call that waits keeps none waiting that came with it', async (t) => {
+  await using host = await startHostProcess()
+  const { instance } = await host.load("export default { tools: { run: async ({ wait, text }, { kv }) => (wait ? (await kv.get('a')).text : text) } }")
+  const { numbers } = await callTogether(host, instance, 'run', [{ text: 1 }, { wait: true }, { text: 3 }, { text: 4 }])
+  const request = await host.take(({ kind }) => kind === frameKind.request)
+  t.is(JSON.parse(request.text).call, numbers[1])
+  for (const at of [0, 2, 3]) t.is((await host.answerTo(instance, numbers[at]!)).json.value, at + 1)
+  host.send(frameKind.reply, instance, request.call, '{"ok":true,"value":{"value":{"text":2}}}')
+  t.is((await host.answerTo(instance, numbers[1]!)).json.value, 2)
+})
+
+test('what a call asks for is asked in its own name, also when others come with it', async (t) => {
+  await using host = await startHostProcess()
+  const { instance } = await host.load("export default { tools: { async run({ name }) { if (!name) return; await undefined; console.log(name); await undefined; console.log(name) } } }")
+  const { numbers, answers } = await callTogether(host, instance, 'run', [{ name: 'a' }, { name: 'b' }, { name: 'c' }])
+  await answers()
+  const said: unknown[] = []
+  for (let n = 0; n < 6; n++) {
+    const { json } = await host.take(({ kind }) => kind === frameKind.notice)
+    said.push([json.call, json.input.message])
+  }
+  t.deepEqual(said, ['a', 'a', 'b', 'b', 'c', 'c'].map((name, index) => [numbers[Math.floor(index / 2)], name]))
+})
+
+test('a loop among calls that came together fails its own guest alone; a slow one fails nobody', async (t) => {
+  await using host = await startHostProcess()
+  const code = "export default { tools: { run({ ms, text }, { kv }) { if (ms) kv.set('a', 1); const end = Date.now() + (ms ?? 0); while (Date.now() < end); return text } } }"
+  const [slow, looping, calm] = [await host.load(code), await host.load(code, { limits: { cpuMs: 200 } }), await host.load(code)]
+  const { answers } = await callTogether(host, slow.instance, 'run', Array.from({ length: 12 }, (_, text) => ({ text, ms: text === 1 ? 60 : 0 })))
+  t.deepEqual((await answers()).map(({ json }) => json.value), Array.from({ length: 12 }, (_, text) => text))
+  await host.take(({ kind }) => kind === frameKind.request)
+  host.send(frameKind.ping, 0, 0)
+  t.is((await host.take(({ kind }) => kind === frameKind.request || kind === frameKind.pong)).kind, frameKind.pong)
+
+  const { numbers } = await callTogether(host, looping.instance, 'run', [{ text: 1 }, { ms: 60_000 }])
+  t.is((await host.call(calm.instance, 'run', { text: 'calm' })).json.value, 'calm')
+  t.is((await host.answerTo(looping.instance, numbers[1]!)).json.code, 'cpu_limit')
+})
+
+test('a rejection that one of several leaves behind is its own failure', async (t) => {
+  await using host = await startHostProcess()
+  const { instance } = await host.load("export default { tools: { run({ reject, text }) { if (reject) Promise.reject(new Error('forgotten')); return reject ? new Promise(() => {}) : text } } }")
+  const { answers } = await callTogether(host, instance, 'run', [{ text: 1 }, { reject: true }, { text: 3 }])
+  t.deepEqual((await answers()).map(({ json }) => json.value ?? json.code), [1, 'guest_error', 3])
+})
+
+test('a heap that bursts takes along those that came with it, and no other guest', async (t) => {
+  await using host = await startHostProcess()
+  const code = "export default { tools: { run({ bomb, text }) { const all = []; while (bomb) all.push(new Array(1e4).fill(all.length)); return text } } }"
+  const [bomb, calm] = [await host.load(code, { limits: { memoryMb: 32 } }), await host.load(code)]
+  await callTogether(host, bomb.instance, 'run', [{ text: 1 }, { bomb: true }])
+  t.is((await host.take(({ kind, instance }) => kind === frameKind.gone && instance === bomb.instance)).json.code, 'memory_limit')
+  t.is((await host.call(calm.instance, 'run', { text: 'calm' })).json.value, 'calm')
 })
