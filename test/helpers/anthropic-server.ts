@@ -70,7 +70,8 @@ function play(reply: AnthropicReply, body: AnthropicBody, response: ServerRespon
     response.write(piece)
   }
   if (ends === 'hang') return
-  if (ends === 'cut') response.destroy()
+  // What was said before must have left, or the cut would swallow it.
+  if (ends === 'cut') response.write(': cut\n\n', () => response.destroy())
   else response.end()
 }
 

@@ -124,7 +124,8 @@ async function play(reply: ModelReply, request: ChatRequest, response: ServerRes
 
 function leave(how: 'hang' | 'cut' | 'end', response: ServerResponse): void {
   if (how === 'end') response.end()
-  if (how === 'cut') response.destroy()
+  // What was said before must have left, or the cut would swallow it.
+  if (how === 'cut') response.write(': cut\n\n', () => response.destroy())
 }
 
 function piecesOf(reply: Extract<ModelReply, { text?: string }>): object[] {
