@@ -45,7 +45,7 @@ test('the owner lets a person in, sees them come, signs other browsers out, and 
   const second = await visit(browser, (await gateway.rpc<{ url: string }>('system.code')).url, parts)
   await owner.reload()
   const book = owner.getByRole('region', { name: 'Sign-ins' })
-  t.is(await book.getByRole('listitem').filter({ hasText: 'Signed in' }).filter({ hasText: 'Ann · Chrome on Linux' }).count(), 1)
+  await book.getByRole('listitem').filter({ hasText: 'Signed in' }).filter({ hasText: 'Ann · Chrome on Linux' }).waitFor()
   await owner.getByRole('button', { name: 'Sign out everywhere else' }).click()
   await owner.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere else' }).click()
   await second.getByRole('heading', { name: 'Sign in to Airlock' }).waitFor()
