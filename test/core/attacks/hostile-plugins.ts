@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { ask } from '../../helpers/conversation.ts'
 import { type GatewayProcess, startGateway } from '../../helpers/gateway.ts'
-import { readHostileGuests } from '../../helpers/hostile-guests.ts'
+import { hostileWallMs, readHostileGuests } from '../../helpers/hostile-guests.ts'
 import { type ModelServer, startModelServer } from '../../helpers/model-server.ts'
 import { pluginFolder } from '../../helpers/plugin-scene.ts'
 
@@ -34,7 +34,7 @@ test.serial('each hostile plugin fails alone, with a code, while a turn and the 
   const before = peakMb(gateway.pid)
   for (const { name, code, expect } of guests) {
     const plugin = `hostile-${name}`
-    const source = await pluginFolder(t, { name: plugin, code, airlock: { limits, capabilities: { kv: { bytes: 1_000 } } } })
+    const source = await pluginFolder(t, { name: plugin, code, airlock: { limits: { ...limits, wallMs: hostileWallMs(expect) }, capabilities: { kv: { bytes: 1_000 } } } })
     await gateway.rpc('plugin.install', { source, grant: 'required' })
     const attack = codeOf(gateway.rpc('plugin.call', { plugin, tool: 'run', input: {} }))
     const [counted, answer, ended] = await Promise.all([calculate(), ask(gateway, 'what is 17% of 2,340?'), attack])

@@ -1,7 +1,7 @@
 import test from 'ava'
 import { buildGuest } from '../../../scripts/build-guest.ts'
 import { frameKind } from '../../../sandbox/protocol/frame.ts'
-import { hostileLimits, readHostileGuests } from '../../helpers/hostile-guests.ts'
+import { type HostileGuest, hostileLimits, hostileWallMs, readHostileGuests } from '../../helpers/hostile-guests.ts'
 import { type HostMessage, type HostProcess, startHostProcess } from '../../helpers/host-process.ts'
 
 // What a host answers late is still answered; the limits plus this is what a caller waits at most, load included.
@@ -16,18 +16,18 @@ for (const guest of readHostileGuests().filter(({ name }) => !judgedByGateway.ha
   test.serial(`${guest.name}: ${guest.tries} → ${guest.expect.join(' or ')}`, async (t) => {
     await using host = await startHostProcess()
     const calm = await host.load('export default { tools: { run: ({ text }) => ({ text }) } }')
-    const { code, ms, isStuck } = await outcome(host, guest.code)
+    const { code, ms, isStuck } = await outcome(host, guest)
 
     t.true(guest.expect.includes(code), `ended with ${code}`)
-    t.true(ms < hostileLimits.wallMs + patienceMs, `took ${ms} ms`)
+    t.true(ms < hostileWallMs(guest.expect) + patienceMs, `took ${ms} ms`)
     if (isStuck) return
     t.deepEqual((await host.call(calm.instance, 'run', { text: 'still here' })).json, { ok: true, value: { text: 'still here' } })
   })
 }
 
-async function outcome(host: HostProcess, source: string): Promise<{ code: string; ms: number; isStuck: boolean }> {
+async function outcome(host: HostProcess, { code, expect }: HostileGuest): Promise<{ code: string; ms: number; isStuck: boolean }> {
   const started = performance.now()
-  const loaded = await host.load(source, { limits: hostileLimits })
+  const loaded = await host.load(code, { limits: { ...hostileLimits, wallMs: hostileWallMs(expect) } })
   if (loaded.kind === frameKind.loadFailed) return { code: loaded.json.code, ms: performance.now() - started, isStuck: false }
 
   void answerRequests(host, loaded.instance)

@@ -4,7 +4,7 @@ import type { SandboxError } from '../../../sandbox/supervisor/sandbox-error.ts'
 import type { Supervisor } from '../../../sandbox/supervisor/supervisor.ts'
 import { buildGuest } from '../../../scripts/build-guest.ts'
 import { callTool, guestFrom, ringCases, startSandbox, stubBroker } from '../../helpers/sandbox.ts'
-import { orWall } from '../../helpers/hostile-guests.ts'
+import { hostileWallMs } from '../../helpers/hostile-guests.ts'
 
 // Every guest of test/fixtures/guests/hostile in a real isolate of a real extension host: its call ends with
 // the code that its first lines name, and whoever lives beside it goes on.
@@ -12,12 +12,12 @@ import { orWall } from '../../helpers/hostile-guests.ts'
 const folder = new URL('../../fixtures/guests/hostile/', import.meta.url)
 const hostileGuests = readdirSync(folder).filter((file) => file.endsWith('.js')).map((file) => {
   const source = readFileSync(new URL(file, folder), 'utf8')
-  const expected = orWall(/^\/\/ Expect: (.+)$/m.exec(source)?.[1]?.split(' or ') ?? [])
+  const expected = /^\/\/ Expect: (.+)$/m.exec(source)?.[1]?.split(' or ') ?? []
   const tries = /^\/\/ Tries: (.+)$/m.exec(source)?.[1] ?? ''
   return { name: file.slice(0, -3), source, expected, tries }
 })
 
-const limits = { memoryMb: 32, cpuMs: 300, wallMs: 1_000, callsTotal: 50, callsPending: 10, inputBytes: 10_000, outputBytes: 65_536, logBytes: 10_000 }
+const limits = { memoryMb: 32, cpuMs: 300, callsTotal: 50, callsPending: 10, inputBytes: 10_000, outputBytes: 65_536, logBytes: 10_000 }
 const echo = 'export default { tools: { run: async (input, { kv }) => [input, await kv.get("key")] } }'
 const honest = (name: string, tier: 'bundled' | 'unverified') => guestFrom(echo, { name, tier, capabilities: { kv: { bytes: 1_000 } } })
 const neighbour = honest('neighbour', 'bundled')
@@ -56,7 +56,7 @@ for (const [index, { name: ring, skip }] of rings.entries()) {
   for (const { name, source, expected, tries } of hostileGuests) {
     testHere(`${name}: ${tries}; ${tier}, ${ring}`, async (t) => {
       const supervisor = supervisors.get(ring)!
-      const hostile = guestFrom(source, { name, tier, limits, capabilities: { kv: { bytes: 1_000 } } })
+      const hostile = guestFrom(source, { name, tier, limits: { ...limits, wallMs: hostileWallMs(expected) }, capabilities: { kv: { bytes: 1_000 } } })
       await callTool(supervisor, stranger, 'before')
 
       const attack = outcome(callTool(supervisor, hostile))
