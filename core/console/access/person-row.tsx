@@ -9,6 +9,7 @@ import { When } from '../look/when.tsx'
 import css from '../models/model-room.module.css'
 import { Rich } from '../words/rich.tsx'
 import { useWords } from '../words/words.tsx'
+import own from './person-row.module.css'
 import { ShownOnce } from './shown-once.tsx'
 
 /** One person: what they are, an address that lets them in, another role, the way out. */
@@ -37,7 +38,7 @@ export function PersonRow({ person, onChanged }: { person: Principal; onChanged(
       </div>
       <p className={css['facts']}>{say('people.since')} <When at={person.createdAt} /></p>
       {role !== 'owner' && (
-        <div className={css['buttons']}>
+        <div className={own['buttons']}>
           <Button size="compact-sm" variant="default" aria-label={`${say('people.invite')}: ${name}`} loading={invite.busy} onClick={() => void invite.run()}>{say('people.invite')}</Button>
           <Button size="compact-sm" variant="default" loading={change.busy} onClick={() => void change.run()}>{say(other === 'guest' ? 'people.makeGuest' : 'people.makeMember')}</Button>
           <Button size="compact-sm" variant="default" aria-label={`${say('people.remove')}: ${name}`} onClick={() => setAsking(true)}>{say('people.remove')}</Button>
