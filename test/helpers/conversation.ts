@@ -11,7 +11,11 @@ export interface Answer {
 
 /** Sends a message and waits for the turn's end. */
 export async function ask(gateway: Pick<GatewayProcess, 'rpc'>, text: string, session?: string): Promise<Answer> {
-  const sent = await gateway.rpc<{ session: string; turn: string }>('chat.send', { text, ...(session && { session }) })
+  return answerTo(gateway, await gateway.rpc<{ session: string; turn: string }>('chat.send', { text, ...(session && { session }) }))
+}
+
+/** Waits for the end of a turn. */
+export async function answerTo(gateway: Pick<GatewayProcess, 'rpc'>, sent: { session: string; turn: string }): Promise<Answer> {
   for (;;) {
     const { messages, running } = await gateway.rpc<{ messages: (Answer & { role: string; turn: string })[]; running: unknown }>('session.messages', { session: sent.session })
     const answer = messages.find(({ role, turn }) => role === 'assistant' && turn === sent.turn)
