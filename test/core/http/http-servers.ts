@@ -203,6 +203,7 @@ test('a taken port is named, with the variable that moves it', async (t) => {
     host: '127.0.0.1', gatewayPort: 0, controlPort: port, allowedHosts: [], consoleFolder: '/nowhere', version: '0',
     table: new Map(),
     dispatcher: { dispatch: async () => ({}) },
+    blobs: {} as never,
     authenticator: { authenticate: async () => { throw new AccessError('unauthenticated', '') }, refused: async () => {} },
     requests: { tokens: () => [], during: (_, work) => work(new AbortController().signal), [Symbol.dispose]() {} },
     signIn: unused.signIn,

@@ -15,12 +15,17 @@ const holdsTogether = new Set<Entity['type']>(['code', 'pre', 'text_link'])
  */
 export function chunks({ text, entities }: FormattedText, limit = maxMessageChars): FormattedText[] {
   const parts: FormattedText[] = []
-  let at = skipSpace(text, 0, entities)
+  // Those behind are done with: an answer may have thousands.
+  let ahead: readonly Entity[] = entities
+  let at = skipSpace(text, 0, ahead)
   while (at < text.length) {
-    const end = endOfPart(text, entities, at, limit)
-    const part = partOf(text, entities, at, end)
+    const start = at
+    ahead = ahead.filter((entity) => entity.offset + entity.length > start)
+    const near = ahead.slice(0, ahead.findIndex(({ offset }) => offset >= start + limit) + 1 || undefined)
+    const end = endOfPart(text, near, at, limit)
+    const part = partOf(text, near, at, end)
     if (part.text !== '') parts.push(part)
-    at = skipSpace(text, end, entities)
+    at = skipSpace(text, end, near)
   }
 
   return parts
@@ -32,7 +37,8 @@ function endOfPart(text: string, entities: readonly Entity[], at: number, limit:
   const room = Math.min(at + limit, Math.max(crowded, at + 1))
   if (text.length <= room) return text.length
   const from = at + Math.floor((room - at) * leastPart)
-  const free = (place: number) => !entities.some((entity) => holdsTogether.has(entity.type) && entity.offset < place && place < entity.offset + entity.length)
+  const together = entities.filter(({ type }) => holdsTogether.has(type))
+  const free = (place: number) => !together.some(({ offset, length }) => offset < place && place < offset + length)
 
   for (const [mark, most] of marks) {
     const place = lastPlace(text, mark, from, room, (found) => most === 'anywhere' || free(found))
@@ -48,13 +54,8 @@ const marks: readonly [mark: RegExp, where: 'free' | 'anywhere'][] = [
 
 /** The last place after such a mark. */
 function lastPlace(text: string, mark: RegExp, from: number, to: number, isFree: (place: number) => boolean): number | undefined {
-  let last: number | undefined
-  for (const { index, 0: found } of text.slice(from, to).matchAll(mark)) {
-    const place = from + index + found.length
-    if (place <= to && isFree(place)) last = place
-  }
-
-  return last
+  const places = [...text.slice(from, to).matchAll(mark)].map(({ index, 0: found }) => from + index + found.length)
+  return places.findLast(isFree)
 }
 
 /** Neither half a character nor half a sign of several. */

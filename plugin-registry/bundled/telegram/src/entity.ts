@@ -19,11 +19,26 @@ const exclusive = new Set<Entity['type']>(['code', 'pre'])
  * code is (core.telegram.org/bots/api#formatting-options: code holds no other entity and stands in none).
  */
 export function tidied(text: string, entities: readonly Entity[]): Entity[] {
-  const code = entities.filter(({ type }) => exclusive.has(type))
+  // No two of them overlap, so that the ends are in order too.
+  const code = entities.filter(({ type }) => exclusive.has(type)).toSorted((a, b) => a.offset - b.offset)
   return entities
-    .flatMap((entity) => (exclusive.has(entity.type) ? [entity] : without(entity, code)))
+    .flatMap((entity) => (exclusive.has(entity.type) ? [entity] : without(entity, overlapping(code, entity))))
     .flatMap((entity) => trimmed(text, entity))
     .toSorted((a, b) => a.offset - b.offset || b.length - a.length)
+}
+
+/** Of thousands, the few: found by halving. */
+function overlapping(sorted: readonly Entity[], { offset, length }: Entity): Entity[] {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]!.offset + sorted[middle]!.length <= offset) low = middle + 1
+    else high = middle
+  }
+
+  const found: Entity[] = []
+  for (let index = low; index < sorted.length && sorted[index]!.offset < offset + length; index++) found.push(sorted[index]!)
+  return found
 }
 
 function without(entity: Entity, holes: readonly Entity[]): Entity[] {

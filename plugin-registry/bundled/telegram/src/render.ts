@@ -5,8 +5,17 @@ import { gfm } from 'micromark-extension-gfm'
 import { type Entity, type FormattedText, tidied } from './entity.ts'
 import { tableText } from './table.ts'
 
-/** Markdown as Telegram shows it: plain text, and what of it is bold, code, a link. */
+// The parser's time grows with the square of the marks in a paragraph: twenty thousand took twenty seconds.
+const maxMarks = 3_000
+const maxChars = 100_000
+
+/** Markdown as Telegram shows it: plain text, and what of it is bold, code, a link. What nobody wrote by hand is shown as it is. */
 export function render(markdown: string): FormattedText {
+  const isHeavy = markdown.length > maxChars || markdown.split(/\n\s*\n/).some((paragraph) => (paragraph.match(/[*_~`[\]<>|]/g)?.length ?? 0) > maxMarks)
+  return isHeavy ? { text: markdown, entities: [] } : rendered(markdown)
+}
+
+function rendered(markdown: string): FormattedText {
   const writer: Writer = { text: '', entities: [], quoted: false }
   writeBlocks(writer, fromMarkdown(markdown, { extensions: [gfm({ singleTilde: false })], mdastExtensions: [gfmFromMarkdown()] }), '\n\n')
   return { text: writer.text, entities: tidied(writer.text, writer.entities) }
