@@ -100,6 +100,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const tokens = parts.use(await createTokens({ store, principals, records: signInRecords, jwtSecret: config.jwtSecret, log }))
   const signIn = createSignIn({ tokens, principals, codes: createSignInCodes({ store }), records: signInRecords, consoleUrl: () => config.publicUrl ?? options.addresses().control })
   const secrets = await createSecretVault({ store, secret: config.secret })
+  // Only now: a database that was sealed with a lost secret has been refused.
+  config.keepSecret?.()
 
   const visits = createVisits()
   const blobs = createBlobs({ store, dataDir: config.dataDir })

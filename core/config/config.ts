@@ -25,4 +25,6 @@ export interface Config extends Settings {
   secret: string
   /** Signs tokens; at least 32 characters. */
   jwtSecret: string
+  /** Writes a newly made secret to its file; see core/store/secret-key.ts. */
+  keepSecret?(): void
 }

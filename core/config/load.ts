@@ -24,8 +24,8 @@ export interface ConfigSource {
 }
 
 /**
- * The gateway's config: defaults, then the config file, then the environment. Makes the data folder and, at the first
- * start, the secret. Throws ConfigError, whose message is one line; the caller exits with 78.
+ * The gateway's config: defaults, then the config file, then the environment. Makes the data folder; a secret that is
+ * made at the first start is kept only by `keepSecret`. Throws ConfigError, whose message is one line; the caller exits with 78.
  */
 export async function loadConfig(source: ConfigSource): Promise<Config> {
   const places = readPlaces(source)

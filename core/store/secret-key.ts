@@ -11,26 +11,28 @@ export interface GatewayKeys {
   secret: string
   /** Signs tokens. */
   jwtSecret: string
+  /** Writes a new secret to its file. To be called once nothing stored is known to need another one; absent when there is nothing to write. */
+  keepSecret?(): void
 }
 
 /**
- * The gateway's keys: from what the owner set, else from DATA_DIR/secret, which is made at the first start (mode 0600).
+ * The gateway's keys: from what the owner set, else from DATA_DIR/secret, else new ones, which `keepSecret` puts there (mode 0600).
  * Each use has a key of its own, derived by HKDF, so that one of them says nothing about another.
  */
 export function openSecretKey(options: { dataDir: string; secret?: string; jwtSecret?: string }): GatewayKeys {
-  const root = options.secret ?? ownSecret(path.join(options.dataDir, secretFile))
+  const file = path.join(options.dataDir, secretFile)
+  const known = options.secret ?? readSecret(file)
+  const root = known ?? randomBytes(keyBytes).toString('base64url')
   return {
     secret: derive(root, 'airlock key encryption v1'),
     jwtSecret: options.jwtSecret ?? derive(root, 'airlock token signing v1'),
+    // A file that was lost must not be replaced before somebody has looked whether the database was sealed with it.
+    ...(known === undefined && { keepSecret: () => writeSecret(file, root) }),
   }
 }
 
 function derive(root: string, use: string): string {
   return Buffer.from(hkdfSync('sha256', root, 'airlock', use, keyBytes)).toString('base64url')
-}
-
-function ownSecret(file: string): string {
-  return readSecret(file) ?? makeSecret(file)
 }
 
 function readSecret(file: string): string | undefined {
@@ -49,20 +51,18 @@ function readSecret(file: string): string | undefined {
   return text
 }
 
-/** Written whole beside its place and then linked there: of two first starts at once, one wins and both read it. */
-function makeSecret(file: string): string {
+/** Written whole beside its place and then linked there: of two first starts at once, one wins and the other says so. */
+function writeSecret(file: string, text: string): void {
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
   try {
-    writeFileSync(draft, `${randomBytes(keyBytes).toString('base64url')}\n`, { mode: 0o600, flush: true })
+    writeFileSync(draft, `${text}\n`, { mode: 0o600, flush: true })
     place(draft, file)
   } catch (error) {
     throw new StoreError('key_missing', `The secret could not be kept in ${file}: ${error instanceof Error ? error.message : String(error)}`, { file }, { cause: error })
   } finally {
     rmSync(draft, { force: true })
   }
-  const made = readSecret(file)
-  if (made === undefined) throw new StoreError('key_missing', `The secret in ${file} is gone right after it was made`, { file })
-  return made
+  if (readSecret(file) !== text) throw new StoreError('key_missing', `Another start has just made the secret in ${file}; start again`, { file })
 }
 
 function place(draft: string, file: string): void {

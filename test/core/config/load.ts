@@ -31,6 +31,8 @@ test('nothing set: loopback, the documented ports, a secret of its own', async (
   t.is(config.databaseUrl, undefined)
   t.is(config.log.format, 'json')
   t.is((await loadConfig({ env: { DATA_DIR }, terminal: true })).log.format, 'pretty')
+  t.deepEqual(await readdir(DATA_DIR), [])
+  config.keepSecret?.()
   t.deepEqual(await readdir(DATA_DIR), ['secret'])
   t.is((await load()).secret, config.secret)
 })

@@ -9,7 +9,9 @@ const unixNote = process.platform === 'win32' ? ' (skipped: Windows has no file 
 
 test('the first start makes a secret, and the next ones read it', async (t) => {
   const dataDir = await temporaryFolder(t)
-  const first = openSecretKey({ dataDir })
+  const { keepSecret, ...first } = openSecretKey({ dataDir })
+  t.deepEqual(await readdir(dataDir), [], 'nothing is written before somebody says so')
+  keepSecret?.()
   t.deepEqual(openSecretKey({ dataDir }), first)
   t.is(Buffer.from(first.secret, 'base64url').length, 32)
   t.not(first.secret, first.jwtSecret)
@@ -30,7 +32,7 @@ test('what the owner set decides, and leaves no file behind', async (t) => {
 
 unixTest(`only its owner may read it, even after a careless restore${unixNote}`, async (t) => {
   const dataDir = await temporaryFolder(t)
-  openSecretKey({ dataDir })
+  openSecretKey({ dataDir }).keepSecret?.()
   const file = path.join(dataDir, 'secret')
   t.is((await stat(file)).mode & 0o777, 0o600)
   await chmod(file, 0o644)
@@ -49,5 +51,13 @@ test('a file that holds no such secret is refused, not replaced', async (t) => {
 })
 
 test('a folder where nothing can be kept is an error in words', (t) => {
-  t.throws(() => openSecretKey({ dataDir: '/nowhere/at/all' }), { code: 'key_missing' })
+  t.throws(() => openSecretKey({ dataDir: '/nowhere/at/all' }).keepSecret?.(), { code: 'key_missing' })
+})
+
+test('of two first starts at once, one keeps its secret, and the other says so', async (t) => {
+  const dataDir = await temporaryFolder(t)
+  const [one, other] = [openSecretKey({ dataDir }), openSecretKey({ dataDir })]
+  one.keepSecret?.()
+  t.throws(() => other.keepSecret?.(), { code: 'key_missing', message: /start again/ })
+  t.is(openSecretKey({ dataDir }).secret, one.secret)
 })
