@@ -4,31 +4,19 @@ import type { StepRow } from '../store/entities/step.ts'
 import { cappedResult } from './capped-result.ts'
 import { StoredReply } from './stored-reply.ts'
 
-/** How much of a session a model reads back, in characters; older turns are left out whole. */
-export const historyChars = 200_000
 /** Results of earlier turns are mostly spent: the answer drawn from them stands below. */
 const oldResultBytes = 4_096
 
 export interface PastTurn {
+  id: string
+  /** Has it read data from outside? */
+  tainted: boolean
   messages: readonly Pick<MessageRow, 'role' | 'text'>[]
   steps: readonly Pick<StepRow, 'kind' | 'state' | 'seq' | 'toolCall' | 'output' | 'error'>[]
 }
 
-/** The conversation so far as a model reads it: the latest turns that fit, oldest first. */
-export function historyOf(turns: readonly PastTurn[], maxChars = historyChars): ModelMessage[] {
-  const kept: ModelMessage[][] = []
-  let chars = 0
-  for (const turn of turns.toReversed()) {
-    const messages = turnMessages(turn)
-    chars += messages.reduce((sum, message) => sum + size(message), 0)
-    if (chars > maxChars && kept.length > 0) break
-    if (chars > maxChars * 2) break
-    kept.push(messages)
-  }
-  return kept.toReversed().flat()
-}
-
-function turnMessages({ messages, steps }: PastTurn): ModelMessage[] {
+/** A turn of the past as a model reads it. */
+export function turnMessages({ messages, steps }: PastTurn): ModelMessage[] {
   const asked = messages.filter(({ role }) => role === 'user').map(({ text }): ModelMessage => ({ role: 'user', text }))
   const replies = steps.some(({ kind }) => kind === 'model')
     ? replyMessages(steps)
@@ -46,7 +34,7 @@ export function replyMessages(steps: PastTurn['steps'], resultBytes = oldResultB
       const reply = StoredReply.safeParse(output).data
       if (reply === undefined || (reply.text === '' && reply.toolCalls.length === 0)) return []
       return [
-        { role: 'assistant' as const, ...reply },
+        { role: 'assistant' as const, text: reply.text, toolCalls: reply.toolCalls },
         // Each call needs its result, or the vendor refuses the whole conversation.
         ...reply.toolCalls.map(({ id }) => ({ role: 'tool' as const, toolCall: id, text: resultOf(results.get(id), resultBytes) })),
       ]
@@ -62,6 +50,3 @@ export function resultOf(step: PastTurn['steps'][number] | undefined, resultByte
   return step.error ? JSON.stringify({ error: step.error }) : cappedResult(step.output, resultBytes).text
 }
 
-function size(message: ModelMessage): number {
-  return message.text.length + (message.role === 'assistant' ? message.toolCalls.reduce((sum, call) => sum + call.arguments.length, 0) : 0)
-}

@@ -1,10 +1,10 @@
 import { ModelError } from '../models/model-error.ts'
 import type { ModelMessage } from '../models/adapter.ts'
-import type { OpenModel } from '../models/models.ts'
 import type { ToolCall } from '../models/tool-call.ts'
 import { resultOf } from './history.ts'
 import { actOn, takeUp } from './judged-calls.ts'
-import { takeReply, type Reply } from './model-reply.ts'
+import type { Conversation } from './conversation.ts'
+import type { Reply } from './model-reply.ts'
 import type { OpenTurn } from './open-turn.ts'
 import type { Progress } from './resume.ts'
 import { mendedCalls, toolSteps } from './tool-calls.ts'
@@ -12,13 +12,13 @@ import { offerTools, type OfferedTools } from './tools.ts'
 import { TurnError } from './turn-error.ts'
 
 /** Asks the model and carries out its tool calls, until it answers without any. The last reply is not stored yet: it ends the turn. */
-export async function converse(turn: OpenTurn, model: OpenModel, conversation: ModelMessage[]): Promise<Reply> {
+export async function converse(turn: OpenTurn, conversation: Conversation): Promise<Reply> {
   const offered = offerTools(await turn.tools.toolsFor(turn.caller), turn.agent.tools)
   conversation.push(...turn.progress.finished)
   if (turn.progress.open) conversation.push(...(await goOn(turn, turn.progress.open)))
   for (;;) {
     turn.budget.startStep()
-    const reply = await takeReply(turn, model, { messages: conversation, tools: offered.list })
+    const reply = await conversation.ask(offered.list)
     if (reply.toolCalls.length === 0) return whole(reply)
     conversation.push(...(await act(turn, reply, offered)))
     turn.budget.signal.throwIfAborted()

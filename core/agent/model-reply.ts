@@ -55,7 +55,7 @@ export async function takeReply(turn: OpenTurn, model: OpenModel, request: Omit<
       take(event)
     }
     settle(current, 'ok')
-    answeredBy(turn, reply)
+    if (screen === turn.transcript) answeredBy(turn, reply)
   } catch (thrown) {
     settle(current, thrown instanceof CodedError ? thrown.code : 'internal')
     throw thrown

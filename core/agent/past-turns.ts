@@ -1,25 +1,78 @@
-import { Message } from '../store/entities/message.ts'
-import { Step } from '../store/entities/step.ts'
-import { Turn } from '../store/entities/turn.ts'
+import { z } from 'zod'
 import type { Store } from '../store/store.ts'
 import type { PastTurn } from './history.ts'
+import { StoredSummary } from './stored-summary.ts'
 
-const maxTurns = 40
+const turnsAtOnce = 40
+/** Further back nothing is read: a session so long has its summary, or its beginning is left out. */
+export const maxTurns = 200
 
-/** The turns of a session before one of its turns, oldest first, and whether one of them read data from outside. */
-export async function pastTurns(store: Store, session: string, before: string): Promise<{ turns: PastTurn[]; tainted: boolean }> {
-  const em = store.fork()
-  const rows = await em.find(Turn, { session, id: { $lt: before } }, { orderBy: { id: 'desc' }, limit: maxTurns, fields: ['id', 'tainted'] })
-  if (rows.length === 0) return { turns: [], tainted: false }
-  const ids = rows.map(({ id }) => id)
-  const [messages, steps] = await Promise.all([
-    em.find(Message, { turn: { $in: ids } }, { orderBy: { id: 'asc' } }),
-    em.find(Step, { turn: { $in: ids } }, { orderBy: { seq: 'asc' } }),
-  ])
-  const messagesOf = Map.groupBy(messages, ({ turn }) => turn)
-  const stepsOf = Map.groupBy(steps, ({ turn }) => turn)
-  return {
-    turns: rows.toReversed().map(({ id }) => ({ messages: messagesOf.get(id) ?? [], steps: stepsOf.get(id) ?? [] })),
-    tainted: rows.some(({ tainted }) => tainted),
+/** A session before one of its turns. */
+export interface Past {
+  /** Since what the summary stands for, oldest first. */
+  turns: PastTurn[]
+  summary?: StoredSummary
+  /** Has one of them read data from outside? Whoever made the summary of such a turn is such a turn. */
+  tainted: boolean
+}
+
+/** The past of a turn: its last summary, and the turns since. A summary that the turn made itself before it was left counts. */
+export async function pastTurns(store: Store, session: string, before: string): Promise<Past> {
+  const own = lastSummary(await stepsOf(store, [before], 'summary'))
+  const turns: PastTurn[] = []
+  let summary = own
+  let tainted = false
+  for (let oldest = before; turns.length < maxTurns; ) {
+    const page = await readTurns(store, { session, before: oldest, since: summary?.upTo ?? '' })
+    // Newest first: the summary that was made last stands for the most.
+    for (const turn of page) {
+      if (summary && turn.id <= summary.upTo) break
+      summary ??= lastSummary(turn.steps)
+      tainted ||= turn.tainted
+      turns.unshift(turn)
+    }
+    oldest = page.at(-1)?.id ?? ''
+    if (page.length < turnsAtOnce || (summary && oldest <= summary.upTo)) break
   }
+  return { turns, summary, tainted }
+}
+
+function lastSummary(steps: PastTurn['steps']): StoredSummary | undefined {
+  return steps.map(({ kind, state, output }) => (kind === 'summary' && state === 'done' ? StoredSummary.safeParse(output).data : undefined)).findLast(found => found !== undefined)
+}
+
+// Plain rows: with every message a session is read back, and making entities of it would cost more than reading it.
+const flag = z.union([z.boolean(), z.number().transform(value => value !== 0)])
+const Turns = z.array(z.object({ id: z.string(), tainted: flag }))
+const Messages = z.array(z.object({ turn: z.string(), role: z.enum(['user', 'assistant']), text: z.string() }))
+const json = z.string().nullable().transform((text): unknown => (text === null ? null : JSON.parse(text)))
+const Failure = z.object({ code: z.string(), message: z.string() }).nullable()
+const Steps = z.array(z.object({
+  turn: z.string(),
+  kind: z.enum(['model', 'tool', 'summary']),
+  state: z.enum(['asked', 'intended', 'done', 'failed', 'unknown']),
+  seq: z.number(),
+  toolCall: z.string().nullable(),
+  output: json,
+  error: json.pipe(Failure),
+}))
+
+async function readTurns(store: Store, { session, before, since }: { session: string; before: string; since: string }): Promise<PastTurn[]> {
+  const em = store.fork()
+  const rows = Turns.parse(await em.execute('select id, tainted from turns where session_id = ? and id < ? and id > ? order by id desc limit ?', [session, before, since, turnsAtOnce]))
+  if (rows.length === 0) return []
+  const ids = rows.map(({ id }) => id)
+  const [said, steps] = await Promise.all([em.execute(`select turn_id as turn, role, text from messages where turn_id in (${ids.map(() => '?').join()}) order by id`, ids), stepsOf(store, ids)])
+  const messagesOf = Map.groupBy(Messages.parse(said), ({ turn }) => turn)
+  const byTurn = Map.groupBy(steps, ({ turn }) => turn)
+  return rows.map(({ id, tainted }) => ({ id, tainted, messages: messagesOf.get(id) ?? [], steps: byTurn.get(id) ?? [] }))
+}
+
+async function stepsOf(store: Store, turns: readonly string[], kind?: 'summary'): Promise<z.output<typeof Steps>> {
+  const where = `turn_id in (${turns.map(() => '?').join()})${kind === undefined ? '' : ' and kind = ?'}`
+  const rows = await store.fork().execute(
+    `select turn_id as turn, kind, state, seq, tool_call as "toolCall", cast(output as text) as output, cast(error as text) as error from steps where ${where} order by seq`,
+    [...turns, ...(kind === undefined ? [] : [kind])],
+  )
+  return Steps.parse(rows)
 }

@@ -1,10 +1,10 @@
 import type { Events } from '../events/events.ts'
 import type { Message } from '../operations/shapes/message.ts'
-import { historyOf, type PastTurn } from './history.ts'
-import { systemPrompt } from './instructions.ts'
+import { openConversation } from './conversation.ts'
 import { converse } from './model-loop.ts'
 import type { TurnOutlet } from './outlet-port.ts'
 import type { OpenTurn } from './open-turn.ts'
+import type { Past } from './past-turns.ts'
 import { runCommand } from './slash.ts'
 import { TurnLeft } from './turn-left.ts'
 import { parseCommand } from './slash-command.ts'
@@ -13,7 +13,7 @@ import { type Ending, endTurn, endingOf } from './turn-end.ts'
 export interface TurnPorts {
   events: Events
   /** The session before this turn. */
-  past(): Promise<{ turns: PastTurn[]; tainted: boolean }>
+  past(): Promise<Past>
   outlet?: TurnOutlet
 }
 
@@ -53,11 +53,6 @@ async function byModel(turn: OpenTurn, { past }: TurnPorts): Promise<Ending> {
   turn.model = model.id
   // What was read from outside in earlier turns is read again with the history.
   turn.journal.useModel(model.id, before.tainted ? [...new Set([...turn.journal.taintedBy(), 'earlier messages'])] : turn.journal.taintedBy())
-  const conversation = [
-    { role: 'system' as const, text: systemPrompt(turn.agent.instructions) },
-    ...historyOf(before.turns),
-    { role: 'user' as const, text: turn.text },
-  ]
-  const { text, toolCalls, ms, model: answered, fellBack } = await converse(turn, model, conversation)
+  const { text, toolCalls, ms, model: answered, fellBack } = await converse(turn, await openConversation(turn, model, before))
   return { status: 'done', last: { reply: { text, toolCalls, model: answered, ...(fellBack && { fellBack }) }, state: 'done', ms } }
 }

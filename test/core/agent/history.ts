@@ -1,14 +1,15 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { historyOf, type PastTurn } from '../../../core/agent/history.ts'
+import { type PastTurn, turnMessages } from '../../../core/agent/history.ts'
 
-const said = (user: string, assistant: string): PastTurn => ({ messages: [{ role: 'user', text: user }, { role: 'assistant', text: assistant }], steps: [] })
+const historyOf = (turns: readonly Pick<PastTurn, 'messages' | 'steps'>[]) => turns.flatMap(turn => turnMessages({ id: 't', tainted: false, ...turn }))
+const said = (user: string, assistant: string): Pick<PastTurn, 'messages' | 'steps'> => ({ messages: [{ role: 'user', text: user }, { role: 'assistant', text: assistant }], steps: [] })
 const model = (seq: number, output: unknown): PastTurn['steps'][number] => ({ kind: 'model', state: 'done', seq, toolCall: null, output, error: null })
 const tool = (seq: number, toolCall: string | null, more: Partial<PastTurn['steps'][number]>): PastTurn['steps'][number] => ({ kind: 'tool', state: 'done', seq, toolCall, output: null, error: null, ...more })
 
 test('earlier tool calls come back with their results, and the answer once', t => {
   const call = { id: 'c1', name: 'a__b', arguments: '{}' }
-  const turn: PastTurn = {
+  const turn: Pick<PastTurn, 'messages' | 'steps'> = {
     messages: [{ role: 'user', text: 'q' }, { role: 'assistant', text: 'Let me see.\n\nSo it is.' }],
     steps: [tool(1, 'c1', { output: { x: 1 } }), model(2, { text: 'So it is.', toolCalls: [] }), model(0, { text: 'Let me see.', toolCalls: [call] })],
   }
@@ -32,10 +33,6 @@ test('a command by hand is told as words', t => {
     { role: 'user', text: '/calculator evaluate 1+1' },
     { role: 'assistant', text: '2', toolCalls: [] },
   ])
-})
-
-test('what does not fit is left out by whole turns, the oldest first', t => {
-  t.deepEqual(historyOf([said('1', 'x'.repeat(60)), said('2', 'y'.repeat(60)), said('3', 'z')], 70).map(({ text }) => text[0]), ['2', 'y', '3', 'z'])
 })
 
 test('a long result of an earlier turn is shortened', t => {
