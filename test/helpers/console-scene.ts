@@ -90,6 +90,8 @@ export function createScene(): Scene {
     'principal.current': () => ({ principal: { id: 'p', name: 'Owner', role: scene.me.role }, scopes: scene.me.scopes }),
     'approval.list': ({ state = 'waiting' }: { state?: string }) => ({ approvals: scene.approvals.filter((approval) => (approval.state === 'waiting') === (state === 'waiting')) }),
     'approval.rules': () => ({ rules: [] }),
+    'channel.list': () => ({ channels: [] }),
+    'channel.kinds': () => ({ kinds: [] }),
     'chat.send': (input: { session?: string }) => ({ session: input.session ?? 'S1', turn: 'turn-2' }),
     'chat.cancel': () => ({ cancelled: true }),
     'system.status': () => ({

@@ -1,5 +1,6 @@
 import type { Agent } from '../../operations/shapes/agent.ts'
 import type { Approval, ApprovalRule, Decision } from '../../operations/shapes/approval.ts'
+import type { Channel, ChannelKind, Identity, Pairing } from '../../operations/shapes/channel.ts'
 import type { Grant } from '../../operations/shapes/grant.ts'
 import type { Message } from '../../operations/shapes/message.ts'
 import type { ModelChoice } from '../../operations/shapes/model-choice.ts'
@@ -65,6 +66,16 @@ export interface Operations {
   'approval.decide': { input: { approval: string; decision: Decision }; output: { approval: Approval } }
   'approval.rules': { input: NoInput; output: { rules: ApprovalRule[] } }
   'approval.forget': { input: { rule: string }; output: object }
+  'channel.list': { input: NoInput; output: { channels: Channel[] } }
+  'channel.kinds': { input: NoInput; output: { kinds: ChannelKind[] } }
+  'channel.add': { input: { plugin: string; kind?: string; name?: string }; output: { channel: Channel } }
+  'channel.put': { input: ChannelChange; output: { channel: Channel } }
+  'channel.remove': { input: { name: string }; output: object }
+  'channel.pairings': { input: { channel?: string }; output: { pairings: Pairing[] } }
+  'channel.approvePairing': { input: { id: string; principal?: string; newMember?: string }; output: { identity: Identity } }
+  'channel.rejectPairing': { input: { id: string }; output: object }
+  'channel.identities': { input: { channel?: string }; output: { identities: Identity[] } }
+  'channel.unpair': { input: { id: string }; output: object }
   'secret.set': { input: { plugin: string; name: string; value: string }; output: object }
   'secret.list': { input: { plugin?: string }; output: { secrets: SecretEntry[] } }
   'secret.remove': { input: { plugin: string; name: string }; output: object }
@@ -112,6 +123,16 @@ export interface ProviderInput {
   baseUrl?: string
   key?: string
   models?: string[]
+}
+
+export interface ChannelChange {
+  name: string
+  agent?: string | null
+  policy?: Channel['policy']
+  allowed?: string[]
+  dailyLimit?: number | null
+  mayApprove?: boolean
+  enabled?: boolean
 }
 
 export interface AgentInput {

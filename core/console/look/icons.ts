@@ -5,6 +5,7 @@ export { default as IconApproval } from '@tabler/icons-react/dist/esm/icons/Icon
 export { default as IconArrowDown } from '@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs'
 export { default as IconArrowLeft } from '@tabler/icons-react/dist/esm/icons/IconArrowLeft.mjs'
 export { default as IconArrowUp } from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs'
+export { default as IconChannel } from '@tabler/icons-react/dist/esm/icons/IconAddressBook.mjs'
 export { default as IconCheck } from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
 export { default as IconChevronRight } from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs'
 export { default as IconCpu } from '@tabler/icons-react/dist/esm/icons/IconCpu.mjs'

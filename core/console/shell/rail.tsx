@@ -1,5 +1,6 @@
 import { useWaiting } from '../approvals/use-waiting.ts'
-import { IconActivity, IconApproval, IconCpu, IconMessage, IconPuzzle } from '../look/icons.ts'
+import { useChannels } from '../channels/use-channels.ts'
+import { IconActivity, IconApproval, IconChannel, IconCpu, IconMessage, IconPuzzle } from '../look/icons.ts'
 import { Mark } from '../look/mark.tsx'
 import { useWords } from '../words/words.tsx'
 import { Preferences } from './preferences.tsx'
@@ -9,6 +10,7 @@ import { hrefOf, type Room } from './route.ts'
 const rooms = [
   { room: 'chats', icon: IconMessage, label: 'room.chats' },
   { room: 'approvals', icon: IconApproval, label: 'room.approvals' },
+  { room: 'channels', icon: IconChannel, label: 'room.channels' },
   { room: 'plugins', icon: IconPuzzle, label: 'room.plugins' },
   { room: 'models', icon: IconCpu, label: 'room.models' },
   { room: 'status', icon: IconActivity, label: 'room.status' },
@@ -17,6 +19,7 @@ const rooms = [
 export function Rail({ room }: { room: Room }) {
   const { say } = useWords()
   const waiting = useWaiting().data?.approvals.length ?? 0
+  const knocking = useChannels().data?.channels.reduce((sum, { pairings }) => sum + pairings, 0) ?? 0
   return (
     <nav className={css['rail']} aria-label={say('rail.label')}>
       <div className={css['mark']}>
@@ -26,15 +29,20 @@ export function Rail({ room }: { room: Room }) {
         <a key={name} href={hrefOf({ room: name })} className={css['room']} aria-current={room === name ? 'page' : undefined}>
           <Icon size={20} stroke={1.7} aria-hidden />
           <span>{say(label)}</span>
-          {name === 'approvals' && waiting > 0 && (
-            <span className={css['badge']} role="status" aria-label={say('approval.count', { count: waiting })}>
-              {waiting > 99 ? '99+' : waiting}
-            </span>
-          )}
+          {name === 'approvals' && waiting > 0 && <Badge count={waiting} label={say('approval.count', { count: waiting })} />}
+          {name === 'channels' && knocking > 0 && <Badge count={knocking} label={say('channel.count', { count: knocking })} />}
         </a>
       ))}
       <div className={css['gap']} />
       <Preferences current={room === 'access'} />
     </nav>
+  )
+}
+
+function Badge({ count, label }: { count: number; label: string }) {
+  return (
+    <span className={css['badge']} role="status" aria-label={label}>
+      {count > 99 ? '99+' : count}
+    </span>
   )
 }

@@ -3,6 +3,7 @@ export type Route =
   | { room: 'chats'; session?: string; fresh?: true }
   | { room: 'plugins'; plugin?: string; install?: true }
   | { room: 'approvals' }
+  | { room: 'channels' }
   | { room: 'models' }
   | { room: 'status' }
   | { room: 'access' }
@@ -30,6 +31,7 @@ export function routeOf(hash: string): Route {
       if (name === '+') return { room, install: true }
       return name === undefined ? { room } : { room, plugin: name }
     case 'approvals':
+    case 'channels':
     case 'models':
     case 'status':
     case 'access':

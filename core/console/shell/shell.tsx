@@ -10,6 +10,7 @@ import { useRoute } from './use-route.ts'
 const ChatRoom = lazy(() => import('../chat/chat-room.tsx').then((module) => ({ default: module.ChatRoom })))
 const PluginRoom = lazy(() => import('../plugins/plugin-room.tsx').then((module) => ({ default: module.PluginRoom })))
 const ApprovalRoom = lazy(() => import('../approvals/approval-room.tsx').then((module) => ({ default: module.ApprovalRoom })))
+const ChannelRoom = lazy(() => import('../channels/channel-room.tsx').then((module) => ({ default: module.ChannelRoom })))
 const ModelRoom = lazy(() => import('../models/model-room.tsx').then((module) => ({ default: module.ModelRoom })))
 const StatusRoom = lazy(() => import('../status/status-room.tsx').then((module) => ({ default: module.StatusRoom })))
 const AccessRoom = lazy(() => import('../access/access-room.tsx').then((module) => ({ default: module.AccessRoom })))
@@ -29,6 +30,7 @@ export function Shell() {
             {route.room === 'chats' && <ChatRoom session={route.session} fresh={route.fresh === true} />}
             {route.room === 'plugins' && <PluginRoom plugin={route.plugin} install={route.install === true} />}
             {route.room === 'approvals' && <ApprovalRoom />}
+            {route.room === 'channels' && <ChannelRoom />}
             {route.room === 'models' && <ModelRoom />}
             {route.room === 'status' && <StatusRoom />}
             {route.room === 'access' && <AccessRoom />}

@@ -1,5 +1,6 @@
 import { enApprovals } from './en-approvals.ts'
 import { enAccess } from './en-access.ts'
+import { enChannels } from './en-channels.ts'
 import { enPlugins } from './en-plugins.ts'
 
 /** Every text of the console. `{name}` is a place for a value; ` | ` parts the form for one from the form for many. */
@@ -7,6 +8,7 @@ export const en = {
   ...enPlugins,
   ...enAccess,
   ...enApprovals,
+  ...enChannels,
   cancel: 'Cancel',
   close: 'Close',
 

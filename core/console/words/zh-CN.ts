@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.ts'
 import { zhCNApprovals } from './zh-CN-approvals.ts'
+import { zhCNChannels } from './zh-CN-channels.ts'
 import { zhCNAccess } from './zh-CN-access.ts'
 import { zhCNPlugins } from './zh-CN-plugins.ts'
 
@@ -7,6 +8,7 @@ export const zhCN: Catalogue = {
   ...zhCNPlugins,
   ...zhCNAccess,
   ...zhCNApprovals,
+  ...zhCNChannels,
   cancel: '取消',
   close: '关闭',
 

@@ -22,7 +22,8 @@ test('the console calls only what the gateway has, in its shapes', (t) => {
     'grant.list': true, 'grant.allow': true, 'grant.revoke': true, 'plugin.configure': true, 'secret.set': true, 'secret.list': true, 'secret.remove': true,
     'token.create': true, 'token.list': true, 'token.revoke': true, 'agent.list': true, 'agent.put': true, 'agent.delete': true, 'system.status': true,
     'token.revokeOthers': true, 'principal.current': true, 'principal.list': true, 'principal.put': true, 'principal.invite': true, 'principal.remove': true, 'system.signIns': true,
-    'approval.list': true, 'approval.decide': true, 'approval.rules': true, 'approval.forget': true,
+    'channel.list': true, 'channel.kinds': true, 'channel.add': true, 'channel.put': true, 'channel.remove': true, 'channel.pairings': true, 'channel.approvePairing': true, 'channel.rejectPairing': true,
+    'channel.identities': true, 'channel.unpair': true, 'approval.list': true, 'approval.decide': true, 'approval.rules': true, 'approval.forget': true,
   }
   const table = createOperationTable()
   t.deepEqual(Object.keys(names).filter((name) => !table.has(name)), [])

@@ -1,6 +1,7 @@
 import anyTest, { type TestFn } from 'ava'
 import type { Browser } from 'playwright-core'
 import { launchBrowser, skipByName } from '../../../helpers/browser.ts'
+import { channelAnswers, createChannelWorld } from '../../../helpers/channel-world.ts'
 import { openConsole } from '../../../helpers/console-page.ts'
 import { approvalOf, createScene, deniedCard, hostileMarkdown, messageOf } from '../../../helpers/console-scene.ts'
 import { startFakeGateway } from '../../../helpers/fake-gateway.ts'
@@ -13,13 +14,14 @@ test.before(async (t) => {
 })
 test.after.always((t) => t.context.browser?.close())
 
-const rooms = ['#/chats', '#/chats/S1', '#/chats/new', '#/plugins', '#/plugins/weather', '#/plugins/+', '#/models', '#/status', '#/approvals']
+const rooms = ['#/chats', '#/chats/S1', '#/chats/new', '#/plugins', '#/plugins/weather', '#/plugins/+', '#/models', '#/status', '#/approvals', '#/channels']
 
 function fullScene() {
   const scene = createScene()
   scene.sessions = [{ id: 'S1', title: 'A very long title of a chat that does not fit '.repeat(3), agent: 'main', owner: 'p', createdAt: '2026-11-22T12:00:00Z', updatedAt: '2026-11-22T12:00:00Z', messages: 2, lastText: 'x'.repeat(200) }]
   scene.messages = [messageOf('1a', 'user', 'y'.repeat(400)), messageOf('1b', 'assistant', hostileMarkdown, [deniedCard])]
   scene.approvals = [approvalOf({ arguments: { text: `{\n  "text": "${'x'.repeat(300)}"\n}`, hidden: 900 }, taintedBy: ['y'.repeat(120)] })]
+  Object.assign(scene.answers, channelAnswers(createChannelWorld()))
   return scene
 }
 
