@@ -171,6 +171,9 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     turns: { lock: lockTurn, requeue: requeueTurn, nudge: () => chat.wake() },
   }))
 
+  // What a stopped turn asked is asked no more.
+  parts.defer(events.onPublish(({ type }) => type === 'turn.cancelled' && approvals.sweepSoon()))
+
   const live = createLiveTurns()
   // What a turn may do was decided when it began; whoever lost the right to it must not go on acting through one.
   parts.defer(principals.onChange((id) => live.stopOwner(id, new TurnError('turn_cancelled', 'Stopped: whoever asked was removed, or may do other things now.', { principal: id }))))

@@ -37,6 +37,8 @@ export interface Approvals extends AsyncDisposable {
   readonly gate: Gate
   /** Closes what waited too long, and what a turn that ended left behind. Answers how many. */
   sweep(): Promise<number>
+  /** The same for whoever cannot wait: after a turn was stopped. */
+  sweepSoon(): void
 }
 
 export interface ApprovalsOptions {
@@ -61,7 +63,7 @@ export function createApprovals({ store, events, turns, waitMs, settings, effect
   const gate = createGate({ store, settings, waitMs, now, announce })
   let sweeping = Promise.resolve(0)
   // Also what ran out while no gateway ran.
-  const timer = setInterval(() => void sweep().catch((error: unknown) => log.error({ err: error }, 'approvals could not be closed')), sweepEveryMs)
+  const timer = setInterval(sweepSoon, sweepEveryMs)
   timer.unref()
 
   return {
@@ -112,6 +114,7 @@ export function createApprovals({ store, events, turns, waitMs, settings, effect
     },
 
     sweep,
+    sweepSoon,
 
     async [Symbol.asyncDispose]() {
       clearInterval(timer)
@@ -154,6 +157,10 @@ export function createApprovals({ store, events, turns, waitMs, settings, effect
     // One after the other: a slow database must not be asked the same again meanwhile.
     sweeping = sweeping.then(sweepOnce, sweepOnce)
     return sweeping
+  }
+
+  function sweepSoon(): void {
+    sweep().catch((error: unknown) => log.error({ err: error }, 'approvals could not be closed'))
   }
 
   async function sweepOnce(): Promise<number> {

@@ -32,6 +32,8 @@ export function SessionMenu({ session, onDeleted }: { session: Session; onDelete
     await connection.call('session.delete', { session: session.id })
     known.forget(`transcript ${session.id}`)
     known.outdate('session.list')
+    // What its turns asked went with it.
+    known.outdate('approval.list')
     close()
     onDeleted()
   }, [close, connection, known, onDeleted, session.id]))

@@ -3,6 +3,9 @@ import type { Browser } from 'playwright-core'
 import { launchBrowser, skipByName } from '../../../helpers/browser.ts'
 import { openConsole } from '../../../helpers/console-page.ts'
 import { approvalOf, createScene, messageOf } from '../../../helpers/console-scene.ts'
+import { startGateway } from '../../../helpers/gateway.ts'
+import { startModelServer } from '../../../helpers/model-server.ts'
+import { pluginFolder } from '../../../helpers/plugin-scene.ts'
 import { Refusal, startFakeGateway, type FakeGateway } from '../../../helpers/fake-gateway.ts'
 
 const test = anyTest as TestFn<{ browser: Browser | undefined; why: string }>
@@ -96,6 +99,7 @@ test('what spends has no always; a guest has no buttons; a refusal is told', asy
   await using console = await openConsole(t.context.browser, fake, '#/approvals')
   const { page } = console
   const box = page.getByRole('region', { name: 'Asks you: mailer send' })
+  await box.getByRole('button', { name: 'Deny' }).waitFor()
   t.deepEqual(await box.getByRole('button').allTextContents(), ['Allow once', 'Deny'])
   await box.getByRole('button', { name: 'Allow once' }).click()
   await box.getByRole('alert').getByText('was denied already').waitFor()
@@ -129,4 +133,44 @@ test('in Chinese, too', async (t) => {
   await using console = await openConsole(t.context.browser, fake, '#/approvals', { locale: 'zh-CN' })
   await console.page.getByRole('button', { name: '允许一次' }).waitFor()
   t.regex(await console.page.locator('main').innerText(), /允许 mailer 运行 send 吗？[\s\S]*它读取过：/)
+})
+
+test('with a real gateway: a turn waits, also over a reload, and goes on when it is allowed', async (t) => {
+  if (t.context.browser === undefined) return skipByName(t, t.context.why)
+  await using parts = new AsyncDisposableStack()
+  const model = parts.use(await startModelServer(({ messages }) => (messages.at(-1)?.role === 'tool' ? { text: `The shop says ${messages.at(-1)?.content}` } : { text: 'I will order it.', calls: [{ name: 'shop__order', arguments: { item: 'book' } }] })))
+  const gateway = parts.use(await startGateway({ modelUrl: model.url, config: 'model: openai/test-model\n' }))
+  const source = await pluginFolder(t, { name: 'shop', tools: { order: { description: 'Orders.', input: { type: 'object', additionalProperties: true }, effect: 'spend' } }, code: `import { definePlugin } from '@airlock/sdk'
+export default definePlugin({ tools: { order: async ({ item }) => ({ ordered: item }) } })` })
+  await gateway.rpc('plugin.install', { source })
+  const context = await t.context.browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
+  parts.defer(() => context.close())
+  const page = await context.newPage()
+  await page.goto(gateway.signInUrl)
+  await page.getByRole('navigation', { name: 'Rooms' }).waitFor()
+  const field = page.getByRole('combobox', { name: 'Message' })
+
+  const order = async () => {
+    await field.fill('Order the book')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Allow once' }).waitFor()
+  }
+  await page.goto(`${gateway.consoleUrl}/#/chats/new`)
+  await order()
+  await page.reload()
+  const card = page.getByRole('region', { name: 'Tool call: shop order' }).last()
+  await card.getByRole('button', { name: 'Allow once' }).waitFor()
+  t.is(await page.getByRole('region', { name: 'Tool call: shop order' }).count(), 1)
+  t.true(await page.getByRole('log').getByText('I will order it.').isVisible())
+  await card.getByRole('button', { name: 'Allow once' }).click()
+  await page.getByRole('log').getByText('The shop says').waitFor()
+  await card.getByText('Allowed once').waitFor()
+  t.is(await page.getByRole('region', { name: 'Tool call: shop order' }).count(), 1)
+
+  await order()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await page.getByRole('log').getByText('Stopped.').waitFor()
+  await page.getByRole('log').getByText('Not answered in time: it did not run').waitFor()
+  await page.getByRole('status', { name: /waits for your word/ }).waitFor({ state: 'detached' })
+  t.is(await page.getByRole('button', { name: 'Allow once' }).count(), 0)
 })
