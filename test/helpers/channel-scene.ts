@@ -103,10 +103,10 @@ export async function openChannelScene(t: ExecutionContext, options: ChannelScen
 export type ChannelScene = Awaited<ReturnType<typeof openChannelScene>>
 
 /** Looks again and again until it is so; the test's own time limit ends it. */
-export async function until<T>(look: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
+export async function until<T>(look: () => Promise<T | null | undefined | false> | T | null | undefined | false): Promise<T> {
   for (;;) {
     const found = await look()
-    if (found !== undefined && found !== false) return found
+    if (found !== undefined && found !== null && found !== false) return found
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
