@@ -3,6 +3,7 @@ import { CodedError } from '../sandbox/protocol/coded-error.ts'
 import { watchAccess } from './access/access-watch.ts'
 import { createAuthenticator } from './access/authenticator.ts'
 import { ensureCliToken } from './access/cli-token.ts'
+import { calledAs } from './cli/called-as.ts'
 import { writeGatewayFile } from './cli/gateway-file.ts'
 import { ConfigError } from './config/config-error.ts'
 import { filesToWatch, watchConfig } from './config/config-watch.ts'
@@ -104,7 +105,9 @@ export async function startGateway(settings: LiveConfig): Promise<RunningGateway
   parts.use(await writeGatewayFile(config.dataDir, { ...state.addresses, pid: process.pid }))
   lock?.announce(state.addresses.control)
   state.readyAfterMs = Math.round(performance.now())
-  log.info({ ...state.addresses, startedInMs: state.readyAfterMs }, 'ready')
+  // Where no person reads the line that has the code, this one says how to get one.
+  const how = config.log.format === 'json' ? { signInWith: `${calledAs({ env: process.env, cwd: process.cwd(), root: projectRoot })} open` } : {}
+  log.info({ ...state.addresses, startedInMs: state.readyAfterMs, ...how }, 'ready')
   if (config.problem !== undefined) log.warn({ file: config.problem.file, line: config.problem.line }, config.problem.message)
 
   // First calls should not wait for a process to start; readiness should not either.

@@ -14,5 +14,5 @@ export async function run({ input, json, terminal, gateway }: Invocation): Promi
   const { approvals } = readAnswer(Answer, output)
   if (approvals.length === 0) return terminal.out(decided ? 'Nothing was decided yet.\n' : 'Nothing waits for your word.\n')
   for (const approval of approvals) terminal.out(approvalText(approval, approval.id) + (decided ? `    ${decidedText(approval)}\n` : ''))
-  if (!decided) terminal.out('Decide: airlock approval decide <id> once|always|deny\n')
+  if (!decided) terminal.out(`Decide: ${terminal.command} approval decide <id> once|always|deny\n`)
 }

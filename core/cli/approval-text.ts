@@ -1,6 +1,6 @@
-import { Approval } from '../operations/shapes/approval.ts'
+import type { Approval } from '../operations/shapes/approval.ts'
+import { textOf } from './cell.ts'
 import { printable, printableLines } from './printable.ts'
-import { readAnswer } from './read-answer.ts'
 
 const deeds: Readonly<Record<Approval['effect'], string>> = {
   read: 'only reads',
@@ -21,9 +21,9 @@ export function approvalText({ plugin, tool, effect, arguments: given, why, tain
   ].join('\n')
 }
 
-/** What became of it, in one line. */
+/** What became of it, in one line. Reads without a schema: every command line loads this file, and few need one. */
 export function decidedText(value: unknown): string {
-  const { plugin, tool, state, decision } = readAnswer(Approval, value)
-  const what = { waiting: 'still waits', allowed: decision === 'always' ? 'may always run' : 'may run this once', denied: 'may not run', expired: 'was not decided in time and does not run' }[state]
-  return `${printable(plugin)} ${printable(tool)} ${what}.`
+  const said = (key: string) => printable(textOf(typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined))
+  const states = new Map([['waiting', 'still waits'], ['allowed', said('decision') === 'always' ? 'may always run' : 'may run this once'], ['denied', 'may not run'], ['expired', 'was not decided in time and does not run']])
+  return `${said('plugin')} ${said('tool')} ${states.get(said('state')) ?? said('state')}.`
 }

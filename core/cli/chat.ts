@@ -13,6 +13,7 @@ export async function run({ input, terminal, gateway }: Invocation): Promise<voi
   using conversation = new Conversation({
     gateway: await gateway(),
     print: (printed) => terminal.out(printed),
+    program: terminal.command,
     ask,
     session: typeof input.session === 'string' ? input.session : undefined,
     agent: typeof input.agent === 'string' ? input.agent : undefined,

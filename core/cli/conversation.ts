@@ -19,6 +19,8 @@ interface ConversationOptions {
   print(text: string): void
   session?: string
   agent?: string
+  /** How this program was called, for hints. */
+  program?: string
   /** Puts a question to the person; without it, what is asked waits until somebody decides elsewhere. */
   ask?: Ask
 }
@@ -56,7 +58,7 @@ export class Conversation implements Disposable {
     const done = Promise.withResolvers<void>()
     // Handled below; a failure that comes while the message is still being sent must not end the process.
     done.promise.catch(() => {})
-    const waiting: Waiting = { early: [], text: new TurnText(), settle: done, asked: new Map(), asking: Promise.resolve() }
+    const waiting: Waiting = { early: [], text: new TurnText({ isCommand: text.trimStart().startsWith('/'), program: this.#options.program }), settle: done, asked: new Map(), asking: Promise.resolve() }
     this.#waiting = waiting
     try {
       const { session, turn } = readAnswer(Sent, await connection.call('chat.send', { session: this.#session, agent: this.#options.agent, text }))
@@ -118,14 +120,15 @@ export class Conversation implements Disposable {
 
   #ask(waiting: Waiting, { id, mayAlways }: Approval): void {
     const { ask, print } = this.#options
-    if (ask === undefined) return print(`    Decide: airlock approval decide ${id} once|always|deny\n`)
+    const how = `    Decide: airlock approval decide ${id} ${mayAlways ? 'once|always|deny' : 'once|deny'}\n`
+    if (ask === undefined) return print(how)
     if (waiting.asked.has(id)) return
     const decidedElsewhere = new AbortController()
     waiting.asked.set(id, decidedElsewhere)
     waiting.asking = waiting.asking.then(async () => {
       const decision = await askDecision({ mayAlways }, ask, decidedElsewhere.signal)
       if (decision !== undefined) await this.#opened().call('approval.decide', { approval: id, decision })
-      else if (!decidedElsewhere.signal.aborted) print(`    Decide: airlock approval decide ${id} once|always|deny\n`)
+      else if (!decidedElsewhere.signal.aborted) print(how)
     }).catch((error: unknown) => print(`    ${error instanceof Error ? error.message : String(error)}\n`))
   }
 

@@ -2,10 +2,10 @@ import type { Denial } from '../operations/shapes/denial.ts'
 import { printable } from './printable.ts'
 
 /** What was refused, and the command that would allow just that. */
-export function denialText(plugin: string, { message, grant }: Denial): string {
+export function denialText(plugin: string, { message, grant }: Denial, program = 'airlock'): string {
   if (!grant) return printable(message)
-  const command = ['airlock', 'grant', 'allow', plugin, grant.capability, JSON.stringify(grant.scope) ?? '']
-  return `${printable(message)}; allow it: ${command.map(shellWord).join(' ')}`
+  const command = ['grant', 'allow', plugin, grant.capability, JSON.stringify(grant.scope) ?? '']
+  return `${printable(message)}; allow it: ${program} ${command.map(shellWord).join(' ')}`
 }
 
 /** People paste this. An address comes from whoever wrote the page or the plugin, and may hold quotes on purpose. */

@@ -1,4 +1,5 @@
 import { CodedError } from '../../sandbox/protocol/coded-error.ts'
+import { withCommand } from './called-as.ts'
 import type { GatewayClient } from './gateway-client.ts'
 import { commandTable } from './command-table.ts'
 import { exitCodeOf } from './exit-code.ts'
@@ -18,7 +19,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal = proce
     await runOperation(command, invocation)
     return 0
   } catch (error) {
-    terminal.err(`airlock: ${errorLine(error)}\n`)
+    terminal.err(`airlock: ${withCommand(errorLine(error), terminal.command)}\n`)
     return exitCodeOf(error)
   }
 }

@@ -4,6 +4,7 @@ import type { Invocation, Output } from './command.ts'
 import { denialText } from './denial-text.ts'
 import { RemoteError } from './gateway-client.ts'
 import { parseToolInput } from './parse-value.ts'
+import { plainInput } from './plain-input.ts'
 import { printableLines } from './printable.ts'
 
 const Denials = z.object({ denials: z.array(Denial) })
@@ -12,16 +13,23 @@ export async function run({ input, json, terminal, gateway }: Invocation): Promi
   const words = Array.isArray(input.input) ? input.input.map(String) : []
   const plugin = String(input.plugin)
   const sayDenials = (details: unknown) => {
-    for (const denial of Denials.safeParse(details).data?.denials ?? []) terminal.err(`${denialText(plugin, denial)}\n`)
+    for (const denial of Denials.safeParse(details).data?.denials ?? []) terminal.err(`${denialText(plugin, denial, terminal.command)}\n`)
   }
   try {
-    const answer = await (await gateway()).call('plugin.call', { plugin, tool: input.tool, input: parseToolInput(words) })
+    const answer = await (await gateway()).call('plugin.call', { plugin, tool: input.tool, input: await toolInput(words, { plugin, tool: String(input.tool), gateway }) })
     terminal.out(`${json ? JSON.stringify(answer, null, 2) : outputText(answer)}\n`)
     sayDenials(answer)
   } catch (error) {
     if (error instanceof RemoteError) sayDenials(error.details)
     throw error
   }
+}
+
+/** JSON, name=value, or plain text. */
+async function toolInput(words: readonly string[], { plugin, tool, gateway }: { plugin: string; tool: string; gateway: Invocation['gateway'] }): Promise<unknown> {
+  const text = words.join(' ').trim()
+  if (text === '' || text.startsWith('{') || words.every((word) => /^[\w-]+=/.test(word))) return parseToolInput(words)
+  return plainInput(await gateway(), { plugin, tool, text })
 }
 
 function outputText({ output }: Output): string {

@@ -1,4 +1,5 @@
 import { confirm } from './ask.ts'
+import { withCommand } from './called-as.ts'
 import type { Invocation, Listing, OperationCommand, Output } from './command.ts'
 import { printableLines } from './printable.ts'
 import { textTable } from './text-table.ts'
@@ -8,13 +9,13 @@ export async function runOperation(command: OperationCommand, { input, json, yes
   if (command.question) await confirm(command.question(input), { terminal, yes })
   const output = await (await gateway()).call(command.operation, input)
   if (json) terminal.out(`${JSON.stringify(output, null, 2)}\n`)
-  else if (command.listing) terminal.out(listingText(command.listing, output))
-  else terminal.out(`${printableLines(command.say?.(output, input) ?? 'Done.')}\n`)
+  else if (command.listing) terminal.out(listingText(command.listing, output, terminal.command))
+  else terminal.out(`${withCommand(printableLines(command.say?.(output, input) ?? 'Done.'), terminal.command)}\n`)
 }
 
-function listingText({ of, columns, empty }: Listing, output: Output): string {
+function listingText({ of, columns, empty }: Listing, output: Output, command: string): string {
   const rows = output[of]
-  if (!Array.isArray(rows) || rows.length === 0) return `${empty}\n`
+  if (!Array.isArray(rows) || rows.length === 0) return `${withCommand(empty, command)}\n`
   const more = typeof output.next === 'string' ? `More: --before ${output.next}\n` : ''
   return textTable(columns, rows.filter((row) => typeof row === 'object' && row !== null)) + more
 }

@@ -32,6 +32,14 @@ const walls: Readonly<Record<string, string>> = {
   resourceLimits: 'bounds on open files and on what may be written',
 }
 
+/** What an owner can do about a wall that is missing. */
+const mends: Readonly<Record<string, string>> = {
+  bubblewrap: 'Install bubblewrap (apt install bubblewrap, dnf install bubblewrap) and allow unprivileged user namespaces; on other systems than Linux it does not exist.',
+  seccomp: 'It comes with bubblewrap, on Linux.',
+  permission: 'It comes with Node 26: start Airlock by its launcher.',
+  resourceLimits: 'They need prlimit (util-linux), on Linux.',
+}
+
 function minimumText(holds: unknown): string {
   if (holds === null) return 'not measured yet, as no plugin has run'
   return holds === true ? 'holds' : 'DOES NOT HOLD, unverified plugins will not run'
@@ -41,7 +49,8 @@ function wallLines(rings: Output): string[][] {
   return Object.entries(rings).flatMap(([name, state]) => {
     const { up, why } = record(state)
     if (typeof up !== 'boolean') return []
-    return [[up ? '  stands' : '  MISSING', `${walls[name] ?? name}${why === undefined ? '' : ` (${textOf(why)})`}`]]
+    const mend = up ? undefined : mends[name]
+    return [[up ? '  stands' : '  MISSING', `${walls[name] ?? name}${why === undefined ? '' : ` (${textOf(why)})`}${mend === undefined ? '' : `. ${mend}`}`]]
   })
 }
 

@@ -1,3 +1,6 @@
+import { projectRoot } from '../project/root.ts'
+import { calledAs } from './called-as.ts'
+
 /** Where a command reads and writes; tests pass their own. */
 export interface Terminal {
   out(text: string): void
@@ -8,6 +11,8 @@ export interface Terminal {
   readInput(): Promise<string>
   env: Readonly<Record<string, string | undefined>>
   cwd: string
+  /** How this program was called, for hints. */
+  command: string
 }
 
 export function processTerminal(): Terminal {
@@ -22,5 +27,6 @@ export function processTerminal(): Terminal {
     },
     env: process.env,
     cwd: process.cwd(),
+    command: calledAs({ env: process.env, cwd: process.cwd(), root: projectRoot }),
   }
 }

@@ -10,7 +10,15 @@ const maxValueLength = 200
 export class TurnText {
   /** Characters already shown of each message. */
   readonly #shown = new Map<string, number>()
+  /** A command's answer is the tool's result: said once, as the answer. */
+  readonly #isCommand: boolean
+  readonly #program: string | undefined
   #atLineStart = true
+
+  constructor({ isCommand = false, program }: { isCommand?: boolean; program?: string } = {}) {
+    this.#isCommand = isCommand
+    this.#program = program
+  }
 
   /** What to print next. */
   add(event: ChatEvent): string {
@@ -25,7 +33,7 @@ export class TurnText {
       case 'tool.started':
         return this.#line(`  → ${event.data.plugin} ${event.data.tool} ${short(event.data.input)}`)
       case 'tool.finished':
-        return this.#line(finishedText(event.data)) + event.data.denials.map((denial) => this.#line(`    ${denialText(event.data.plugin, denial)}`)).join('')
+        return this.#line(finishedText(event.data, this.#isCommand)) + event.data.denials.map((denial) => this.#line(`    ${denialText(event.data.plugin, denial, this.#program)}`)).join('')
       case 'turn.failed':
         return this.#newLine()
       case 'turn.cancelled':
@@ -70,9 +78,9 @@ export class TurnText {
 
 type Finished = Extract<ChatEvent, { type: 'tool.finished' }>['data']
 
-function finishedText({ ok, error, output, ms }: Finished): string {
+function finishedText({ ok, error, output, ms }: Finished, isCommand: boolean): string {
   const took = ms === undefined ? '' : ` ${Math.round(ms)} ms`
-  if (ok === true) return `  ✓${took} ${short(saidBy(output))}`
+  if (ok === true) return isCommand ? `  ✓${took}` : `  ✓${took} ${short(saidBy(output))}`
   return `  ✗${took} ${error ? `${printable(error.message)} (${error.code})` : 'its result is unknown'}`
 }
 

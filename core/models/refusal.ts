@@ -62,7 +62,8 @@ export function toModelError(thrown: unknown, asked: Asked, hidden?: string): Mo
   const midway = midwayStatus(thrown)
   if (midway !== undefined) return fromStatus(midway, message(thrown), asked, extras)
   for (const error of causes(thrown)) {
-    const known = fromNetwork(stringAt(error, 'code'), asked, thrown)
+    // fetch has no code for this: it will not speak to ports that belong to other protocols.
+    const known = fromNetwork(message(error) === 'bad port' ? 'bad port' : stringAt(error, 'code'), asked, thrown)
     if (known) return known
   }
   return new ModelError(
@@ -86,6 +87,8 @@ function fromNetwork(code: string | undefined, asked: Asked, cause: unknown): Mo
   const { provider, baseUrl } = asked
   const unreachable = (words: string, remedy: Remedy = 'again') => new ModelError('provider_unreachable', words, { ...asked, reason: code, remedy }, { cause })
   switch (code) {
+    case 'bad port':
+      return unreachable(`The port in ${baseUrl} (${provider}) belongs to another protocol, and nothing is asked there. Correct the base URL.`, 'elsewhere')
     case 'ECONNREFUSED':
       return unreachable(`Nothing answers at ${baseUrl} (${provider}). Start it there, or correct the base URL.`)
     case 'ENOTFOUND':

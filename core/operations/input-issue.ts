@@ -15,7 +15,7 @@ const maxMessageLength = 300
 export function inputIssues(error: z.ZodError, input: z.ZodType): InputIssue[] {
   return error.issues.slice(0, maxIssues).map((issue) => {
     const path = issue.path.map(String).join('.').slice(0, maxMessageLength)
-    const message = issue.message.slice(0, maxMessageLength)
+    const message = wordsOf(issue).slice(0, maxMessageLength)
     const allowed = allowedBy(issue, input)
     return allowed === undefined ? { path, message } : { path, message, allowed }
   })
@@ -27,7 +27,15 @@ export function issueLine({ path, message, allowed }: InputIssue): string {
   return allowed === undefined ? where : `${where} (allowed: ${allowed.join(', ') || 'nothing'})`
 }
 
+/** A value is never repeated: it may be a key that was put in the wrong place. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return 'found something else than what is allowed'
+  if (issue.code === 'invalid_type') return /received undefined$/.test(issue.message) ? 'is missing' : `found something that is no ${issue.expected}`
+  return issue.message
+}
+
 function allowedBy(issue: z.core.$ZodIssue, input: z.ZodType): string[] | undefined {
+  if (issue.code === 'invalid_value') return issue.values.map(String)
   if (issue.code === 'unrecognized_keys' && issue.path.length === 0 && input instanceof z.ZodObject) return Object.keys(input.shape)
   return undefined
 }

@@ -73,7 +73,7 @@ test('JSON logs never hold a sign-in code; `airlock open` gives one', async (t) 
   const dataDir = await mkdtemp(join(tmpdir(), 'airlock-json-'))
   t.teardown(() => rm(dataDir, { recursive: true, force: true }))
   const { stdout, stderr } = await runUntilReady(dataDir)
-  t.regex(stdout, /"msg":"ready"/)
+  t.regex(stdout, /"signInWith":"[^"]*airlock[^"]* open".*"msg":"ready"/)
   t.false((stdout + stderr).includes('#code='))
 })
 

@@ -15,5 +15,6 @@ export function fakeTerminal(options: { dataDir?: string; cwd?: string; input?: 
     readInput: async () => options.input ?? '',
     env: options.dataDir === undefined ? {} : { DATA_DIR: options.dataDir },
     cwd: options.cwd ?? '/',
+    command: 'airlock',
   }
 }

@@ -66,7 +66,7 @@ export const pluginCommands: readonly Command[] = [
     positionals: [
       plugin,
       { key: 'tool', description: "The tool's name" },
-      { key: 'input', rest: true, optional: true, description: 'JSON, or name=value …' },
+      { key: 'input', rest: true, optional: true, description: 'JSON, name=value …, or plain text for a tool that takes one text' },
     ],
     json: true,
     load: () => import('../plugin-call.ts'),

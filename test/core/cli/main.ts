@@ -56,7 +56,7 @@ test("the gateway's refusal ends with its code, on the error output", async (t) 
   t.deepEqual([code, out, err], [1, '', 'airlock: There is no session x (not_found)\n'])
 })
 
-for (const argv of [['plugin'], ['plugin', 'lst'], ['plugin', 'list', '--bogus'], ['plugin', 'enable'], ['session', 'list', '--limit', 'many'], ['nothing'], ['--bogus'], ['plugin', 'configure', 'a', '{bad'], ['plugin', 'call', 'a', 'b', 'word']]) {
+for (const argv of [['plugin'], ['plugin', 'lst'], ['plugin', 'list', '--bogus'], ['plugin', 'enable'], ['session', 'list', '--limit', 'many'], ['nothing'], ['--bogus'], ['plugin', 'configure', 'a', '{bad'], ['plugin', 'call', 'a', 'b', '{bad']]) {
   test(`wrong usage ends with 2: airlock ${argv.join(' ')}`, async (t) => {
     const { run } = await running(t, {})
     const { code, err } = await run(argv)

@@ -7,7 +7,9 @@ import { fakeTerminal } from '../../helpers/fake-terminal.ts'
 const denials = [{ capability: 'net.http', tried: 'GET https://example.com', message: 'no grant allows it', grant: { capability: 'net.http', scope: { allow: [] } } }]
 
 async function call(t: import('ava').ExecutionContext, callTool: (caller: unknown, input: any) => Promise<unknown>, ...words: string[]) {
-  const faces = await startFaces(t, { plugins: { callTool } })
+  const greet = { name: 'greet', description: '', effect: 'read', input: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] } }
+  const detail = { name: 'hello', version: '1.0.0', description: '', tier: 'bundled', enabled: true, active: true, missing: [], tools: [greet], source: 'bundled', digest: 'd', limits: { memoryMb: 1, cpuMs: 1, wallMs: 1, callsPending: 1, callsTotal: 1, inputBytes: 1, outputBytes: 1, logBytes: 1 }, grants: [], rights: { required: [], optional: [] } }
+  const faces = await startFaces(t, { plugins: { callTool, inspect: async () => ({ plugin: detail }) }, approvals: { requireAllowed: async () => {} } })
   await announceFaces(t, faces)
   const terminal = fakeTerminal({ dataDir: faces.dataDir })
   return { code: await runCli(['plugin', 'call', ...words], terminal), ...terminal.written }
@@ -27,4 +29,9 @@ test('a right that was missing is named with the command that grants it, whether
   const went = await call(t, async () => ({ output: 'partly', ms: 1, denials }), 'web-page', 'read')
   t.deepEqual([went.code, went.out], [0, 'partly\n'])
   t.regex(went.err, /airlock grant allow/)
+})
+
+test('plain text is the one text that a tool takes, as in a chat', async (t) => {
+  const echo = async (_: unknown, { input }: any) => ({ output: input, ms: 1, denials: [] })
+  t.deepEqual(JSON.parse((await call(t, echo, 'hello', 'greet', 'Ada', 'and', 'x=1')).out), { name: 'Ada and x=1' })
 })

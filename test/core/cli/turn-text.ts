@@ -39,3 +39,9 @@ test('no answer steers the terminal', (t) => {
   t.is(textOf(delta('a\u001b[2Jb'), final('a\u001b[2Jb')), 'a[2Jb\n')
   t.false(textOf({ type: 'tool.started', data: { ...call, input: { a: '\u001b[2J'.repeat(200) } } }).includes('\u001b'))
 })
+
+test('the answer of a command is its tool\'s result, said once', (t) => {
+  const text = new TurnText({ isCommand: true })
+  const events: ChatEvent[] = [{ type: 'tool.finished', data: { ...call, ok: true, output: { text: 'Two.' }, ms: 3.4, denials: [] } }, final('Two.')]
+  t.is(events.map((event) => text.add(event)).join(''), '  ✓ 3 ms\nTwo.\n')
+})

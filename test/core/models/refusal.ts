@@ -48,6 +48,13 @@ test('without a model, 404 points at the base URL', t => {
   t.regex(error.message, /base URL/)
 })
 
+test('a port that fetch will not speak to is unreachable, not an unreadable answer', async t => {
+  const thrown: unknown = await fetch('http://127.0.0.1:9/v1/models').catch((error: unknown) => error)
+  const error = toModelError(thrown, { ...asked, baseUrl: 'http://127.0.0.1:9/v1' })
+  t.is(error.code, 'provider_unreachable')
+  t.regex(error.message, /port/)
+})
+
 test('every status and every vendor text becomes a short sentence without markup', t => {
   fc.assert(
     fc.property(fc.integer({ min: 300, max: 599 }), fc.string({ maxLength: 5_000 }), (status, words) => {

@@ -10,8 +10,10 @@ const linesOf = (input: unknown) => {
 
 test('a line says where, what is wrong and what is allowed', (t) => {
   t.deepEqual(linesOf({ limit: 6 }), ['limit: Too big: expected number to be <=5'])
+  t.deepEqual(linesOf({}), ['limit: is missing'])
+  t.deepEqual(linesOf({ limit: 'sk-secret' }), ['limit: found something that is no number'])
   t.deepEqual(linesOf({ limit: 1, limt: 2 }), ['Unrecognized key: "limt" (allowed: limit, deep)'])
-  t.deepEqual(linesOf({ limit: 1, deep: { kind: 'c' } }), ['deep.kind: Invalid option: expected one of "a"|"b"'])
+  t.deepEqual(linesOf({ limit: 1, deep: { kind: 'c' } }), ['deep.kind: found something else than what is allowed (allowed: a, b)'])
 })
 
 test('a thousand mistakes are told in a few words', (t) => {
