@@ -30,9 +30,9 @@ export function createDeliveries({ store, nudge, now = () => new Date() }: Deliv
   return {
     nudge,
 
-    async tell(channel, room, thread, text) {
+    async tell(channel, room, thread, text, replyTo) {
       const at = now()
-      const message: OutboundMessage = { room, ...(thread === undefined ? {} : { thread }), text, attachments: [] }
+      const message: OutboundMessage = { room, ...(thread === undefined ? {} : { thread }), text, attachments: [], ...(replyTo === undefined ? {} : { replyTo }) }
       const known = await store.fork().findOne(Channel, { name: channel }, { fields: ['owner'] })
       if (known === null || (await isEcho(message, channel, at))) return
       await store.commit((sql) => sql.insert(Delivery, { ...blank(at), id: newId(at.getTime()), owner: known.owner, channel, conversation: null, turn: null, message }))

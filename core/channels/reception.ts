@@ -148,8 +148,8 @@ export function createReception(options: ReceptionOptions): Reception {
     return undefined
   }
 
-  function say(channel: ChannelRow, { room, thread }: InboundMessage, text: string): Promise<void> {
-    return options.tell(channel.name, room.id, thread, text)
+  function say(channel: ChannelRow, { id, room, thread }: InboundMessage, text: string): Promise<void> {
+    return options.tell(channel.name, room.id, thread, text, id)
   }
 }
 

@@ -41,7 +41,8 @@ async function findKind(airlock: GatewayClient, app: string): Promise<ChannelKin
   if (kind === undefined) throw new CliError('usage_invalid', kinds.length === 0 ? 'No installed plugin has a channel; airlock plugin install <folder> adds one' : `There is no channel ${app}; there are ${names(kinds)}`)
   if (other !== undefined) throw new CliError('usage_invalid', `${app} may be ${names(meant)}; say which one`)
   if (kind.channel !== null) {
-    throw new CliError('usage_invalid', `${kind.label} is set up already, as ${kind.channel}; airlock channel put ${kind.channel} changes it, airlock secret set ${kind.plugin} <name> its token`)
+    const secrets = kind.secrets.map(({ name }) => `, airlock secret set ${kind.plugin} ${name} replaces its ${name}`).join('')
+    throw new CliError('usage_invalid', `${kind.label} is set up already, as ${kind.channel}; airlock channel put ${kind.channel} changes it${secrets}`)
   }
   return kind
 }

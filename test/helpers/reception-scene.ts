@@ -40,7 +40,7 @@ export async function receptionScene(store: Store, { policy = 'pairing', now = n
   }
   await store.fork().insert(Channel, channel)
 
-  const told: { room: string; thread?: string; text: string }[] = []
+  const told: { room: string; thread?: string; text: string; replyTo?: string }[] = []
   const accepted: Arrival[] = []
   const published: { type: string; data: unknown }[] = []
   const done: string[] = []
@@ -77,7 +77,7 @@ export async function receptionScene(store: Store, { policy = 'pairing', now = n
   const makeReception = () => createReception({
     store, identities, pairings, conversations, accept, messagesPerMinute,
     commands: createCommands({ store, conversations, port }),
-    tell: async (_channel, room, thread, text) => void told.push({ room, ...(thread === undefined ? {} : { thread }), text }),
+    tell: async (_channel, room, thread, text, replyTo) => void told.push({ room, ...(thread === undefined ? {} : { thread }), text, ...(replyTo === undefined ? {} : { replyTo }) }),
     attachments: async (_channel, named) => named.map(({ blob, name = 'file' }) => ({ blob, name, type: 'text/plain', bytes: 1 })),
     agentFor: async (name) => name ?? 'assistant',
     now: time,

@@ -11,7 +11,7 @@ test('people are told where their turn came from: with a code only where the own
   const store = await openTestStore(t)
   const scene = await openApprovalScene(t, store)
   const told: [string, string, string | undefined, string][] = []
-  const notices = createChatNotices({ store, owner: scene.owner.principal, tell: async (...words) => void told.push(words) })
+  const notices = createChatNotices({ store, owner: scene.owner.principal, tell: async (channel, room, thread, text) => void told.push([channel, room, thread, text]) })
   const at = new Date()
   await store.fork().insert(Channel, { name: 'phone', owner: scene.owner.principal, plugin: 'telegram', kind: 'telegram', policy: 'pairing', allowed: [], mayApprove: true, enabled: true, cursor: null, createdAt: at, updatedAt: at })
 

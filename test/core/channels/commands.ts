@@ -10,6 +10,7 @@ databaseTest('commands are answered at once, and a plugin’s go on as messages'
   const scene = await receptionScene(await database.open())
   await scene.pair('ann')
   await scene.write({ text: '/status' })
+  t.is(scene.told[0]?.replyTo, 'm1')
   t.regex(scene.hears()[0] ?? '', /`assistant`.*`lab\/one`[^]*Nothing is at work/)
   await scene.write({ text: 'Hello' })
   await scene.write({ text: '/status' })
