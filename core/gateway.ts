@@ -225,7 +225,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   parts.use(channelWork)
 
 
-  const services: Services = { chat, channels, agents, models, budgets, providers, sessions, plugins, grants, approvals, secrets, tokens, principals, signIn, signInRecords, config: settings, system }
+  const services: Services = { chat, channels, setAside: channelWork.setAside, agents, models, budgets, providers, sessions, plugins, grants, approvals, secrets, tokens, principals, signIn, signInRecords, config: settings, system }
   const held = parts.move()
   const warm = () => supervisor.warm([...new Set<Tier>(['bundled', ...pluginIndex.all().filter(({ row }) => row.enabled).map(({ row }) => row.tier)])])
   return { services, store, events, supervisor, tokens, principals, signInRecords, chat, blobs, warm, [Symbol.asyncDispose]: () => held.disposeAsync() }

@@ -13,6 +13,7 @@ import { createDeliveries, type Deliveries } from './deliveries.ts'
 import type { ChannelLog } from './held-channel.ts'
 import { createOutlets, type Outlets } from './outlets.ts'
 import type { Reception } from './reception.ts'
+import { createSetAside, type SetAside } from './set-aside.ts'
 import type { Visits } from './visits.ts'
 
 export interface ChannelWorkOptions {
@@ -34,12 +35,11 @@ export interface ChannelWorkOptions {
 export interface ChannelWork extends AsyncDisposable {
   deliveries: Deliveries
   outlets: Outlets
+  setAside: SetAside
   /** From now on channels are held, and what comes in goes there. */
   start(reception: Reception): void
   /** A channel was added, changed or removed. */
   lookAgain(): void
-  /** Events of it may be handled again. */
-  ringEvents(channel: string): void
 }
 
 /** Made before those who hand it messages and those it hands messages to: it does nothing until it is started. */
@@ -52,6 +52,7 @@ export function createChannelWork(options: ChannelWorkOptions): ChannelWork {
   return {
     deliveries: createDeliveries({ store, nudge }),
     outlets,
+    setAside: createSetAside({ store, nudge, ringEvents: (channel) => keeper?.ringEvents(channel) }),
     start(reception) {
       keeper ??= keepChannels({
         store, events, log, grants, visits, blobs, reception,
@@ -61,7 +62,6 @@ export function createChannelWork(options: ChannelWorkOptions): ChannelWork {
       })
     },
     lookAgain: () => keeper?.lookAll(),
-    ringEvents: (channel) => keeper?.ringEvents(channel),
     async [Symbol.asyncDispose]() {
       await keeper?.[Symbol.asyncDispose]()
     },

@@ -21,7 +21,7 @@ const settings = {
 }
 
 /** Whoever speaks through a channel cannot change who may: a platform, or a plugin, would let itself in. */
-function notFromChannel({ caller }: OperationContext): void {
+export function notFromChannel({ caller }: OperationContext): void {
   if (caller.origin === 'channel') throw new AccessError('forbidden', 'Channels are managed in the console or with `airlock channel`, never by writing on one')
 }
 

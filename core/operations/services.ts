@@ -8,6 +8,7 @@ import type { Chat } from '../agent/chat.ts'
 import type { Budgets } from '../budgets/budgets.ts'
 import type { LiveConfig } from '../config/live-config.ts'
 import type { Channels } from '../channels/channels.ts'
+import type { SetAside } from '../channels/set-aside.ts'
 import type { Models } from '../models/models.ts'
 import type { Providers } from '../models/providers.ts'
 import type { System } from '../observe/system.ts'
@@ -28,6 +29,7 @@ export interface Services {
   providers: Providers
   sessions: Sessions
   channels: Channels
+  setAside: SetAside
   plugins: Plugins
   grants: Grants
   approvals: Pick<Approvals, 'list' | 'decide' | 'rules' | 'forget' | 'requireAllowed'>

@@ -12,6 +12,7 @@ import {
   channelRemove,
   channelUnpair,
 } from './channel.ts'
+import { channelEvents, channelRetry } from './channel-events.ts'
 import { budgetList } from './budget.ts'
 import { chatCancel, chatSend } from './chat.ts'
 import { configReload } from './config.ts'
@@ -105,6 +106,8 @@ const operations = [
   channelRejectPairing,
   channelIdentities,
   channelUnpair,
+  channelEvents,
+  channelRetry,
   systemStatus,
   systemCode,
   systemSignIns,

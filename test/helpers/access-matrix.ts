@@ -92,6 +92,8 @@ export const operationRows: Readonly<Record<string, readonly Row[]>> = {
   'channel.rejectPairing': [channel(byId)],
   'channel.identities': [channel(nothing)],
   'channel.unpair': [channel(byId)],
+  'channel.events': [channel(nothing)],
+  'channel.retry': [channel(byId)],
   'secret.set': [{ scopes: admin, input: { plugin: 'x', name: 'y', value: 'z' } }],
   'secret.list': [{ scopes: admin, input: nothing }],
   'secret.remove': [{ scopes: admin, input: { plugin: 'x', name: 'y' } }],

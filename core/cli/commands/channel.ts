@@ -134,4 +134,26 @@ export const channelCommands: readonly Command[] = [
     positionals: [id],
     say: () => 'Unlinked.',
   },
+  {
+    words: ['channel', 'events'],
+    summary: 'What was set aside: messages that a plugin fails on, answers that could not be sent',
+    operation: 'channel.events',
+    positionals: [onChannel],
+    listing: {
+      of: 'events',
+      columns: [
+        field('CHANNEL', 'channel'), field('WHAT', 'kind'),
+        computed('WHY', ({ error }) => textOf(typeof error === 'object' && error !== null && 'message' in error ? error.message : undefined)),
+        time('SINCE', 'finishedAt'), field('ID', 'id'),
+      ],
+      empty: 'Nothing was set aside.',
+    },
+  },
+  {
+    words: ['channel', 'retry'],
+    summary: 'Try again what was set aside',
+    operation: 'channel.retry',
+    positionals: [id],
+    say: () => 'It is tried again.',
+  },
 ]

@@ -51,6 +51,8 @@ const attempts: Record<string, Attempt[]> = {
   'channel.rejectPairing': [['scope_missing', () => ({ id: 'theirs' })]],
   'channel.identities': [['scope_missing', nothing]],
   'channel.unpair': [['scope_missing', () => ({ id: 'theirs' })]],
+  'channel.events': [['scope_missing', nothing]],
+  'channel.retry': [['scope_missing', () => ({ id: 'theirs' })]],
   'model.list': [['own', nothing]],
   'model.test': [['scope_missing', () => ({ kind: 'compatible', baseUrl: 'http://127.0.0.1:9/v1', model: 'm' })]],
   'model.setDefault': [['scope_missing', () => ({ model: 'openai/other-model' })]],
