@@ -1,6 +1,7 @@
 import { ulid } from 'ulid'
 import { OperationError } from '../operations/operation-error.ts'
 import type { Principal as PrincipalShape } from '../operations/shapes/principal.ts'
+import type { DailyBudget } from '../store/entities/agent.ts'
 import { Principal, type PrincipalRow } from '../store/entities/principal.ts'
 import type { Store } from '../store/store.ts'
 import { AccessError } from './access-error.ts'
@@ -15,7 +16,7 @@ export interface Person {
 
 export interface Principals {
   list(caller: Caller, input: object): Promise<{ principals: PrincipalShape[] }>
-  put(caller: Caller, input: { id?: string; name: string; role: 'member' | 'guest' }): Promise<{ principal: PrincipalShape }>
+  put(caller: Caller, input: { id?: string; name: string; role: 'member' | 'guest'; daily?: DailyBudget }): Promise<{ principal: PrincipalShape }>
   remove(caller: Caller, input: { id: string }): Promise<Record<string, never>>
   /** The person this gateway belongs to; made at the first start. */
   owner(): Person
@@ -52,16 +53,16 @@ export async function createPrincipals({ store, now = () => new Date() }: { stor
       return { principals: rows.map(shapeOf) }
     },
 
-    async put(_caller, { id, name, role }) {
+    async put(_caller, { id, name, role, daily }) {
       const em = store.fork()
       if (id === undefined) {
-        const row = { id: ulid(), kind: 'person' as const, role, name, createdAt: now(), disabledAt: null }
+        const row = { id: ulid(), kind: 'person' as const, role, name, daily: daily ?? {}, createdAt: now(), disabledAt: null }
         await em.insert(Principal, row)
         known.set(row.id, standingOf(row))
         return { principal: shapeOf(row) }
       }
       if (id === owner.id) throw new AccessError('forbidden', 'The owner stays the owner; make another principal instead', { principal: id })
-      const changed = await em.nativeUpdate(Principal, { id, disabledAt: null }, { name, role })
+      const changed = await em.nativeUpdate(Principal, { id, disabledAt: null }, { name, role, ...(daily && { daily }) })
       if (changed === 0) throw unknownPrincipal(id)
       // Tokens carry no role, so the next call has the new rights; open sockets still hold the old ones.
       const row = await em.findOneOrFail(Principal, { id })
@@ -118,7 +119,7 @@ function unknownPrincipal(id: string): OperationError {
   return new OperationError('not_found', `There is no principal ${id}`, { principal: id })
 }
 
-function shapeOf(row: Pick<PrincipalRow, 'id' | 'kind' | 'role' | 'name' | 'createdAt' | 'disabledAt'>): PrincipalShape {
-  const { id, kind, role, name, createdAt, disabledAt } = row
-  return { id, kind, role, name, createdAt: createdAt.toISOString(), disabled: disabledAt != null }
+function shapeOf(row: Pick<PrincipalRow, 'id' | 'kind' | 'role' | 'name' | 'daily' | 'createdAt' | 'disabledAt'>): PrincipalShape {
+  const { id, kind, role, name, daily, createdAt, disabledAt } = row
+  return { id, kind, role, name, ...(Object.keys(daily).length > 0 && { daily }), createdAt: createdAt.toISOString(), disabled: disabledAt != null }
 }

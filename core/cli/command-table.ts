@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import { agentCommands } from './commands/agent.ts'
 import { approvalCommands } from './commands/approval.ts'
+import { budgetCommands } from './commands/budget.ts'
 import { channelCommands } from './commands/channel.ts'
 import { grantCommands } from './commands/grant.ts'
 import { modelCommands } from './commands/model.ts'
@@ -22,6 +23,7 @@ export const commandTable: readonly Command[] = [
   ...sessionCommands,
   ...agentCommands,
   ...modelCommands,
+  ...budgetCommands,
   ...providerCommands,
   ...secretCommands,
   ...tokenCommands,

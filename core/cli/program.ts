@@ -44,6 +44,7 @@ const purposes: Readonly<Record<string, string>> = {
   session: 'Your conversations: read, find, export, delete',
   agent: 'Who answers: name, model, instructions, tools',
   model: 'Which models there are, and which one answers',
+  budget: 'What was spent on models today',
   provider: 'Where models come from: addresses and keys',
   secret: 'Keys that plugins use without seeing them',
   token: 'Access for programs',

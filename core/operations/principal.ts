@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { scopes } from '../access/scope.ts'
 import { defineOperation } from './operation.ts'
+import { DailyBudget } from './shapes/budget.ts'
 import { Id } from './shapes/id.ts'
 import { Done, NoInput } from './shapes/nothing.ts'
 import { Principal } from './shapes/principal.ts'
@@ -31,7 +32,7 @@ export const principalPut = defineOperation({
   name: 'principal.put',
   summary: 'Add a person, or change one by id',
   scopes: ['admin'],
-  input: z.strictObject({ id: Id.optional(), name: z.string().trim().min(1).max(100), role: z.enum(['member', 'guest']) }),
+  input: z.strictObject({ id: Id.optional(), name: z.string().trim().min(1).max(100), role: z.enum(['member', 'guest']), daily: DailyBudget.optional() }),
   output: z.object({ principal: Principal }),
   handle: ({ caller, services }, input) => services.principals.put(caller, input),
 })

@@ -1,5 +1,6 @@
 import { field, list, textOf } from '../cell.ts'
 import type { Command, Positional } from '../command.ts'
+import { parseDaily } from '../parse-daily.ts'
 import { parseWords } from '../parse-value.ts'
 
 const name: Positional = { key: 'name', description: "The agent's name" }
@@ -11,7 +12,7 @@ export const agentCommands: readonly Command[] = [
     operation: 'agent.list',
     listing: {
       of: 'agents',
-      columns: [field('NAME', 'name'), field('DEFAULT', 'default'), field('MODEL', 'model'), list('TOOLS', 'tools'), field('INSTRUCTIONS', 'instructions')],
+      columns: [field('NAME', 'name'), field('DEFAULT', 'default'), field('MODEL', 'model'), list('FALLBACKS', 'fallbacks'), list('TOOLS', 'tools'), field('INSTRUCTIONS', 'instructions')],
       empty: 'No agents; `airlock agent put <name>` makes one.',
     },
   },
@@ -22,6 +23,8 @@ export const agentCommands: readonly Command[] = [
     positionals: [name],
     flags: [
       { flags: '--model <model>', key: 'model', description: 'provider/model, or `default`', parse: (text) => (text === 'default' ? null : text) },
+      { flags: '--fallback <models>', key: 'fallbacks', description: 'Who goes on when it does not answer: provider/model by comma, in order, or `none`', parse: (text) => (text === 'none' ? [] : parseWords(text)) },
+      { flags: '--daily <budget>', key: 'daily', description: 'What it may spend in one day: tokens=100000,usd=2, or `none`', parse: parseDaily },
       { flags: '--instructions <text>', key: 'instructions', description: 'What it should know and how it should speak' },
       { flags: '--tools <names>', key: 'tools', description: '`all`, or plugins and tools by comma', parse: (text) => (text === 'all' ? text : parseWords(text)) },
     ],

@@ -1,5 +1,6 @@
 import { computed, field, textOf, time } from '../cell.ts'
 import type { Command } from '../command.ts'
+import { parseDaily } from '../parse-daily.ts'
 import { parseNumber } from '../parse-value.ts'
 
 export const principalCommands: readonly Command[] = [
@@ -21,6 +22,7 @@ export const principalCommands: readonly Command[] = [
     flags: [
       { flags: '--role <role>', key: 'role', description: 'member or guest' },
       { flags: '--id <id>', key: 'id', description: 'To change one, as `principal list` shows it' },
+      { flags: '--daily <budget>', key: 'daily', description: 'What they may spend on models in one day: tokens=100000,usd=2, or `none`', parse: parseDaily },
     ],
     say: ({ principal }) => (typeof principal === 'object' && principal !== null && 'id' in principal ? textOf(principal.id) : ''),
   },

@@ -6,19 +6,34 @@ export interface AgentDraft {
   name: string
   /** Empty: the default model. */
   model: string
+  /** In order. */
+  fallbacks: string[]
   instructions: string
   allTools: boolean
   /** Names of plugins or `<plugin>__<tool>`; kept while all are allowed. */
   tools: string[]
+  /** As typed; empty: no limit. */
+  dailyTokens: string
+  dailyUsd: string
 }
 
 export function draftOfAgent(agent: Agent | undefined): AgentDraft {
-  const { name = '', model = null, instructions = '', tools = 'all' } = agent ?? {}
-  return { name, model: model ?? '', instructions, allTools: tools === 'all', tools: tools === 'all' ? [] : tools }
+  const { name = '', model = null, fallbacks = [], instructions = '', tools = 'all', daily = {} } = agent ?? {}
+  const typed = (figure: number | undefined) => (figure === undefined ? '' : String(figure))
+  return { name, model: model ?? '', fallbacks, instructions, allTools: tools === 'all', tools: tools === 'all' ? [] : tools, dailyTokens: typed(daily.tokens), dailyUsd: typed(daily.usd) }
 }
 
-export function agentInputOf({ name, model, instructions, allTools, tools }: AgentDraft): AgentInput {
-  return { name: name.trim(), model: model === '' ? null : model, instructions: instructions.trim(), tools: allTools ? 'all' : tools }
+export function agentInputOf({ name, model, fallbacks, instructions, allTools, tools, dailyTokens, dailyUsd }: AgentDraft): AgentInput {
+  const daily = { ...(dailyTokens.trim() !== '' && { tokens: Number(dailyTokens) }), ...(dailyUsd.trim() !== '' && { usd: Number(dailyUsd) }) }
+  return { name: name.trim(), model: model === '' ? null : model, fallbacks, instructions: instructions.trim(), tools: allTools ? 'all' : tools, daily }
+}
+
+export function isDailyTokens(text: string): boolean {
+  return /^\d{0,15}$/.test(text.trim())
+}
+
+export function isDailyUsd(text: string): boolean {
+  return /^(\d{1,9}(\.\d{1,6})?)?$/.test(text.trim())
 }
 
 /** Letters, digits, dots, lines: it stands in addresses and commands. */

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Select, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, MultiSelect, Select, Textarea, TextInput } from '@mantine/core'
 import { useCallback, useState, type FormEvent } from 'react'
 import type { Agent } from '../../operations/shapes/agent.ts'
 import { useGateway } from '../gateway/gateway-context.tsx'
@@ -7,7 +7,7 @@ import { useAnswer } from '../gateway/use-answer.ts'
 import { Problem } from '../look/problem.tsx'
 import { useWords } from '../words/words.tsx'
 import css from './agent-form.module.css'
-import { agentInputOf, draftOfAgent, isAgentName, toolChoices } from './agent-draft.ts'
+import { agentInputOf, draftOfAgent, isAgentName, isDailyTokens, isDailyUsd, toolChoices } from './agent-draft.ts'
 
 interface AgentFormProps {
   /** One that exists already, to change it. */
@@ -29,11 +29,12 @@ export function AgentForm({ agent, models, onDone }: AgentFormProps) {
     onDone()
   }, [connection, draft, known, onDone]))
   const isNameWrong = draft.name !== '' && !isAgentName(draft.name)
+  const isWhole = isAgentName(draft.name) && isDailyTokens(draft.dailyTokens) && isDailyUsd(draft.dailyUsd)
   const choices = toolChoices(plugins.data?.plugins ?? [], draft.tools)
 
   function submit(event: FormEvent): void {
     event.preventDefault()
-    if (isAgentName(draft.name)) void save.run()
+    if (isWhole) void save.run()
   }
 
   return (
@@ -48,6 +49,16 @@ export function AgentForm({ agent, models, onDone }: AgentFormProps) {
         allowDeselect={false}
         onChange={(model) => change({ model: model ?? '' })}
       />
+      <MultiSelect
+        label={say('agent.fallbacks')}
+        description={say('agent.fallbacksHint')}
+        data={[...new Set([...models, ...draft.fallbacks])].filter((id) => id !== draft.model)}
+        value={draft.fallbacks}
+        searchable
+        hidePickedOptions
+        nothingFoundMessage={say('model.noneFound')}
+        onChange={(fallbacks) => change({ fallbacks })}
+      />
       <Textarea
         className={css['wide']}
         label={say('agent.instructions')}
@@ -58,6 +69,8 @@ export function AgentForm({ agent, models, onDone }: AgentFormProps) {
         value={draft.instructions}
         onChange={(event) => change({ instructions: event.currentTarget.value })}
       />
+      <TextInput label={say('agent.dailyTokens')} placeholder={say('agent.noLimit')} inputMode="numeric" value={draft.dailyTokens} error={!isDailyTokens(draft.dailyTokens) && say('agent.dailyWrong')} onChange={(event) => change({ dailyTokens: event.currentTarget.value })} />
+      <TextInput label={say('agent.dailyUsd')} placeholder={say('agent.noLimit')} inputMode="decimal" value={draft.dailyUsd} error={!isDailyUsd(draft.dailyUsd) && say('agent.dailyWrong')} onChange={(event) => change({ dailyUsd: event.currentTarget.value })} />
       <fieldset className={css['tools']}>
         <legend>{say('agent.tools')}</legend>
         <Checkbox label={say('agent.allTools')} checked={draft.allTools} onChange={(event) => change({ allTools: event.currentTarget.checked })} />
@@ -73,7 +86,7 @@ export function AgentForm({ agent, models, onDone }: AgentFormProps) {
         <Problem error={save.error} />
         <div className={css['buttons']}>
           <Button variant="default" onClick={onDone}>{say('cancel')}</Button>
-          <Button type="submit" disabled={!isAgentName(draft.name)} loading={save.busy}>{say('agent.save')}</Button>
+          <Button type="submit" disabled={!isWhole} loading={save.busy}>{say('agent.save')}</Button>
         </div>
       </div>
     </form>

@@ -19,7 +19,7 @@ export function AgentRow({ agent, models }: { agent: Agent; models: readonly str
     known.outdate('agent.list')
   }, [agent.name, connection, known]))
   const facts = [
-    agent.model ?? say('agent.defaultModel'),
+    [agent.model ?? say('agent.defaultModel'), ...agent.fallbacks].join(' → '),
     agent.tools === 'all' ? say('agent.allTools') : agent.tools.length === 0 ? say('agent.noTools') : agent.tools.join(', '),
   ]
   return (

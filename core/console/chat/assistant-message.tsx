@@ -47,6 +47,7 @@ export const AssistantMessage = memo(function AssistantMessage({ message, onAskA
         <p className={css['at']}>
           <When at={done.createdAt} />
           {done.model !== undefined && <span> · {done.model}</span>}
+          {done.fellBack !== undefined && <span title={done.fellBack.message}> {say('chat.fellBack', { model: done.fellBack.from })}</span>}
         </p>
       )}
     </article>

@@ -66,7 +66,13 @@ function readMessage(value: unknown, role: Message['role'], turn: string): Messa
     tools: Array.isArray(has['tools']) ? has['tools'] : [],
     ...(has['error'] === undefined || has['error'] === null ? {} : { error: readFailure(has['error']) }),
     ...(typeof has['model'] === 'string' ? { model: has['model'] } : {}),
+    ...readFellBack(has['fellBack']),
   }
+}
+
+function readFellBack(value: unknown): Pick<Message, 'fellBack'> {
+  const from = text(fields(value)['from'])
+  return from === undefined ? {} : { fellBack: { from, ...readFailure(value) } }
 }
 
 function readFailure(value: unknown): CodedFailure {

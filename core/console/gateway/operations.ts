@@ -1,4 +1,5 @@
 import type { Agent } from '../../operations/shapes/agent.ts'
+import type { BudgetList, DailyBudget } from '../../operations/shapes/budget.ts'
 import type { Approval, ApprovalRule, Decision } from '../../operations/shapes/approval.ts'
 import type { Channel, ChannelKind, Identity, Pairing } from '../../operations/shapes/channel.ts'
 import type { Grant } from '../../operations/shapes/grant.ts'
@@ -46,6 +47,7 @@ export interface Operations {
   'principal.invite': { input: { id: string }; output: { url: string; expiresAt: string } }
   'principal.remove': { input: { id: string }; output: object }
   'system.signIns': { input: { limit?: number; before?: string }; output: { signIns: SignInEntry[]; next: string | null } }
+  'budget.list': { input: NoInput; output: BudgetList }
   'model.list': { input: NoInput; output: ModelCatalog }
   'model.test': { input: ModelTrial; output: ModelTrialResult }
   'model.setDefault': { input: { model: string }; output: { default: string | null } }
@@ -138,6 +140,8 @@ export interface ChannelChange {
 export interface AgentInput {
   name: string
   model: string | null
+  fallbacks: string[]
   instructions: string
   tools: 'all' | string[]
+  daily: DailyBudget
 }

@@ -9,6 +9,7 @@ const known = {
   model_missing: 'problem.noModel',
   provider_unreachable: 'problem.providerUnreachable',
   provider_timeout: 'problem.providerTimeout',
+  context_exceeded: 'problem.contextExceeded',
   session_busy: 'problem.busy',
   too_many_attempts: 'problem.tooMany',
   rate_limited: 'problem.tooMany',

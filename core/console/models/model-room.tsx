@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { AgentList } from '../agents/agent-list.tsx'
+import { BudgetSection } from '../budgets/budget-section.tsx'
 import { useAnswer } from '../gateway/use-answer.ts'
 import { IconPlus } from '../look/icons.ts'
 import { Problem } from '../look/problem.tsx'
@@ -46,6 +47,7 @@ export function ModelRoom() {
       </section>
       <p className={css['soft']}>{say('model.privacy')}</p>
       <AgentList models={data.models.map((model) => model.id)} />
+      <BudgetSection />
     </PageFrame>
   )
 }

@@ -1,5 +1,6 @@
 import { enApprovals } from './en-approvals.ts'
 import { enAccess } from './en-access.ts'
+import { enBudgets } from './en-budgets.ts'
 import { enChannels } from './en-channels.ts'
 import { enPlugins } from './en-plugins.ts'
 
@@ -9,6 +10,7 @@ export const en = {
   ...enAccess,
   ...enApprovals,
   ...enChannels,
+  ...enBudgets,
   cancel: 'Cancel',
   close: 'Close',
 

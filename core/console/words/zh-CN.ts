@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.ts'
+import { zhCNBudgets } from './zh-CN-budgets.ts'
 import { zhCNApprovals } from './zh-CN-approvals.ts'
 import { zhCNChannels } from './zh-CN-channels.ts'
 import { zhCNAccess } from './zh-CN-access.ts'
@@ -9,6 +10,7 @@ export const zhCN: Catalogue = {
   ...zhCNAccess,
   ...zhCNApprovals,
   ...zhCNChannels,
+  ...zhCNBudgets,
   cancel: '取消',
   close: '关闭',
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DailyBudget } from './budget.ts'
 
 /** Who acts: a person, or later an agent or a plugin that owns rows. */
 export const Principal = z.object({
@@ -6,6 +7,8 @@ export const Principal = z.object({
   kind: z.enum(['person', 'agent', 'plugin']),
   role: z.enum(['owner', 'member', 'guest']),
   name: z.string(),
+  /** What they may spend on models in one day. */
+  daily: DailyBudget.optional(),
   createdAt: z.string(),
   disabled: z.boolean(),
 })

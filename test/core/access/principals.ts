@@ -65,3 +65,11 @@ test('a person whom this gateway let in before it had heard of them is looked af
   await here.recheck()
   t.deepEqual(told, [id])
 })
+
+test('what somebody may spend in a day is kept, and changed by itself', async (t) => {
+  const principals = await createPrincipals({ store: await openTestStore(t) })
+  const { principal } = await principals.put(nobody, { name: 'Ann', role: 'member', daily: { usd: 2 } })
+  t.deepEqual(principal.daily, { usd: 2 })
+  t.deepEqual((await principals.put(nobody, { id: principal.id, name: 'Anna', role: 'member' })).principal.daily, { usd: 2 })
+  t.is((await principals.put(nobody, { id: principal.id, name: 'Anna', role: 'member', daily: {} })).principal.daily, undefined)
+})

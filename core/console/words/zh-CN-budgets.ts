@@ -1,0 +1,26 @@
+import type { enBudgets } from './en-budgets.ts'
+
+export const zhCNBudgets: Record<keyof typeof enBudgets, string> = {
+  'budget.title': '今日用量',
+  'budget.about': '自 UTC 零点起用于模型的令牌数和美元。达到上限后，要到第二天才能继续回答。',
+  'budget.none': '今天还没有使用模型。',
+  'budget.gateway': '所有人合计',
+  'budget.agents': '智能体',
+  'budget.people': '用户',
+  'budget.models': '模型',
+  'budget.tokens': '{tokens} 个令牌',
+  'budget.tokensOf': '{tokens} / {limit} 个令牌',
+  'budget.usd': '{usd} 美元',
+  'budget.usdOf': '{usd} / {limit} 美元',
+  'budget.noPrice': '价格未知，按 0 美元计',
+  'budget.meter': '{name}今日预算已用 {percent}%',
+  'budget.resets': '重新开始于',
+  'agent.fallbacks': '没有回答时',
+  'agent.fallbacksHint': '按此顺序由这些模型接替。不选则使用配置文件中的。',
+  'agent.dailyTokens': '每日令牌数',
+  'agent.dailyUsd': '每日美元',
+  'agent.noLimit': '不限',
+  'agent.dailyWrong': '请填数字，留空表示不限。',
+  'chat.fellBack': '代替 {model}',
+  'problem.contextExceeded': '对话超过了模型能读取的长度。',
+}
