@@ -1,7 +1,5 @@
-import { z } from 'zod'
 import { CodedError } from '../../sandbox/protocol/coded-error.ts'
 import type { Denial } from '../../sandbox/broker/denial.ts'
-import { SandboxError } from '../../sandbox/supervisor/sandbox-error.ts'
 import { Denial as DenialShape } from '../operations/shapes/denial.ts'
 import type { CodedFailure } from '../operations/shapes/coded-failure.ts'
 import type { ToolCard } from '../operations/shapes/tool-card.ts'
@@ -56,8 +54,7 @@ async function call(turn: OpenTurn, { plugin, tool, input }: ToolStep): Promise<
     const ms = Math.round(performance.now() - started)
     if (signal.aborted) return { state: 'unknown', error: failureOf(signal.reason), denials: [], ms }
     if (!(thrown instanceof CodedError)) turn.log.error({ err: thrown, turn: turn.id, session: turn.session, plugin, tool }, 'A tool call failed inside the gateway')
-    const denials = denialsOf(thrown)
-    return { state: 'failed', error: missingRight(plugin, thrown, denials) ?? failureOf(thrown), denials, ms, reached: hasReached(thrown) }
+    return { state: 'failed', error: failureOf(thrown), denials: denialsOf(thrown), ms, reached: hasReached(thrown) }
   }
 }
 
@@ -83,15 +80,6 @@ function finished(card: ToolCard, { state, output, error, denials, ms }: ToolOut
 export function failureOf(thrown: unknown): CodedFailure {
   if (thrown instanceof CodedError && thrown.expose) return { code: thrown.code, message: thrown.message }
   return { code: 'internal', message: 'Something failed inside the gateway; its log says what.' }
-}
-
-const GuestWords = z.object({ guest: z.object({ code: z.literal('grant_missing').optional() }).optional() })
-
-/** A guest that failed in a call in which the broker refused it something, and gives no other reason: the broker's words say what is missing. */
-function missingRight(plugin: string, thrown: unknown, denials: readonly Denial[]): CodedFailure | undefined {
-  const denial = denials.at(-1)
-  if (denial === undefined || !(thrown instanceof SandboxError) || thrown.code !== 'guest_error' || !GuestWords.safeParse(thrown.details).success) return undefined
-  return { code: 'grant_missing', message: `${plugin} lacks a right: ${denial.message}. The owner can grant it on the plugin's page.` }
 }
 
 function denialsOf(thrown: unknown): Denial[] {

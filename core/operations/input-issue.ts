@@ -30,7 +30,7 @@ export function issueLine({ path, message, allowed }: InputIssue): string {
 /** A value is never repeated: it may be a key that was put in the wrong place. */
 function wordsOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return 'found something else than what is allowed'
-  if (issue.code === 'invalid_type') return /received undefined$/.test(issue.message) ? 'is missing' : `found something that is no ${issue.expected}`
+  if (issue.code === 'invalid_type') return issue.message.endsWith('received undefined') ? 'is missing' : `found something that is no ${issue.expected}`
   return issue.message
 }
 

@@ -10,6 +10,7 @@ import type { Caller } from '../access/caller.ts'
 import type { GrantIndex } from './grant-index.ts'
 import { guestOf } from './guest-of.ts'
 import type { InstalledPlugin } from './installed-plugin.ts'
+import { lackedRight } from './lacked-right.ts'
 import { missingRights } from './missing-rights.ts'
 import type { PluginIndex } from './plugin-index.ts'
 
@@ -31,7 +32,7 @@ export interface ToolCallsOptions {
 
 /**
  * Returns the function that calls a plugin's tool: active? known? input fits its schema? then the guest, then its output's schema.
- * It rejects with RegistryError (plugin_unknown, plugin_inactive), SandboxError or SchemaError('schema_mismatch', details.side).
+ * It rejects with RegistryError (plugin_unknown, plugin_inactive), SandboxError, CapabilityError('grant_missing') or SchemaError('schema_mismatch', details.side).
  */
 export function createToolCalls({ plugins, grants, packages, supervisor }: ToolCallsOptions): (caller: Pick<Caller, 'principal'>, call: ToolCall) => Promise<ToolResult> {
   const guests = new WeakMap<InstalledPlugin, GuestPlugin>()
@@ -50,15 +51,18 @@ export function createToolCalls({ plugins, grants, packages, supervisor }: ToolC
     const tool = toolOf(plugin, call.tool)
     check('input', tool.input, call.input, call)
 
-    const result = await supervisor.call(guest(plugin), {
-      tool: call.tool,
-      input: call.input,
-      caller: { principal: caller.principal, session: call.session, turn: call.turn },
-      signal: call.signal,
-    })
-
-    if (tool.output !== undefined) check('output', tool.output, result.output, call, { denials: result.denials, reached: result.reached })
-    return result
+    try {
+      const result = await supervisor.call(guest(plugin), {
+        tool: call.tool,
+        input: call.input,
+        caller: { principal: caller.principal, session: call.session, turn: call.turn },
+        signal: call.signal,
+      })
+      if (tool.output !== undefined) check('output', tool.output, result.output, call, { denials: result.denials, reached: result.reached })
+      return result
+    } catch (error) {
+      throw lackedRight(call.plugin, error) ?? error
+    }
   }
 }
 

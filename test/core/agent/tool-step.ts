@@ -31,17 +31,6 @@ test('a big result is cut for the model and in the journal', async t => {
   t.is(steps[1]?.output, told)
 })
 
-test('a guest that failed for want of a right says so in the words of the broker; without a denial, or with another reason, it failed by itself', async t => {
-  const denial = { capability: 'net.http', tried: 'GET https://example.com/', message: 'no grant allows GET https://example.com' }
-  const fails = (denials: unknown, code?: string) => ({ plugin: 'a', tool: 'b', run: () => { throw new SandboxError('guest_error', 'a b failed: whatever the guest says', { guest: { name: 'Error', ...(code && { code }) }, denials }) } })
-  const failure = async (denials: unknown, code?: string) => (await (await openChatBench(t, { script: answering('ok'), tools: [fails(denials, code)] })).ask('go')).steps[1]?.error
-  t.deepEqual(await failure([denial]), { code: 'grant_missing', message: "a lacks a right: no grant allows GET https://example.com. The owner can grant it on the plugin's page." })
-  t.is((await failure([denial], 'grant_missing'))?.code, 'grant_missing')
-  t.is((await failure([denial], 'network_failed'))?.code, 'guest_error')
-  t.is((await failure([], 'grant_missing'))?.code, 'guest_error')
-  t.is((await failure('forged'))?.code, 'guest_error')
-})
-
 test('a call that reached nothing outside does not taint its turn; in doubt it did', async t => {
   const taintedBy = async (run: () => unknown) => (await (await openChatBench(t, { script: answering('ok'), tools: [{ plugin: 'a', tool: 'b', effect: 'external', run }] })).ask('go')).row.taintedBy
   const fails = (details: object) => () => { throw new SandboxError('guest_error', 'a b failed', { denials: [], ...details }) }
