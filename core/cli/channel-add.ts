@@ -27,8 +27,8 @@ export async function run(invocation: Invocation): Promise<number> {
   if (!json) terminal.err('Trying it out …\n')
   const channel = await waitForChannel(airlock, name)
   if (json) terminal.out(`${JSON.stringify({ channel }, null, 2)}\n`)
-  else if (channel.state === 'listening') terminal.out(nextStep(channel))
-  else terminal.err(trouble(channel, kind))
+  else if (channel.state === 'listening') terminal.out(nextStep(channel, terminal.command))
+  else terminal.err(trouble(channel, kind, terminal.command))
   return channel.state === 'listening' ? 0 : 1
 }
 
@@ -38,11 +38,11 @@ async function findKind(airlock: GatewayClient, app: string): Promise<ChannelKin
   const meant = kinds.filter(({ plugin, kind }) => [kind, plugin, `${plugin}/${kind}`].includes(app))
   const names = (of: readonly ChannelKind[]) => of.map(({ plugin, kind }) => (kinds.filter((each) => each.kind === kind).length > 1 ? `${plugin}/${kind}` : kind)).join(', ')
   const [kind, other] = meant
-  if (kind === undefined) throw new CliError('usage_invalid', kinds.length === 0 ? 'No installed plugin has a channel; airlock plugin install <folder> adds one' : `There is no channel ${app}; there are ${names(kinds)}`)
+  if (kind === undefined) throw new CliError('usage_invalid', kinds.length === 0 ? 'No installed plugin has a channel; `airlock plugin install <folder>` adds one' : `There is no channel ${app}; there are ${names(kinds)}`)
   if (other !== undefined) throw new CliError('usage_invalid', `${app} may be ${names(meant)}; say which one`)
   if (kind.channel !== null) {
-    const secrets = kind.secrets.map(({ name }) => `, airlock secret set ${kind.plugin} ${name} replaces its ${name}`).join('')
-    throw new CliError('usage_invalid', `${kind.label} is set up already, as ${kind.channel}; airlock channel put ${kind.channel} changes it${secrets}`)
+    const secrets = kind.secrets.map(({ name }) => `, \`airlock secret set ${kind.plugin} ${name}\` replaces its ${name}`).join('')
+    throw new CliError('usage_invalid', `${kind.label} is set up already, as ${kind.channel}; \`airlock channel put ${kind.channel}\` changes it${secrets}`)
   }
   return kind
 }
@@ -69,7 +69,7 @@ function checkConfig({ name, config, configSchema }: PluginDetail): void {
   const set = new Set(typeof config === 'object' && config !== null ? Object.keys(config) : [])
   const missing = required.filter((key) => !set.has(key))
   if (missing.length === 0) return
-  throw new CliError('usage_invalid', `${name} needs to know ${missing.join(', ')} first: airlock plugin configure ${name} '{"${missing[0]}": …}'`)
+  throw new CliError('usage_invalid', `${name} needs to know ${missing.join(', ')} first: \`airlock plugin configure ${name} '{"${missing[0]}": …}'\``)
 }
 
 async function setSecrets(airlock: GatewayClient, { plugin, label, setup, secrets }: ChannelKind, { tokenFile, invocation }: { tokenFile: unknown; invocation: Invocation }): Promise<void> {
@@ -78,7 +78,7 @@ async function setSecrets(airlock: GatewayClient, { plugin, label, setup, secret
   const open = typeof tokenFile === 'string' && secrets.length === 1 ? secrets : secrets.filter(({ set }) => !set)
   if (open.length === 0) return
   if (open.length > 1 && !terminal.interactive) {
-    throw new CliError('usage_invalid', `${label} needs ${open.map(({ name }) => name).join(', ')}: set each with airlock secret set ${plugin} <name>, then say this again`)
+    throw new CliError('usage_invalid', `${label} needs ${open.map(({ name }) => name).join(', ')}: set each with \`airlock secret set ${plugin} <name>\`, then say this again`)
   }
   if (!json && typeof tokenFile !== 'string') terminal.out(setupText({ label, setup }))
   for (const { name, label: what } of open) {
@@ -96,9 +96,9 @@ async function secretFrom(file: string, { terminal }: Pick<Invocation, 'terminal
   return value
 }
 
-function trouble(channel: Channel, { plugin, secrets }: ChannelKind): string {
+function trouble(channel: Channel, { plugin, secrets }: ChannelKind, program: string): string {
   const { name } = channel
-  if (channel.state === 'starting') return `${name} is set up, but nothing listens yet; airlock channel list says when it does.\n`
-  const again = secrets.map((secret) => `  airlock secret set ${plugin} ${secret.name}\n`).join('')
+  if (channel.state === 'starting') return `${name} is set up, but nothing listens yet; ${program} channel list says when it does.\n`
+  const again = secrets.map((secret) => `  ${program} secret set ${plugin} ${secret.name}\n`).join('')
   return `${name} is set up, but does not work: ${stateWords(channel)}\n${again === '' ? '' : `Give it another token, and it tries again by itself:\n${again}`}`
 }

@@ -30,10 +30,10 @@ export function setupText({ label, setup }: Pick<ChannelKind, 'label' | 'setup'>
 }
 
 /** What comes next, once a channel listens. */
-export function nextStep({ name, label, policy }: Pick<Channel, 'name' | 'label' | 'policy'>): string {
+export function nextStep({ name, label, policy }: Pick<Channel, 'name' | 'label' | 'policy'>, program: string): string {
   const listens = `${printable(label)} is set up as ${name}, and listens.`
-  if (policy === 'pairing') return `${listens}\nWrite to it there: it answers with a code. Then say here whose it is:\n  airlock channel approve <code> --me\n`
-  if (policy === 'off') return `${listens} Nobody may speak yet: airlock channel put ${name} --policy pairing\n`
+  if (policy === 'pairing') return `${listens}\nWrite to it there: it answers with a code. Then say here whose it is:\n  ${program} channel approve <code> --me\n`
+  if (policy === 'off') return `${listens} Nobody may speak yet: ${program} channel put ${name} --policy pairing\n`
   return `${listens}\n`
 }
 

@@ -87,5 +87,5 @@ test('an app that is not there, or stands for two, or is set up, is said so', as
 
 test('what a plugin must know first has its own command', async (t) => {
   const { run } = await running(t, { detail: { ...plugin, configSchema: { type: 'object', required: ['homeserver'] } } })
-  t.regex((await run(['telegram', '--yes'], 'token')).err, /needs to know homeserver first: airlock plugin configure telegram/)
+  t.regex((await run(['telegram', '--yes'], 'token')).err, /needs to know homeserver first: `airlock plugin configure telegram/)
 })

@@ -20,6 +20,6 @@ test('a guest whom nobody approved is said to be one', (t) => {
 test('steps are numbered, and what comes next hangs on the policy', (t) => {
   t.is(setupText({ label: 'Mail', setup: [] }), '')
   t.regex(setupText({ label: 'Mail', setup: ['a', 'b'] }), / {2}1\. a\n {2}2\. b\n$/)
-  t.regex(nextStep({ name: 'mail', label: 'Mail', policy: 'pairing' }), /channel approve <code>/)
-  t.regex(nextStep({ name: 'mail', label: 'Mail', policy: 'off' }), /Nobody may speak yet/)
+  t.regex(nextStep({ name: 'mail', label: 'Mail', policy: 'pairing' }, './bin/airlock'), /\.\/bin\/airlock channel approve <code>/)
+  t.regex(nextStep({ name: 'mail', label: 'Mail', policy: 'off' }, 'airlock'), /Nobody may speak yet/)
 })
