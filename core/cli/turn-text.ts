@@ -13,6 +13,8 @@ export class TurnText {
   /** A command's answer is the tool's result: said once, as the answer. */
   readonly #isCommand: boolean
   readonly #program: string | undefined
+  /** Calls already shown: one that waited for a person begins once more. */
+  readonly #started = new Set<string>()
   #atLineStart = true
 
   constructor({ isCommand = false, program }: { isCommand?: boolean; program?: string } = {}) {
@@ -31,6 +33,8 @@ export class TurnText {
       case 'message.final':
         return this.#upTo(event.data.message.id, event.data.message.text) + this.#newLine()
       case 'tool.started':
+        if (this.#started.has(event.data.step)) return ''
+        this.#started.add(event.data.step)
         return this.#line(`  → ${event.data.plugin} ${event.data.tool} ${short(event.data.input)}`)
       case 'tool.finished':
         return this.#line(finishedText(event.data, this.#isCommand)) + event.data.denials.map((denial) => this.#line(`    ${denialText(event.data.plugin, denial, this.#program)}`)).join('')

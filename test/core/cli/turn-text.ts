@@ -45,3 +45,18 @@ test('the answer of a command is its tool\'s result, said once', (t) => {
   const events: ChatEvent[] = [{ type: 'tool.finished', data: { ...call, ok: true, output: { text: 'Two.' }, ms: 3.4, denials: [] } }, final('Two.')]
   t.is(events.map((event) => text.add(event)).join(''), '  ✓ 3 ms\nTwo.\n')
 })
+
+test('a call that waited for a person is a line once, and what was decided is told', (t) => {
+  const started: ChatEvent = { type: 'tool.started', data: { ...call, input: {} } }
+  const approval = {
+    id: 'A1', code: 'a1', principal: 'p', name: null, session: 'S', turn: 'T', step: 'S', plugin: 'calculator', tool: 'evaluate', effect: 'spend' as const, arguments: { text: '{}', hidden: 0 }, why: 'Because.', reason: null,
+    taintedBy: [], state: 'waiting' as const, decision: null, mayAlways: false, createdAt: '', expiresAt: '', decidedAt: null,
+  }
+  const text = textOf(
+    started,
+    { type: 'approval.requested', data: { turn: 'T', approval } },
+    { type: 'approval.decided', data: { turn: 'T', approval: { ...approval, state: 'allowed', decision: 'once' } } },
+    started,
+  )
+  t.is(text, '  → calculator evaluate {}\n  ? A1  calculator evaluate  (spends something)\n      {}\n    Because.\n    calculator evaluate may run this once.\n')
+})
