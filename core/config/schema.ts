@@ -17,8 +17,8 @@ const whenAsked = (deed: string) =>
 const provider = (name: string, prefix: string, baseUrl?: string) =>
   z
     .strictObject({
-      key: setting(z.string().min(1).optional(), { description: `Key for ${name}.`, env: `${prefix}_API_KEY`, secret: true }),
-      baseUrl: setting(webAddress().optional(), { description: `Address of ${name}, or of an endpoint compatible with it.`, ...(baseUrl === undefined ? {} : { env: baseUrl }) }),
+      key: setting(z.string().min(1).optional(), { description: `Key for ${name}.`, env: `${prefix}_API_KEY`, secret: true, reload: true }),
+      baseUrl: setting(webAddress().optional(), { description: `Address of ${name}, or of an endpoint compatible with it.`, ...(baseUrl === undefined ? {} : { env: baseUrl }), reload: true }),
     })
     .prefault({})
 

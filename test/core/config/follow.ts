@@ -3,6 +3,7 @@ import path from 'node:path'
 import test from 'ava'
 import type { Socket } from 'socket.io-client'
 import { startGateway, type GatewayProcess } from '../../helpers/gateway.ts'
+import { startModelServer } from '../../helpers/model-server.ts'
 import { visit } from '../../helpers/visitor.ts'
 
 interface Changed { changed: string[]; waiting: string[]; problem: string | null }
@@ -58,4 +59,17 @@ test('a running gateway follows its file: what can change does, a broken edit is
   t.like(await change, { problem: null, waiting: [] })
   t.is(await steps(), 7)
   t.is((await readiness(gateway)).parts.config.detail, undefined)
+})
+
+test('a key that is put into the file while the gateway runs answers the next question', async (t) => {
+  await using model = await startModelServer()
+  await using gateway = await startGateway()
+  const socket = await watcherOf(gateway)
+  t.teardown(() => void socket.disconnect())
+  t.false((await gateway.rpc<{ models: { ready: boolean } }>('system.status')).models.ready)
+  const change = nextChange(socket)
+  await writeFile(path.join(gateway.dataDir, 'airlock.yaml'), `ollama:\n  discover: false\nmodel: openai/test-model\nproviders:\n  openai:\n    key: test-key\n    baseUrl: ${model.url}\n`)
+  t.deepEqual((await change).changed, ['model', 'providers.openai.key', 'providers.openai.baseUrl'])
+  t.deepEqual((await gateway.rpc<{ models: object }>('system.status')).models, { default: 'openai/test-model', ready: true })
+  t.like(await gateway.rpc('model.test', { provider: 'openai', model: 'test-model' }), { ok: true })
 })
