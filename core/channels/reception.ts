@@ -86,7 +86,7 @@ export function createReception(options: ReceptionOptions): Reception {
     const verdict = admit(channel.policy, { linked, listed: channel.allowed.includes(sender.id), direct })
     if (verdict.speaks === 'no') return refuse(channel, message, verdict.answer)
     if (verdict.speaks === 'linked') return person && speakerOf(person, { channel, direct, stranger: false, counted: false })
-    const guest = await identities.guest(channel, sender)
+    const guest = linked?.stranger === true && person !== undefined ? person : await identities.guest(channel, sender)
     // Removed under another policy, and so not linked any more: still removed.
     return guest.disabledAt == null ? speakerOf(guest, { channel, direct, stranger: true, counted: verdict.counted }) : undefined
   }
