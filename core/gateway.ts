@@ -48,6 +48,7 @@ import { projectRoot } from './project/root.ts'
 import type { Services } from './operations/services.ts'
 import type { SystemStatus } from './operations/shapes/system-status.ts'
 import { createGrants } from './plugins/grants.ts'
+import { followPlugins } from './plugins/follow-plugins.ts'
 import { loadGrantIndex } from './plugins/grant-index.ts'
 import { loadPluginIndex, type PluginIndex } from './plugins/plugin-index.ts'
 import { createPlugins } from './plugins/plugins.ts'
@@ -138,6 +139,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     bundled, packages,
     owner: principals.owner().id,
   })
+  if (store.dialect === 'postgresql') parts.defer(followPlugins({ store, plugins: pluginIndex, grants: grantIndex, kinds: capabilities, supervisor, log }))
   const grants = createGrants({ store, index: grantIndex, plugins: pluginIndex, capabilities, events })
   const channelWork = createChannelWork({
     store, visits, blobs, supervisor, broker, events, log,
