@@ -4,8 +4,8 @@ export interface ModelFetch extends AsyncDisposable {
   fetch: typeof fetch
 }
 
-/** `fetch` towards models: straight, or through the proxy that `proxyFor` names for a URL. Disposing closes the proxy's connections. */
-export function createModelFetch(proxyFor?: (url: URL) => string | undefined): ModelFetch {
+/** `fetch` towards models: straight, or through the proxy that `proxyFor` names for a URL; `ca` is trusted behind it besides. Disposing closes the proxy's connections. */
+export function createModelFetch(proxyFor?: (url: URL) => string | undefined, { ca }: { ca?: string } = {}): ModelFetch {
   const agents = new Map<string, Promise<ProxyAgent>>()
 
   return {
@@ -23,7 +23,7 @@ export function createModelFetch(proxyFor?: (url: URL) => string | undefined): M
     const known = agents.get(proxy)
     if (known) return known
     // Loaded only where a proxy is set.
-    const made = import('undici').then(({ ProxyAgent: Agent }) => new Agent({ uri: proxy, proxyTunnel: true }))
+    const made = import('undici').then(({ ProxyAgent: Agent }) => new Agent({ uri: proxy, proxyTunnel: true, ...(ca !== undefined && { requestTls: { ca } }) }))
     agents.set(proxy, made)
     return made
   }

@@ -68,17 +68,24 @@ export function createGuardedFetch({ rulesOf, resolve, proxy, transport, secrets
 
   async function routeOf({ target }: Hop, signal: AbortSignal): Promise<Route> {
     const uri = proxy?.(target.url)
-    return uri === undefined ? { addresses: await addressesOf(target, resolve, signal) } : { proxy: uri }
+    if (uri === undefined) return { addresses: await addressesOf(target, resolve, signal) }
+    // The proxy looks the name up itself. What is found for it here must be allowed all the same; where only the proxy can find it, its name is all there is to check.
+    const addresses = await addressesOf(target, resolve, signal).catch((error: unknown) => {
+      if (signal.aborted) throw error
+      return []
+    })
+    return { proxy: uri, addresses }
   }
 
   /** The URL, and of the addresses found those that may be connected to: none left is a refusal. */
   function decideRoute({ target, method }: Hop, found: Route, right: Right<NetHttpScope>): { verdict: Verdict<NetHttpScope>; route: Route; refusals: Verdict<NetHttpScope>[] } {
     const verdict = decideUrl(target, method, right, rulesOf)
     if (!verdict.ok) return { verdict, route: found, refusals: [verdict] }
-    if ('proxy' in found) return { verdict, route: found, refusals: [] }
     const decided = found.addresses.map((each) => ({ each, verdict: decideAddress(target, method, each.address, right, rulesOf) }))
     const addresses = decided.filter((one) => one.verdict.ok).map(({ each }) => each)
     const refusals = decided.map((one) => one.verdict).filter((one) => !one.ok)
+    // Nobody knows which of them the proxy will take.
+    if ('proxy' in found) return { verdict: refusals[0] ?? verdict, route: found, refusals }
     return { verdict: addresses.length > 0 ? verdict : (refusals[0] ?? verdict), route: { addresses }, refusals }
   }
 }

@@ -3,7 +3,7 @@ export type ProxyPort = (url: URL) => string | undefined
 
 /**
  * Reads HTTPS_PROXY and NO_PROXY (comma-separated hosts, `.suffix`, `host:port`, or `*`) as curl does.
- * As its name says, it serves https alone. A proxy resolves names itself: addresses cannot be pinned behind it, so only names and literal addresses are checked there.
+ * As its name says, it serves https alone. A proxy resolves names itself, so an address cannot be pinned behind it: what this computer finds for a name is checked, and a name that it cannot find is left to the proxy.
  */
 export function createProxyRule(httpsProxy: string | undefined, noProxy = ''): ProxyPort | undefined {
   if (httpsProxy === undefined || httpsProxy === '') return undefined

@@ -19,8 +19,8 @@ export interface Response {
   body: Buffer
 }
 
-/** How a request leaves: straight to checked addresses, or through the owner's proxy. */
-export type Route = { addresses: readonly Address[] } | { proxy: string }
+/** How a request leaves: straight to checked addresses, or through the owner's proxy, which looks the name up itself. */
+export type Route = { addresses: readonly Address[] } | { proxy: string; addresses: readonly Address[] }
 
 export const maxResponseBytes = 4 * 1024 * 1024
 const defaultConnectMs = 10_000

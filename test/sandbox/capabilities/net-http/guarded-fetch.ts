@@ -78,12 +78,28 @@ test('a failure tells its code, and no address of the gateway\'s network', async
   t.is(error?.message, 'the connection failed (ECONNREFUSED)')
 })
 
-test('behind a proxy no name is looked up', async (t) => {
+test('behind a proxy, a name that only the proxy can find is left to it', async (t) => {
   const routes: Route[] = []
   const get = fetchWith(async (_hop, route) => {
     routes.push(route)
     return answer(200)
   }, { proxy: () => 'http://proxy.example.com:3128', resolve: () => Promise.reject(new TypeError('looked up')) })
   await get('https://a.example.com/')
-  t.deepEqual(routes, [{ proxy: 'http://proxy.example.com:3128' }])
+  t.deepEqual(routes, [{ proxy: 'http://proxy.example.com:3128', addresses: [] }])
+})
+
+test('behind a proxy, addresses of private networks are refused as anywhere, by number and by name', async (t) => {
+  const routes: Route[] = []
+  const transport: Transport = async (_hop, route) => {
+    routes.push(route)
+    return answer(200)
+  }
+  const behind = (address: string) => fetchWith(transport, { proxy: () => 'http://proxy.example.com:3128', resolve: async () => [publicAddress, { address, family: 4 }] })
+  await behind('93.184.216.35')('https://a.example.com/')
+  t.is(routes.length, 1)
+  for (const address of ['10.0.0.1', '127.0.0.1', '169.254.169.254']) {
+    await t.throwsAsync(behind(address)('https://a.example.com/'), { code: 'address_refused' }, address)
+    await t.throwsAsync(behind('93.184.216.35')(`https://${address}/`), { code: 'host_refused' }, address)
+  }
+  t.is(routes.length, 1)
 })
