@@ -40,6 +40,8 @@ export function createLiveConfig({ started, read, keep }: LiveConfigOptions): Li
   let current: Settings = started
   let state: ConfigState = { file: started.configFile ?? null, problem: started.problem ?? null, waiting: [] }
   let reloading: Promise<unknown> = Promise.resolve()
+  const { problem: _, ...settled } = started
+  const view: Config = liveView(settled, names, (path) => valueAt(current, path))
 
   async function reloadOnce(): Promise<ConfigState & { changed: readonly string[] }> {
     const before = state
@@ -71,7 +73,7 @@ export function createLiveConfig({ started, read, keep }: LiveConfigOptions): Li
   }
 
   return {
-    config: Object.defineProperty(liveView(started, names, (path) => valueAt(current, path)), 'problem', { enumerable: true, get: () => state.problem ?? undefined }),
+    config: Object.defineProperty(view, 'problem', { enumerable: true, get: () => state.problem ?? undefined }),
     state: () => state,
     reload() {
       // One after the other: of two edits, the later one is read last.

@@ -112,3 +112,16 @@ test('a named file that is gone is a problem, not an end', async (t) => {
   t.regex((await live.reload()).problem?.message ?? '', /AIRLOCK_CONFIG.*mine\.yaml.*does not exist/)
   t.is(live.config.model, 'openai/a')
 })
+
+test('a start with a broken file begins with the problem, and ends it once mended', async (t) => {
+  const { write, DATA_DIR } = await scene(t, 'model: openai/a\n')
+  await write('model: nonsense\n')
+  const source = { env: { DATA_DIR } }
+  const live = followConfig(await loadConfig(source), source)
+  t.is(live.config.model, 'openai/a')
+  t.is(live.config.problem?.line, 1)
+  t.is(live.state().problem?.line, 1)
+  await write('model: openai/b\n')
+  t.like(await live.reload(), { problem: null, changed: ['model'] })
+  t.is(live.config.problem, undefined)
+})
