@@ -1,7 +1,7 @@
 import type { ScopeName } from '../gateway/operations.ts'
 
 /** What a program may be trusted with, mildest first; `admin` holds all of it. */
-export const offeredScopes = ['read', 'chat', 'metrics', 'admin'] as const satisfies readonly ScopeName[]
+export const offeredScopes = ['read', 'chat', 'metrics', 'approve', 'admin'] as const satisfies readonly ScopeName[]
 export type OfferedScope = (typeof offeredScopes)[number]
 
 export const expiries = [7, 30, 90, 365] as const

@@ -9,40 +9,34 @@ import { When } from '../look/when.tsx'
 import { Rich } from '../words/rich.tsx'
 import { useWords } from '../words/words.tsx'
 import css from './approval-box.module.css'
-import { useMe } from './use-waiting.ts'
 import { outcomeKey, reasonKey } from './approval-words.ts'
-
-interface ApprovalBoxProps {
-  approval: Approval
-  onDecided?: ((approval: Approval) => void) | undefined
-}
+import { useMe } from './use-waiting.ts'
 
 /** "Asks you": what would run, with what, why it is asked and what was read; and the three answers. Then which one was given. */
-export function ApprovalBox({ approval: told, onDecided }: ApprovalBoxProps) {
+export function ApprovalBox({ approval: told }: { approval: Approval }) {
+  const [decided, setDecided] = useState<Approval>()
+  const approval = told.state === 'waiting' && decided !== undefined ? decided : told
+  return approval.state === 'waiting' ? <Question approval={approval} onDecided={setDecided} /> : <Outcome approval={approval} focus={decided !== undefined} />
+}
+
+function Question({ approval, onDecided }: { approval: Approval; onDecided(approval: Approval): void }) {
   const { say } = useWords()
   const { connection, known } = useGateway()
   const me = useMe()
-  const [decided, setDecided] = useState<Approval>()
+  const { id, plugin, tool, effect, arguments: given, taintedBy, principal, name } = approval
   const decide = useAction(
     useCallback(
       async (decision: Decision) => {
         try {
-          const { approval } = await connection.call('approval.decide', { approval: told.id, decision })
-          setDecided(approval)
-          onDecided?.(approval)
+          onDecided((await connection.call('approval.decide', { approval: id, decision })).approval)
         } finally {
           // Also when it was decided elsewhere meanwhile: the list says how.
           known.outdate('approval.list')
         }
       },
-      [connection, known, onDecided, told.id],
+      [connection, id, known, onDecided],
     ),
   )
-  const approval = told.state === 'waiting' && decided !== undefined ? decided : told
-  if (approval.state !== 'waiting') return <Outcome approval={approval} focus={decided !== undefined} />
-
-  const { plugin, tool, effect, arguments: given, taintedBy } = approval
-  const mine = me?.id === approval.principal
   const reason = reasonKey(approval.reason)
   return (
     <section className={css['box']} aria-label={say('approval.label', { plugin, tool })}>
@@ -57,7 +51,7 @@ export function ApprovalBox({ approval: told, onDecided }: ApprovalBoxProps) {
       <p className={css['why']}>
         {reason === undefined ? approval.why : say(reason)}
         {taintedBy.length > 0 && <> {say('approval.read')} {taintedBy.map((source, index) => <code key={index}>{source}</code>)}</>}
-        {!mine && me !== undefined && approval.name !== null && <> {say('approval.inNameOf', { name: approval.name })}</>}
+        {me !== undefined && me.id !== principal && name !== null && <> {say('approval.inNameOf', { name })}</>}
       </p>
       {me?.decides === true ? (
         <div className={css['buttons']}>

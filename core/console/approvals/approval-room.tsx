@@ -32,7 +32,8 @@ export function ApprovalRoom() {
               <p className={css['head']}>
                 <span className={css['name']}><b>{approval.plugin}</b> {approval.tool}</span>
                 <When at={approval.createdAt} className={css['soft']} />
-                <a href={hrefOf({ room: 'chats', session: approval.session })}>{say('approval.toChat')}</a>
+                {/* Somebody else's conversation is theirs, also where the owner decides. */}
+                {approval.principal === me?.id && <a href={hrefOf({ room: 'chats', session: approval.session })}>{say('approval.toChat')}</a>}
               </p>
               <ApprovalBox approval={approval} />
             </li>

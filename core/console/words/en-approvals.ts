@@ -32,5 +32,7 @@ export const enApprovals = {
   'approval.decided': 'Decided',
   'approval.rules': 'Always allowed',
   'approval.forget': 'Ask again',
+  'scope.approve': 'Approve',
+  'scope.approve.does': 'let tool calls run that ask you first',
   'tool.waits': 'Asks you',
 } as const

@@ -33,5 +33,7 @@ export const zhCNApprovals: Readonly<Record<keyof typeof enApprovals, string>> =
   'approval.decided': '已决定',
   'approval.rules': '始终允许',
   'approval.forget': '重新询问',
+  'scope.approve': '审批',
+  'scope.approve.does': '决定那些先询问您的工具调用',
   'tool.waits': '请您决定',
 }
