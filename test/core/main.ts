@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -80,6 +80,25 @@ test('JSON logs never hold a sign-in code; `airlock open` gives one', async (t) 
 test('the token and the secret of the folder are for their owner alone', async (t) => {
   await using gateway = await startGateway()
   for (const file of ['cli-token', 'secret']) t.is((await stat(join(gateway.dataDir, file))).mode & 0o777, 0o600, file)
+})
+
+test('a secret that was lost is named, and no new one takes its place', async (t) => {
+  await using gateway = await startGateway()
+  await gateway.rpc('secret.set', { plugin: 'web-page', name: 'key', value: 'worth keeping' })
+  await gateway.stop()
+  const file = join(gateway.dataDir, 'secret')
+  await rename(file, `${file}.elsewhere`)
+  const env = { PATH: process.env['PATH'], HOME: gateway.dataDir, DATA_DIR: gateway.dataDir, GATEWAY_PORT: '0', CONTROL_PORT: '0' }
+  for (const _ of [1, 2]) {
+    const { code, stderr } = await runCli(['start'], env)
+    t.is(code, 1)
+    t.regex(stderr, /secret/i)
+    t.false(existsSync(file))
+  }
+  await rename(`${file}.elsewhere`, file)
+  const again = await startGateway({ dataDir: gateway.dataDir })
+  t.teardown(() => again.stop())
+  t.is((await again.rpc<{ secrets: unknown[] }>('secret.list')).secrets.length, 1)
 })
 
 test('a config file that became invalid keeps the last valid one in force, and readiness names the line', async (t) => {
