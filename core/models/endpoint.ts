@@ -5,7 +5,7 @@ export interface Endpoint {
   /** The provider's name, as it stands before the `/` of a model. */
   name: string
   kind: ProviderKind
-  /** Serves `chat/completions` and `models` below it. */
+  /** Serves `models` below it, and `chat/completions`, or Anthropic's `messages`. */
   baseUrl: string
   key: string | undefined
 }

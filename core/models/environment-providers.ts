@@ -17,6 +17,7 @@ export function environmentEntries(environment: EnvironmentProviders): ProviderE
     const own = vendors[kind].baseUrl
     const baseUrl = set?.baseUrl ?? own
     if (set === undefined || baseUrl === undefined || own === undefined || (set.key === undefined && set.baseUrl === undefined)) return []
-    return [{ name: kind, kind: sameOrigin(baseUrl, own) ? kind : 'compatible', baseUrl, source: 'environment', hasKey: set.key !== undefined, models: [] } satisfies ProviderEntry]
+    // Elsewhere than at the vendor's, OpenAI's and Google's names stand for OpenAI's API; Anthropic's for its own.
+    return [{ name: kind, kind: kind === 'anthropic' || sameOrigin(baseUrl, own) ? kind : 'compatible', baseUrl, source: 'environment', hasKey: set.key !== undefined, models: [] } satisfies ProviderEntry]
   })
 }

@@ -4,7 +4,7 @@ import type { ProviderKind } from '../store/entities/provider.ts'
 export interface Vendor {
   /** As people call it. */
   title: string
-  /** Where it serves the OpenAI-compatible API; none when only the owner can know. */
+  /** Where it serves the API that is spoken with it; none when only the owner can know. */
   baseUrl: string | undefined
   /** Extra headers of the model listing, `{key}` standing for the key. */
   listingHeaders: Readonly<Record<string, string>>
@@ -29,7 +29,7 @@ export const vendors: Readonly<Record<ProviderKind, Vendor>> = {
   anthropic: {
     title: 'Anthropic',
     baseUrl: 'https://api.anthropic.com/v1/',
-    // The listing is Anthropic's own API, not the compatible one: it takes the key in a header of its own.
+    // Anthropic takes the key in a header of its own.
     listingHeaders: { 'x-api-key': '{key}', 'anthropic-version': '2023-06-01' },
     notChat: undefined,
     preferred: [/^claude-sonnet-/, /^claude-/],

@@ -14,6 +14,11 @@ test('only what has a key or an address is a provider', t => {
   )
 })
 
+test('an address elsewhere speaks OpenAI, but under the name of Anthropic Anthropic', t => {
+  const baseUrl = 'http://127.0.0.1:8080/v1'
+  t.deepEqual(environmentEntries({ openai: { baseUrl }, anthropic: { baseUrl }, google: { baseUrl } }).map(({ kind }) => kind), ['compatible', 'anthropic', 'compatible'])
+})
+
 test("a vendor's own address written out is still the vendor", t => {
   t.is(environmentEntries({ openai: { key: 'k', baseUrl: 'https://api.openai.com/v1/' } })[0]?.kind, 'openai')
 })
