@@ -6,6 +6,9 @@ import { Approval, type ApprovalRow } from '../store/entities/approval.ts'
 import { ApprovalRule } from '../store/entities/approval-rule.ts'
 import type { Store } from '../store/store.ts'
 
+/** Calls in one person's name that may wait at once. */
+const maxWaiting = 50
+
 /** What a turn asks before it lets a tool act. */
 export interface Gate {
   /** Pure policy plus the standing rules of the actor; `why` is one sentence for people. */
@@ -63,6 +66,8 @@ export function createGate({ store, settings = () => defaultPolicy, waitMs, anno
       const ruled = judge({ ...question, rule: true }, settings())
       // The table is asked only where a rule would change anything: most calls never wait for it.
       const { verdict, why } = unruled.verdict !== ruled.verdict && (await hasRule(actor, plugin, tool)) ? ruled : unruled
+      // Who is asked a hundred things at once reads none of them: a turn that floods gets no further.
+      if (verdict === 'ask' && (await waitingOf(actor)) >= maxWaiting) return { verdict: 'never', why: `${maxWaiting} calls wait for a word already.` }
       return { verdict, why: whys[why] }
     },
 
@@ -82,6 +87,10 @@ export function createGate({ store, settings = () => defaultPolicy, waitMs, anno
       const rows = await store.fork().find(Approval, { step: { $in: [...steps] } }, { fields: ['step', 'state'] })
       return new Map(rows.map(({ step, state }) => [step, state]))
     },
+  }
+
+  function waitingOf(owner: string): Promise<number> {
+    return store.fork().count(Approval, { owner, state: 'waiting' })
   }
 
   async function hasRule(owner: string, plugin: string, tool: string): Promise<boolean> {

@@ -9,6 +9,7 @@ import type { Tier } from '../../sandbox/supervisor/guest-plugin.ts'
 import type { Supervisor } from '../../sandbox/supervisor/supervisor.ts'
 import type { Caller } from '../access/caller.ts'
 import { OperationError } from '../operations/operation-error.ts'
+import { Approval } from '../store/entities/approval.ts'
 import { ApprovalRule } from '../store/entities/approval-rule.ts'
 import { Grant } from '../store/entities/grant.ts'
 import { KeyValueEntry } from '../store/entities/key-value-entry.ts'
@@ -82,7 +83,7 @@ export function createInstaller(options: InstallerOptions): Installer {
         await em.upsert(Plugin, row)
         await em.nativeUpdate(Grant, { id: { $in: change.ended.map(({ id }) => id) } }, { revokedAt: now(), revokedBy: caller.principal })
         if (added.length > 0) await em.insertMany(Grant, added)
-        if (askAgain.length > 0) await em.nativeDelete(ApprovalRule, { plugin: name, tool: { $in: askAgain } })
+        if (askAgain.length > 0) await forgetApprovals(em, { plugin: name, tool: { $in: askAgain } }, now())
       })
 
       const plugin = new InstalledPlugin(row, kinds)
@@ -122,11 +123,17 @@ export function createInstaller(options: InstallerOptions): Installer {
 
 async function deleteRows(em: EntityManager, name: string, revoked: { revokedAt: Date; revokedBy: string }): Promise<void> {
   await em.nativeUpdate(Grant, { plugin: name, revokedAt: null }, revoked)
-  await em.nativeDelete(ApprovalRule, { plugin: name })
+  await forgetApprovals(em, { plugin: name }, revoked.revokedAt)
   await em.nativeDelete(Secret, { space: `plugin:${name}` })
   await em.nativeDelete(KeyValueEntry, { plugin: name })
   await em.nativeDelete(KeyValueUsage, { plugin: name })
   await em.nativeDelete(Plugin, { name })
+}
+
+/** What people said, or are being asked, about tools that are not what they were. What waits has run out of time, and is closed like anything else that did. */
+async function forgetApprovals(em: EntityManager, tools: { plugin: string; tool?: { $in: string[] } }, at: Date): Promise<void> {
+  await em.nativeDelete(ApprovalRule, tools)
+  await em.nativeUpdate(Approval, { ...tools, state: 'waiting' }, { expiresAt: at })
 }
 
 function candidateFor(source: PluginPackage, root: string, index: PluginIndex, kinds: readonly CapabilityKind[], now: Date): InstalledPlugin {

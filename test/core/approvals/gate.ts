@@ -2,6 +2,7 @@ import test from 'ava'
 import { ulid } from 'ulid'
 import { createGate } from '../../../core/approvals/gate.ts'
 import { ApprovalRule } from '../../../core/store/entities/approval-rule.ts'
+import { openApprovalScene } from '../../helpers/approval-scene.ts'
 import { addPrincipal, openTestStore } from '../../helpers/store.ts'
 
 const turn = (actor: string) => ({ actor, role: 'owner' as const, origin: 'console' as const, tainted: true, byHand: false })
@@ -9,7 +10,7 @@ const turn = (actor: string) => ({ actor, role: 'owner' as const, origin: 'conso
 test('the table of rules is asked only where a rule would change the verdict', async (t) => {
   const broken = { fork: () => t.fail('asked') } as never
   const gate = createGate({ store: broken, waitMs: () => 1, announce() {} })
-  for (const effect of ['read', 'write', 'spend'] as const) await gate.judge(turn('me'), { plugin: 'a', tool: 'b', effect })
+  for (const effect of ['read', 'write'] as const) await gate.judge(turn('me'), { plugin: 'a', tool: 'b', effect })
   await gate.judge({ ...turn('me'), tainted: false }, { plugin: 'a', tool: 'b', effect: 'external' })
   await gate.judge({ ...turn('me'), byHand: true }, { plugin: 'a', tool: 'b', effect: 'external' })
   t.deepEqual(await gate.decisions([]), new Map())
@@ -33,4 +34,13 @@ test('rows are the actor\'s, each with a code of its own, and end in time', asyn
   t.not(rows[0]!.id.slice(-6), rows[1]!.id.slice(-6))
   taintedBy.push('later')
   t.deepEqual(rows[0]!.taintedBy, ['web-page read'])
+})
+
+test('whoever is asked too much at once is asked no more', async (t) => {
+  const { approvals: { gate }, ask, owner, member } = await openApprovalScene(t, await openTestStore(t))
+  const verdict = async (actor: string) => (await gate.judge(turn(actor), { plugin: 'a', tool: 'b', effect: 'external' })).verdict
+  await ask(owner, Array.from({ length: 49 }, () => ({})))
+  t.is(await verdict(owner.principal), 'ask')
+  await ask(owner)
+  t.deepEqual([await verdict(owner.principal), await verdict(member.principal)], ['never', 'ask'])
 })
