@@ -5,6 +5,7 @@ import { identityWords, pairingWords } from './channel-words.ts'
 import { CliError } from './cli-error.ts'
 import type { Invocation } from './command.ts'
 import type { GatewayClient } from './gateway-client.ts'
+import { printable } from './printable.ts'
 import { readAnswer } from './read-answer.ts'
 
 /** Lets a stranger in: shows who asks, and asks whose account it is. */
@@ -47,7 +48,7 @@ async function askWho({ label }: Pairing): Promise<'me' | 'new'> {
   const { select } = await import('@clack/prompts')
   const answer = await select({
     message: 'Who is it?',
-    options: [{ value: 'new', label: `Somebody new${label === '' ? '' : `, called ${label}`}` }, { value: 'me', label: 'Me' }, { value: 'no', label: 'Do nothing' }],
+    options: [{ value: 'new', label: `Somebody new${label === '' ? '' : `, called ${printable(label)}`}` }, { value: 'me', label: 'Me' }, { value: 'no', label: 'Do nothing' }],
     output: process.stderr,
   })
   if (answer !== 'me' && answer !== 'new') throw new CliError('aborted', 'Nothing was changed')

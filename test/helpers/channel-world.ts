@@ -1,4 +1,5 @@
 import type { Channel, ChannelKind, Identity, Pairing } from '../../core/operations/shapes/channel.ts'
+import type { SetAside } from '../../core/operations/shapes/set-aside.ts'
 import type { PluginDetail } from '../../core/operations/shapes/plugin.ts'
 import { type Answers, Refusal } from './fake-gateway.ts'
 
@@ -10,6 +11,7 @@ export interface ChannelWorld {
   channels: Channel[]
   pairings: Pairing[]
   identities: Identity[]
+  aside: SetAside[]
   principals: { id: string; kind: 'person'; role: 'owner' | 'member'; name: string; createdAt: string; disabled: boolean }[]
 }
 
@@ -23,6 +25,7 @@ export function createChannelWorld(): ChannelWorld {
     channels: [channel, { ...channel, name: 'family', plugin: 'matrix', kind: 'matrix', label: 'Matrix', policy: 'open', dailyLimit: 50, mayApprove: false, state: 'problem', pairings: 0, problem: { code: 'channel_refused', message: 'refused by Matrix: 401, the access token is not known (any more)' } }],
     pairings: [pairing, { ...pairing, id: 'r2', label: 'x'.repeat(64), externalId: '9'.repeat(200), code: 'QRTU-VWXY' }, { ...pairing, id: 'r3', label: '', rejected: true }],
     identities: [{ id: 'i1', channel: 'telegram', externalId: '77', label: 'olga_77', principal: { id: 'p', name: 'Owner', role: 'owner', disabled: false }, stranger: false, createdAt: at }, { id: 'i2', channel: 'family', externalId: '@y:example.org', label: 'y'.repeat(60), principal: { id: 'g', name: 'y'.repeat(60), role: 'guest', disabled: false }, stranger: true, createdAt: at }],
+    aside: [{ id: 'e1', channel: 'telegram', kind: 'event', tries: 3, error: { code: 'guest_error', message: 'telegram threw: cannot read a sticker' }, excerpt: `{"update_id":1,"x":"${'z'.repeat(200)}"}`, createdAt: at, finishedAt: at }],
     principals: [{ id: 'p', kind: 'person', role: 'owner', name: 'Owner', createdAt: at, disabled: false }, { id: 'm', kind: 'person', role: 'member', name: 'Ben', createdAt: at, disabled: false }],
   }
 }
@@ -53,6 +56,11 @@ export function channelAnswers(world: ChannelWorld): Answers {
     'channel.list': () => ({ channels: world.channels }),
     'channel.pairings': () => ({ pairings: world.pairings }),
     'channel.identities': () => ({ identities: world.identities }),
+    'channel.events': () => ({ events: world.aside }),
+    'channel.retry': ({ id }: { id: string }) => {
+      world.aside = world.aside.filter((event) => event.id !== id)
+      return {}
+    },
     'principal.list': () => ({ principals: world.principals }),
     'agent.list': () => ({ agents: [] }),
     'plugin.inspect': ({ plugin: name }: { plugin?: string }) => ({ plugin: plugin(name ?? 'telegram') }),

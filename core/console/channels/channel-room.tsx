@@ -7,6 +7,7 @@ import { Problem } from '../look/problem.tsx'
 import rows from '../models/model-room.module.css'
 import { PageFrame } from '../shell/room-frame.tsx'
 import { useWords } from '../words/words.tsx'
+import { AsideList } from './aside-list.tsx'
 import { ChannelAdd } from './channel-add.tsx'
 import { ChannelRow } from './channel-row.tsx'
 import { IdentityList } from './identity-list.tsx'
@@ -45,6 +46,7 @@ export function ChannelRoom() {
           {adding ? <ChannelAdd kinds={free} onDone={() => setAdding(false)} /> : add}
         </section>
       )}
+      <AsideList channels={data.channels} />
       <IdentityList channels={data.channels} />
     </PageFrame>
   )

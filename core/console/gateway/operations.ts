@@ -10,6 +10,7 @@ import type { Principal } from '../../operations/shapes/principal.ts'
 import type { Provider, ProviderKind } from '../../operations/shapes/provider.ts'
 import type { RunningTurn } from '../../operations/shapes/running-turn.ts'
 import type { SearchHit } from '../../operations/shapes/search-hit.ts'
+import type { SetAside } from '../../operations/shapes/set-aside.ts'
 import type { SecretEntry } from '../../operations/shapes/secret-entry.ts'
 import type { Session } from '../../operations/shapes/session.ts'
 import type { SystemStatus } from '../../operations/shapes/system-status.ts'
@@ -77,6 +78,8 @@ export interface Operations {
   'channel.approvePairing': { input: { id: string; principal?: string; newMember?: string }; output: { identity: Identity } }
   'channel.rejectPairing': { input: { id: string }; output: object }
   'channel.identities': { input: { channel?: string }; output: { identities: Identity[] } }
+  'channel.events': { input: { channel?: string }; output: { events: SetAside[] } }
+  'channel.retry': { input: { id: string }; output: object }
   'channel.unpair': { input: { id: string }; output: object }
   'secret.set': { input: { plugin: string; name: string; value: string }; output: object }
   'secret.list': { input: { plugin?: string }; output: { secrets: SecretEntry[] } }

@@ -23,7 +23,7 @@ test('the console calls only what the gateway has, in its shapes', (t) => {
     'token.create': true, 'token.list': true, 'token.revoke': true, 'agent.list': true, 'agent.put': true, 'agent.delete': true, 'system.status': true,
     'token.revokeOthers': true, 'principal.current': true, 'principal.list': true, 'principal.put': true, 'principal.invite': true, 'principal.remove': true, 'system.signIns': true,
     'channel.list': true, 'channel.kinds': true, 'channel.add': true, 'channel.put': true, 'channel.remove': true, 'channel.pairings': true, 'channel.approvePairing': true, 'channel.rejectPairing': true,
-    'channel.identities': true, 'channel.unpair': true, 'approval.list': true, 'approval.decide': true, 'approval.rules': true, 'approval.forget': true,
+    'channel.identities': true, 'channel.unpair': true, 'channel.events': true, 'channel.retry': true, 'approval.list': true, 'approval.decide': true, 'approval.rules': true, 'approval.forget': true,
   }
   const table = createOperationTable()
   t.deepEqual(Object.keys(names).filter((name) => !table.has(name)), [])

@@ -102,6 +102,19 @@ test('who may speak is changed, by keyboard; a channel in trouble says why', asy
   t.is(channels.channels.length, 1)
 })
 
+test('what was set aside says why, and is tried again', async (t) => {
+  if (t.context.browser === undefined) return skipByName(t, t.context.why)
+  const { scene } = world()
+  await using fake = await startFakeGateway(scene.answers)
+  await using console = await openConsole(t.context.browser, fake, '#/channels')
+  const aside = console.page.getByRole('region', { name: 'Set aside' })
+  await aside.getByRole('alert').filter({ hasText: 'cannot read a sticker' }).waitFor()
+  await aside.getByRole('button', { name: 'Try again' }).click()
+  await aside.waitFor({ state: 'detached' })
+  t.deepEqual(fake.calls.find(({ operation }) => operation === 'channel.retry')?.input, { id: 'e1' })
+  t.deepEqual(console.complaints, [])
+})
+
 test('a member sees that the owner does this, and is not asked about strangers', async (t) => {
   if (t.context.browser === undefined) return skipByName(t, t.context.why)
   const { scene } = world()
