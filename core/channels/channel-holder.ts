@@ -12,6 +12,7 @@ import { sendDeliveries } from './outbox.ts'
 import { pollEvents } from './poll.ts'
 import { showPresence, type TextSoFar } from './presence.ts'
 import { sleep } from './sleep.ts'
+import { tidyUp } from './tidy.ts'
 import { createWake } from './wake.ts'
 
 export interface HolderOptions extends Pick<HeldChannel, 'store' | 'leases' | 'guest' | 'reception' | 'visits' | 'blobs' | 'log'> {
@@ -69,7 +70,7 @@ export function holdChannel(row: ChannelRow, lease: Lease, options: HolderOption
     },
   }
 
-  const loops = [pollEvents, handleEvents, sendDeliveries, (each: HeldChannel) => showPresence(each, textSoFar)].map((loop) => keepGoing(held, stop, loop))
+  const loops = [pollEvents, handleEvents, sendDeliveries, tidyUp, (each: HeldChannel) => showPresence(each, textSoFar)].map((loop) => keepGoing(held, stop, loop))
 
   return {
     row, lease,

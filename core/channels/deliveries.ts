@@ -55,19 +55,27 @@ export function createDeliveries({ store, nudge, now = () => new Date() }: Deliv
 export function deliveryOf(
   conversation: Pick<ConversationRow, 'id' | 'channel' | 'room' | 'thread'>,
   turn: Pick<TurnRow, 'id' | 'owner' | 'replyTo'>,
-  message: Pick<MessageRow, 'id' | 'text' | 'attachments'>,
+  message: Pick<MessageRow, 'id' | 'text' | 'attachments' | 'status' | 'error'>,
   at: Date = new Date(),
 ): DeliveryRow | undefined {
-  if (message.text.trim() === '' && !message.attachments?.length) return undefined
+  const text = wordsOf(message)
+  if (text === '' && !message.attachments?.length) return undefined
   const outbound: OutboundMessage = {
     room: conversation.room,
     ...(conversation.thread === '' ? {} : { thread: conversation.thread }),
-    text: message.text,
+    text,
     attachments: (message.attachments ?? []).map(({ blob, name, type, bytes }) => ({ blob, name, type, bytes })),
     ...(turn.replyTo === null ? {} : { replyTo: turn.replyTo }),
   }
   // The message's own id: the same answer is never sent as two.
   return { ...blank(at), id: message.id, owner: turn.owner, channel: conversation.channel, conversation: conversation.id, turn: turn.id, message: outbound }
+}
+
+/** An answer that broke off says so: silence would leave its reader waiting. */
+function wordsOf({ text, status, error }: Pick<MessageRow, 'text' | 'status' | 'error'>): string {
+  const said = text.trimEnd()
+  if (status !== 'failed') return said.trim() === '' ? '' : said
+  return [said, `⚠ I could not finish this: ${error?.message ?? 'something failed.'}`].filter((part) => part !== '').join('\n\n')
 }
 
 export function blank(at: Date): Pick<DeliveryRow, 'state' | 'sent' | 'tries' | 'dueAt' | 'error' | 'createdAt' | 'finishedAt'> {

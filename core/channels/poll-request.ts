@@ -31,7 +31,10 @@ export function pollRequestOf({ request, cursor: place }: PollManifest, cursor: 
 }
 
 function addressOf({ base, url }: PollManifest['request'], config: unknown): string {
-  const address = base === undefined ? url : `${configured(base, config)}${url}`
+  return base === undefined ? absolute(url) : absolute(`${configured(base, config)}${url}`)
+}
+
+function absolute(address: string): string {
   if (URL.canParse(address)) return address
   throw new ChannelError('channel_unready', `"${address.slice(0, 200)}" is no address to ask; correct the plugin's configuration`, { address })
 }
@@ -42,5 +45,5 @@ function configured({ fromConfig, default: standard }: NonNullable<PollManifest[
   if (origin === undefined) throw new ChannelError('channel_unready', `"${fromConfig}" is not set; set it in the plugin's configuration`, { fromConfig })
   // As the rights read it: the host that was granted is the host that is asked.
   const text = origin.includes('://') ? origin : `https://${origin}`
-  return URL.canParse(text) ? new URL(text).origin : text
+  return new URL(absolute(text)).origin
 }

@@ -1,0 +1,22 @@
+import test from 'ava'
+import { valueAt, withValueAt } from '../../../core/channels/json-pointer.ts'
+
+const data = { a: { 'b/c': [1, { '~': 2 }] }, '': 3 }
+const cases: [string, unknown][] = [['', data], ['/a/b~1c/0', 1], ['/a/b~1c/1/~0', 2], ['/', 3], ['/x', undefined], ['/a/x/y', undefined], ['/toString', undefined], ['/__proto__', undefined], ['/a/b~1c/length', 2]]
+for (const [pointer, value] of cases) {
+  test(`"${pointer}" points at ${JSON.stringify(value) ?? 'nothing'}`, (t) => {
+    t.deepEqual(valueAt(data, pointer), value)
+  })
+}
+
+test('a value is put into a copy, with what is missing on the way', (t) => {
+  const source = { timeout: 25 }
+  t.deepEqual(withValueAt(source, '/offset', 7), { timeout: 25, offset: 7 })
+  t.deepEqual(withValueAt(source, '/a/b', 7), { timeout: 25, a: { b: 7 } })
+  t.deepEqual(withValueAt({ list: [1, 2] }, '/list/1', 7), { list: [1, 7] })
+  t.is(withValueAt(source, '', 7), 7)
+  t.deepEqual(source, { timeout: 25 })
+  const odd = withValueAt({}, '/__proto__', { polluted: true })
+  t.is(({} as { polluted?: boolean }).polluted, undefined)
+  t.is(JSON.stringify(odd), '{"__proto__":{"polluted":true}}')
+})
