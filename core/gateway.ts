@@ -26,6 +26,7 @@ import { createCommandDeeds } from './channels/command-deeds.ts'
 import { createCommands } from './channels/commands.ts'
 import { createConversations } from './channels/conversations.ts'
 import { createIdentities } from './channels/identities.ts'
+import { createOpenTurns } from './channels/open-turns.ts'
 import { createPairings } from './channels/pairings.ts'
 import { createReception } from './channels/reception.ts'
 import { createVisits } from './channels/visits.ts'
@@ -213,12 +214,13 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const chatNotices = createChatNotices({ store, tell, owner: principals.owner().id })
   const identities = createIdentities({ store })
   const pairings = createPairings({ store, events })
-  const channels = createChannels({ store, plugins: pluginIndex, grants: grantIndex, secrets, agents, links: identities, requests: pairings, tell, events })
+  const turns = createOpenTurns({ store, chat })
+  const channels = createChannels({ store, plugins: pluginIndex, grants: grantIndex, secrets, agents, links: identities, requests: pairings, tell, events, stopPerson: turns.stopPerson })
   parts.defer(channels.onChange(channelWork.lookAgain))
   const conversations = createConversations({ store })
   channelWork.start(createReception({
     store, identities, pairings, conversations, tell,
-    commands: createCommands({ store, conversations, port: createCommandDeeds({ store, chat, agents, models, approvals }) }),
+    commands: createCommands({ store, conversations, port: createCommandDeeds({ turns, agents, models, approvals }) }),
     accept: (arrival) => chat.accept(arrival),
     attachments: (_channel, named, person) => blobs.give(named.map(({ blob }) => blob), person),
     agentFor: async (name) => (name !== null && (await agents.find(name)) !== undefined ? name : defaultAgent),

@@ -19,6 +19,7 @@ import { channelShape, identityShape, pairingShape } from './channel-shape.ts'
 import { type ChannelSettings, newChannel, settled } from './channel-settings.ts'
 import type { Identities } from './identities.ts'
 import { createPace } from './pace.ts'
+import type { OpenTurns } from './open-turns.ts'
 import type { Pairings } from './pairings.ts'
 import type { Tell } from './tell.ts'
 import * as words from './words.ts'
@@ -35,6 +36,7 @@ export interface Channels {
   approvePairing(caller: Caller, input: { id?: string; code?: string; principal?: string; newMember?: string }): Promise<{ identity: IdentityShape }>
   rejectPairing(caller: Caller, input: { id: string }): Promise<Record<string, never>>
   identities(caller: Caller, input: { channel?: string }): Promise<{ identities: IdentityShape[] }>
+  /** Also ends what they asked for there. */
   unpair(caller: Caller, input: { id: string }): Promise<Record<string, never>>
   /** After a channel was added, changed or removed: whoever listens for it looks again. */
   onChange(listener: (channel: string) => void): () => void
@@ -49,6 +51,8 @@ export interface ChannelsOptions {
   links: Identities
   requests: Pairings
   tell: Tell
+  /** Ends what somebody asked for on a channel. */
+  stopPerson: OpenTurns['stopPerson']
   events: Events
   now?: () => Date
 }
@@ -56,7 +60,7 @@ export interface ChannelsOptions {
 /** Wrong codes in a minute: a code is for one stranger, and nobody needs more tries. */
 const maxWrongCodes = 10
 
-export function createChannels({ store, plugins, grants, secrets, agents, links, requests, tell, events, now = () => new Date() }: ChannelsOptions): Channels {
+export function createChannels({ store, plugins, grants, secrets, agents, links, requests, tell, stopPerson, events, now = () => new Date() }: ChannelsOptions): Channels {
   const listeners = new Set<(channel: string) => void>()
   const wrongCodes = createPace({ windowS: 60 })
 
@@ -170,6 +174,7 @@ export function createChannels({ store, plugins, grants, secrets, agents, links,
       const own = row === null ? undefined : await ownNames(caller, row.account)
       if (row === null || own?.get(row.account) !== row.plugin) throw new OperationError('not_found', `There is no linked account ${id}`, { id })
       await store.fork().nativeDelete(Identity, { id })
+      await stopPerson(row.account, row.owner)
       changed(row.account)
       return {}
     },

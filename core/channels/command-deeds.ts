@@ -1,30 +1,20 @@
-import type { Caller } from '../access/caller.ts'
 import type { Agents } from '../agent/agents.ts'
-import type { Chat } from '../agent/chat.ts'
 import type { Approvals } from '../approvals/approvals.ts'
 import type { Models } from '../models/models.ts'
-import { Turn } from '../store/entities/turn.ts'
-import type { Store } from '../store/store.ts'
 import type { CommandPort } from './command-port.ts'
+import type { OpenTurns } from './open-turns.ts'
 
 export interface CommandDeedsOptions {
-  store: Store
-  chat: Pick<Chat, 'cancel'>
+  turns: Pick<OpenTurns, 'stopSession'>
   agents: Pick<Agents, 'find' | 'put'>
   models: Pick<Models, 'current' | 'list'>
   approvals: Pick<Approvals, 'decideFromChat'>
 }
 
 /** What commands do in this gateway. Who may give which was decided before. */
-export function createCommandDeeds({ store, chat, agents, models, approvals }: CommandDeedsOptions): CommandPort {
+export function createCommandDeeds({ turns, agents, models, approvals }: CommandDeedsOptions): CommandPort {
   return {
-    async stop(session, actor) {
-      const open = await store.fork().find(Turn, { session, status: { $in: ['queued', 'running', 'waiting'] }, ...(actor === undefined ? {} : { actor }) }, { fields: ['id', 'owner'], orderBy: { id: 'desc' } })
-      let stopped = 0
-      // The last one first: none of those that wait begins because another one ended.
-      for (const { id, owner } of open) if ((await chat.cancel(inNameOf(owner), { turn: id })).cancelled) stopped++
-      return stopped
-    },
+    stop: turns.stopSession,
 
     async model(agent) {
       return (await agents.find(agent))?.model ?? (await models.current()).default
@@ -38,9 +28,4 @@ export function createCommandDeeds({ store, chat, agents, models, approvals }: C
 
     decide: (caller, decision) => approvals.decideFromChat(caller, decision),
   }
-}
-
-/** In a group, turns are the channel owner's; the speaker may stop them all the same. */
-function inNameOf(owner: string): Caller {
-  return { principal: owner, name: '', role: 'guest', scopes: new Set(['chat']), origin: 'channel' }
 }

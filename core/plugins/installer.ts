@@ -11,7 +11,9 @@ import type { Caller } from '../access/caller.ts'
 import { OperationError } from '../operations/operation-error.ts'
 import { Approval } from '../store/entities/approval.ts'
 import { ApprovalRule } from '../store/entities/approval-rule.ts'
+import { Channel } from '../store/entities/channel.ts'
 import { Grant } from '../store/entities/grant.ts'
+import { Identity } from '../store/entities/identity.ts'
 import { KeyValueEntry } from '../store/entities/key-value-entry.ts'
 import { KeyValueUsage } from '../store/entities/key-value-usage.ts'
 import { Plugin, type PluginRow } from '../store/entities/plugin.ts'
@@ -127,6 +129,9 @@ async function deleteRows(em: EntityManager, name: string, revoked: { revokedAt:
   await em.nativeDelete(Secret, { space: `plugin:${name}` })
   await em.nativeDelete(KeyValueEntry, { plugin: name })
   await em.nativeDelete(KeyValueUsage, { plugin: name })
+  // Whoever was let in trusted this plugin's word for who they are; another one of its name has to ask again.
+  await em.nativeDelete(Identity, { plugin: name })
+  await em.nativeDelete(Channel, { plugin: name })
   await em.nativeDelete(Plugin, { name })
 }
 

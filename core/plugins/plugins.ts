@@ -38,7 +38,7 @@ export interface Plugins {
   install(caller: Caller, input: InstallRequest): Promise<{ plugin: PluginDetail }>
   enable(caller: Caller, input: { plugin: string }): Promise<Record<string, never>>
   disable(caller: Caller, input: { plugin: string }): Promise<Record<string, never>>
-  /** Also deletes its grants, secrets and key-value entries. */
+  /** Also deletes its grants, secrets, key-value entries and channels, and who was let in there. */
   remove(caller: Caller, input: { plugin: string }): Promise<Record<string, never>>
   configure(caller: Caller, input: { plugin: string; config: unknown }): Promise<{ plugin: PluginDetail }>
   call(caller: Caller, input: { plugin: string; tool: string; input: unknown }): Promise<ToolResult>

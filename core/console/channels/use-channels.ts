@@ -5,5 +5,5 @@ import { useAnswer, type Answer } from '../gateway/use-answer.ts'
 export function useChannels(): Answer<{ channels: Channel[] }> & { allowed: boolean | undefined } {
   const me = useAnswer('principal.current', {}).data
   const allowed = me?.scopes.includes('admin')
-  return { ...useAnswer('channel.list', allowed === true ? {} : null, ['channels']), allowed }
+  return { ...useAnswer('channel.list', allowed === true ? {} : null, ['channels', 'plugins']), allowed }
 }

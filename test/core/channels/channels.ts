@@ -27,6 +27,7 @@ async function scene(database: TestDatabase) {
   const told: [string, string, string][] = []
   const published: { type: string; data: unknown }[] = []
   const changed: string[] = []
+  const stopped: [string, string][] = []
   const events = { publish: (topic: string, type: string, data: unknown) => void (topic === 'channels' && published.push({ type, data })) }
   const installed = [channelPlugin(), channelPlugin({ name: 'mail', channels: { mail: { label: 'Mail' } } }), channelPlugin({ name: 'calculator', channels: {} })]
   const links = createIdentities({ store, now })
@@ -37,6 +38,7 @@ async function scene(database: TestDatabase) {
     grants: { granted: () => [] },
     secrets: { list: async () => ({ secrets: [] }) },
     agents: { find: async (name) => name === 'assistant' ? { name, model: null, instructions: '', tools: 'all', fallbacks: [], daily: {}, limits: { steps: 1, tokens: 1, seconds: 1 }, default: true } : undefined },
+    stopPerson: async (channel, person) => (stopped.push([channel, person]), 1),
     tell: async (channel, room, _thread, text) => void told.push([channel, room, text]),
   })
   channels.onChange((name) => changed.push(name))
@@ -47,7 +49,7 @@ async function scene(database: TestDatabase) {
     const channel = await store.fork().findOneOrFail(Channel, { name: 'telegram' })
     return (await requests.request(channel, { sender: { id: from, label }, room: { id: `dm-${from}`, kind: 'direct' } }))!
   }
-  return { store, owner, caller, clock, told, published, changed, call, knock, links }
+  return { store, owner, caller, clock, told, published, changed, stopped, call, knock, links }
 }
 
 databaseTest('a channel is added, changed and removed; its listeners hear of it', async (t, database) => {
@@ -75,7 +77,7 @@ databaseTest('a channel is added, changed and removed; its listeners hear of it'
 })
 
 databaseTest('a stranger is let in by the code as they read it out, as a new member', async (t, database) => {
-  const { call, knock, told, store } = await scene(database)
+  const { call, knock, told, store, stopped } = await scene(database)
   await call('add', { plugin: 'telegram' })
   const request = await knock('42', 'Eve\u202e')
   t.like((await call('pairings')).pairings[0], { channel: 'telegram', externalId: '42', label: 'Eve', code: request.code, rejected: false })
@@ -91,6 +93,7 @@ databaseTest('a stranger is let in by the code as they read it out, as a new mem
   const [linked] = (await call('identities', { channel: 'telegram' })).identities
   await call('unpair', { id: linked.id })
   t.deepEqual((await call('identities')).identities, [])
+  t.deepEqual(stopped, [['telegram', identity.principal.id]])
   await t.throwsAsync(call('unpair', { id: linked.id }), { code: 'not_found' })
 })
 
@@ -150,7 +153,7 @@ databaseTest('whoever writes on a channel manages none, and no member does', asy
   const { id, code } = await knock()
   const inputs: Record<string, object> = {
     list: {}, kinds: {}, add: { plugin: 'mail' }, put: { name: 'telegram', policy: 'off' }, remove: { name: 'telegram' }, pairings: {},
-    approvePairing: { code }, rejectPairing: { id }, identities: {}, unpair: { id: 'x' },
+    approvePairing: { code }, rejectPairing: { id }, identities: {}, unpair: { id: 'x' }, events: {}, retry: { id: 'x' },
   }
   const operations = [...createOperationTable().values()].filter(({ name }) => name.startsWith('channel.')).map(({ name }) => name.slice('channel.'.length))
   for (const operation of operations) {

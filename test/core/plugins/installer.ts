@@ -2,6 +2,8 @@ import { access, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import test from 'ava'
 import { createInstaller } from '../../../core/plugins/installer.ts'
+import { Channel } from '../../../core/store/entities/channel.ts'
+import { Identity } from '../../../core/store/entities/identity.ts'
 import { Plugin } from '../../../core/store/entities/plugin.ts'
 import { createPackageStore } from '../../../plugin-registry/package/package-store.ts'
 import { openPluginScene, pluginFolder, type PluginScene } from '../../helpers/plugin-scene.ts'
@@ -49,6 +51,21 @@ test('while a plugin is removed nobody can call it, and its rights are gone befo
   t.deepEqual(atStop, { enabled: false, granted: [], rows: 1 })
   t.is(await scene.store.fork().count(Plugin), 0)
   await t.throwsAsync(installer.remove(scene.owner, 'sample'), { code: 'plugin_unknown' })
+})
+
+test('with a plugin go its channels, and who was let in there', async (t) => {
+  const scene = await openPluginScene(t)
+  await scene.plugins.install(scene.owner, { source: await pluginFolder(t) })
+  const owner = scene.owner.principal
+  const at = new Date()
+  const em = scene.store.fork()
+  for (const plugin of ['sample', 'other']) {
+    await em.insert(Channel, { name: plugin, owner, plugin, kind: 'chat', policy: 'pairing', allowed: [], cursor: null, createdAt: at, updatedAt: at })
+    await em.insert(Identity, { id: plugin, owner, plugin, account: plugin, externalId: '42', label: null, createdAt: at })
+  }
+  await installerOf(scene).remove(scene.owner, 'sample')
+  t.deepEqual((await scene.store.fork().find(Channel, {})).map(({ name }) => name), ['other'])
+  t.deepEqual((await scene.store.fork().find(Identity, {})).map(({ plugin }) => plugin), ['other'])
 })
 
 test('a removal that fails leaves everything as it was', async (t) => {
