@@ -97,7 +97,7 @@ export async function startGateway(settings: LiveConfig): Promise<RunningGateway
   const sockets = parts.use(createSocketServer({ servers: [http.gateway, http.control], guard: http.guard, dispatcher, authenticator, tokens, principals, hub: events, services, log, frameBytes: config.http.frameBytes }))
   parts.defer(settings.onChange((changed) => followSettings(changed, settings, gateway, log)))
   // One gateway owns a SQLite folder; several share a PostgreSQL.
-  if (store.dialect === 'postgresql') parts.use(watchAccess({ tokens, principals, log, open: () => [...sockets.tokens(), ...requests.tokens()] }))
+  if (store.dialect === 'postgresql') parts.use(watchAccess({ signals: store.signals, tokens, principals, log, open: () => [...sockets.tokens(), ...requests.tokens()] }))
 
   // Before the doors open: whoever sees readiness may come with it at once.
   await ensureCliToken({ tokens, principals, dataDir: config.dataDir })

@@ -5,6 +5,7 @@ import type { DailyBudget } from '../store/entities/agent.ts'
 import { Principal, type PrincipalRow } from '../store/entities/principal.ts'
 import type { Store } from '../store/store.ts'
 import { AccessError } from './access-error.ts'
+import { accessSignal } from './access-watch.ts'
 import type { Caller, Role } from './caller.ts'
 
 /** Who a token may speak for. */
@@ -68,6 +69,7 @@ export async function createPrincipals({ store, now = () => new Date() }: { stor
       const row = await em.findOneOrFail(Principal, { id })
       known.set(id, standingOf(row))
       tell(id)
+      store.signals.send(accessSignal)
       return { principal: shapeOf(row) }
     },
 
@@ -77,6 +79,7 @@ export async function createPrincipals({ store, now = () => new Date() }: { stor
       if (changed === 0) throw unknownPrincipal(id)
       known.set(id, removed)
       tell(id)
+      store.signals.send(accessSignal)
       return {}
     },
 

@@ -3,6 +3,7 @@ import { OperationError } from '../operations/operation-error.ts'
 import type { Token as TokenShape } from '../operations/shapes/token.ts'
 import type { Store } from '../store/store.ts'
 import { AccessError } from './access-error.ts'
+import { accessSignal } from './access-watch.ts'
 import type { Caller, Origin } from './caller.ts'
 import { createJwt } from './jwt.ts'
 import { expiryOf } from './minting.ts'
@@ -68,6 +69,7 @@ export async function createTokens({ store, principals, records, jwtSecret, log,
   async function end({ id, owner }: LiveToken): Promise<void> {
     await rows.revoke(id)
     tell(id)
+    store.signals.send(accessSignal)
     await records.note({ kind: 'revoked', owner, token: id })
   }
 

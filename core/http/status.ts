@@ -71,7 +71,8 @@ const statuses = {
   turn_cancelled: 409,
   gateway_stopped: 503,
   turn_lost: 409,
-  turn_given_up: 500,
+  turn_given_up: 409,
+  budget_spent: 409,
   steps_limit: 409,
   tokens_limit: 409,
   time_limit: 409,
@@ -83,6 +84,7 @@ const statuses = {
   provider_timeout: 504,
   provider_broken: 502,
   provider_rate_limited: 429,
+  context_exceeded: 413,
   // files
   blob_too_large: 413,
   blob_missing: 404,
