@@ -60,6 +60,10 @@ export function holdChannel(row: ChannelRow, lease: Lease, options: HolderOption
     pollWake: createWake(), eventWake: createWake(), outWake: createWake(), presenceWake: createWake(),
     busy: new Set(),
     tell,
+    async secretsSetAt() {
+      const secrets = await store.fork().find(Secret, { space: `plugin:${row.plugin}` }, { fields: ['updatedAt'] })
+      return Math.max(0, ...secrets.map(({ updatedAt }) => updatedAt.getTime()))
+    },
     async circumstances() {
       const em = store.fork()
       const [plugin, secrets] = await Promise.all([

@@ -39,6 +39,8 @@ export interface HeldChannel {
   busy: Set<string>
   /** Tells the owner why a part of the channel does not work now, or that it works again. */
   tell(part: 'poll' | 'events', problem: ChannelProblem | null): Promise<void>
+  /** When the plugin's secrets were last set, ms since 1970. */
+  secretsSetAt(): Promise<number>
   /** A text that changes when the owner changes something that a refusal may hang on. */
   circumstances(): Promise<string>
 }

@@ -10,7 +10,7 @@ const newId = monotonicFactory()
  * Stores what came and where to go on, in one transaction: either both are safe, or the platform is asked again for the same.
  * Answers how many were new.
  */
-export async function storeEvents({ leases, lease, row }: HeldChannel, events: readonly PlatformEvent[], cursor: unknown, at = new Date()): Promise<number> {
+export async function storeEvents({ leases, lease, row }: Pick<HeldChannel, 'leases' | 'lease' | 'row'>, events: readonly PlatformEvent[], cursor: unknown, at = new Date()): Promise<number> {
   if (events.length === 0 && (cursor === undefined || JSON.stringify(cursor) === JSON.stringify(row.cursor))) return 0
   return leases.write(lease, async (sql) => {
     let stored = 0
@@ -31,4 +31,10 @@ export async function storeEvents({ leases, lease, row }: HeldChannel, events: r
 
 export async function waitingEvents({ store, row }: Pick<HeldChannel, 'store' | 'row'>): Promise<number> {
   return store.fork().count(ChannelEvent, { channel: row.name, state: 'new' })
+}
+
+/** When the newest event was stored, ms since 1970; 0 when there is none. */
+export async function newestEventAt({ store, row }: Pick<HeldChannel, 'store' | 'row'>): Promise<number> {
+  const [newest] = await store.fork().find(ChannelEvent, { channel: row.name }, { orderBy: { id: 'desc' }, limit: 1, fields: ['createdAt'] })
+  return newest?.createdAt.getTime() ?? 0
 }

@@ -5,7 +5,7 @@ import { backOffMs } from './back-off.ts'
 import type { HeldChannel } from './held-channel.ts'
 import { type PollOutcome, readPollAnswer } from './poll-answer.ts'
 import { pollRequestOf } from './poll-request.ts'
-import { storeEvents, waitingEvents } from './poll-store.ts'
+import { newestEventAt, storeEvents, waitingEvents } from './poll-store.ts'
 import { sleep } from './sleep.ts'
 
 /** Events that may wait for their guest; past them, the platform keeps the rest. */
@@ -25,11 +25,17 @@ const FetchValue = z.object({ status: z.number(), statusText: z.string(), header
 /** Asks the platform for events until the channel is given up: stores them with the advanced cursor, then asks on. */
 export async function pollEvents(held: HeldChannel): Promise<void> {
   let failures = 0
+  let cursorOf = await newestEventAt(held)
   while (!held.signal.aborted) {
     if ((await waitingEvents(held)) >= maxWaiting) {
       await held.pollWake.wait(pauseWhileFullMs, held.signal)
       continue
     }
+
+    // The place in another account's events means nothing in this one's; what comes a second time for it is one event all the same.
+    const secretsSetAt = await held.secretsSetAt()
+    if (secretsSetAt > cursorOf) held.row.cursor = null
+    cursorOf = Math.max(cursorOf, secretsSetAt)
 
     const started = performance.now()
     const outcome = await ask(held)
