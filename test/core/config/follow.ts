@@ -2,6 +2,7 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import test from 'ava'
 import type { Socket } from 'socket.io-client'
+import { rawRequest } from '../../helpers/faces.ts'
 import { startGateway, type GatewayProcess } from '../../helpers/gateway.ts'
 import { startModelServer } from '../../helpers/model-server.ts'
 import { visit } from '../../helpers/visitor.ts'
@@ -28,15 +29,19 @@ test('a running gateway follows its file: what can change does, a broken edit is
   const socket = await watcherOf(gateway)
   t.teardown(() => void socket.disconnect())
   const steps = async () => (await gateway.rpc<{ agents: { limits: { steps: number } }[] }>('agent.list')).agents[0]?.limits.steps
+  const statusFor = async (host: string) => (await rawRequest(`${gateway.gatewayUrl}/healthz`, { headers: { host } })).status
   t.is(await steps(), 5)
+  t.is(await statusFor('box.home'), 403)
 
   // As editors do: written beside it, moved into place.
   let change = nextChange(socket)
-  await writeFile(`${file}.new`, 'ollama:\n  discover: false\nturn:\n  steps: 6\nhttp:\n  headerBytes: 20000\nallowedHosts: [box.home]\n')
+  await writeFile(`${file}.new`, 'ollama:\n  discover: false\nturn:\n  steps: 6\nhttp:\n  headerBytes: 20000\nallowedHosts: [box.home]\nsandbox:\n  minimum: none\n')
   await rename(`${file}.new`, file)
-  t.deepEqual(await change, { changed: ['allowedHosts', 'turn.steps'], waiting: ['http.headerBytes'], problem: null })
+  t.deepEqual(await change, { changed: ['allowedHosts', 'sandbox.minimum', 'turn.steps'], waiting: ['http.headerBytes'], problem: null })
   t.is(await steps(), 6)
   t.regex((await gateway.cli(['status'])).stdout, /http\.headerBytes changed: takes effect at the next start/)
+  t.is(await statusFor('box.home'), 200)
+  t.is((await gateway.rpc<{ sandbox: { minimum: string } }>('system.status')).sandbox.minimum, 'none')
 
   change = nextChange(socket)
   await writeFile(file, 'ollama:\n  discover: false\nturn:\n  steps: sixty\n')
