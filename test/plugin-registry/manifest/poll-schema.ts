@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import test from 'ava'
 import { readManifest } from '../../../plugin-registry/manifest/manifest.ts'
 import { capabilityKinds } from '../../helpers/capability-kinds.ts'
@@ -32,4 +33,11 @@ for (const [name, poll, message] of wrong) {
 test('drafts and typing have a pace', (t) => {
   t.like(read(good, { stream: { everyMs: 1_000 }, typing: { everyMs: 4_000 } }), { stream: { everyMs: 1_000 } })
   t.throws(() => read(good, { stream: { everyMs: 10 } }), { message: /stream\.everyMs: found 10, allowed: at least 250/ })
+})
+
+test('the example in the documentation is a manifest', async (t) => {
+  const page = await readFile(new URL('../../../docs/plugins/CHANNELS.md', import.meta.url), 'utf8')
+  const [, json] = /```json\n([^]*?)```/.exec(page)!
+  const manifest = readManifest(packageJsonOf({ airlock: JSON.parse(`{${json}}`) }), 'package.json', capabilityKinds())
+  t.like(manifest.channels['telegram'], { label: 'Telegram', stream: { everyMs: 1_500 } })
 })

@@ -17,3 +17,13 @@ test('what the manifest declares and the plugin lacks is named', (t) => {
   t.throws(() => adoptPlugin({}, []), { message: /no default export/ })
   t.throws(() => adoptPlugin({ default: null }, []), { message: /no default export/ })
 })
+
+test("a channel's functions are found with their siblings as this, and never taken for tools", async (t) => {
+  const channels = { chat: { event: () => 1, send(this: { event(): number }) { return this.event() + 1 } } }
+  const find = adoptPlugin({ default: { channels } }, ['channel:chat:event', 'channel:chat:send'])
+  t.is(await find('channel:chat:send')!({}, {}), 2)
+  t.is(find('chat'), undefined)
+  t.throws(() => adoptPlugin({ default: { channels } }, ['channel:chat:typing']), { message: /channels\.chat\.typing/ })
+  t.throws(() => adoptPlugin({ default: { tools: { 'channel:chat:event': () => 1 } } }, ['channel:chat:event']), { message: /channels\.chat\.event/ })
+  for (const name of ['channel:toString:event', 'channel:chat:constructor', 'channel:__proto__:event']) t.throws(() => adoptPlugin({ default: { channels } }, [name]))
+})

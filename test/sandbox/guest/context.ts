@@ -62,3 +62,17 @@ test('http.json parses an answer, and names a failing status', async (t) => {
   t.deepEqual(await contextFor(['net.http'], answered(200)).context.http.json('https://example.com/'), { a: 1 })
   await t.throwsAsync(contextFor(['net.http'], answered(500)).context.http.json('https://example.com/'), { message: /answered 500/ })
 })
+
+test('a channel hands in messages, records what was sent, and has files fetched and sent', async (t) => {
+  const { context, asked } = contextFor(['channel', 'net.http'], (_, method) => (method === 'upload' ? { status: 200, statusText: 'OK', url: 'https://a.example/x', headers: [], body: 'b2s=' } : { blob: 'b' }))
+  t.is(await context.receive({ id: '1' }), undefined)
+  t.is(await context.sent(5), undefined)
+  t.deepEqual(await context.http.download('https://a.example/f', { name: 'n' }), { blob: 'b' })
+  t.is(await (await context.http.upload('https://a.example/x', { fields: { a: 'b' }, files: [{ field: 'f', blob: 'b' }] })).text(), 'ok')
+  t.deepEqual(asked, [
+    ['channel', 'receive', { message: { id: '1' } }, 7],
+    ['channel', 'sent', { externalId: '5' }, 7],
+    ['net.http', 'download', { url: 'https://a.example/f', name: 'n', headers: [] }, 7],
+    ['net.http', 'upload', { url: 'https://a.example/x', headers: [], fields: [['a', 'b']], files: [{ field: 'f', blob: 'b' }] }, 7],
+  ])
+})
