@@ -2,6 +2,7 @@ import type { MikroORM } from '@mikro-orm/sql'
 import { createSqlWriter, type Sql, type SqlRow, type SqlRunner } from '../sql.ts'
 import type { Commit } from '../store.ts'
 import { type SqliteDatabase, type SqliteStatement, sqliteClient } from './client.ts'
+import type { WalSync } from './wal-sync.ts'
 
 interface Waiting {
   work(sql: Sql): Promise<unknown>
@@ -13,13 +14,13 @@ interface Waiting {
 const maxInGroup = 64
 
 /**
- * Group commit: what arrives while the disk is busy with one commit shares the next. A work that fails takes back only
- * what it did itself; a commit that fails fails them all.
+ * Group commit: what arrives together shares a transaction, and all that is committed while the disk is busy shares its next
+ * sync. A work that fails takes back only what it did itself; a commit or a sync that fails fails them all.
  */
-export async function createSqliteCommit(orm: MikroORM, explain: (error: unknown) => unknown): Promise<Commit> {
+export async function createSqliteCommit(orm: MikroORM, wal: WalSync, explain: (error: unknown) => unknown): Promise<Commit> {
   const database = await sqliteClient(orm)
-  const writer = createSqlWriter(orm, (ms) => `cast(unixepoch('subsec') * 1000 as integer) + ${Math.round(ms)}`)
-  const sql = writer(createRunner(database))
+  const statement = createStatements(database)
+  const sql = createSqlWriter(orm, (ms) => `cast(unixepoch('subsec') * 1000 as integer) + ${Math.round(ms)}`)(createRunner(statement))
   const waiting: Waiting[] = []
   let busy = false
 
@@ -36,31 +37,46 @@ export async function createSqliteCommit(orm: MikroORM, explain: (error: unknown
     const settled: (() => void)[] = []
     try {
       // Holding the connection keeps these statements out of a transaction that MikroORM has open on it.
-      await orm.em.getConnection().getClient().connection().execute(async () => {
-        database.prepare('begin immediate').run()
-        try {
-          for (const each of group) settled.push(await attempt(each))
-          database.prepare('commit').run()
-        } catch (error) {
-          rollBack(database)
-          throw error
-        }
-      })
+      const changed = await orm.em.getConnection().getClient().connection().execute(() => transact(group, settled))
+      if (!changed) return settle(settled)
     } catch (error) {
       for (const { reject } of group) reject(explain(error))
       return
     }
-    for (const settle of settled) settle()
+    wal.sync().then(
+      () => settle(settled),
+      (error: unknown) => {
+        for (const { reject } of group) reject(explain(error))
+      },
+    )
+  }
+
+  /** Answers whether anything was written. */
+  async function transact(group: readonly Waiting[], settled: (() => void)[]): Promise<boolean> {
+    // For this transaction only: it is synced afterwards, and off this thread. MikroORM's own sync as they commit.
+    statement('pragma synchronous = normal').run()
+    const before = changesOf(statement)
+    statement('begin immediate').run()
+    try {
+      for (const each of group) settled.push(await attempt(each))
+      statement('commit').run()
+    } catch (error) {
+      rollBack(statement)
+      throw error
+    } finally {
+      statement('pragma synchronous = full').run()
+    }
+    return changesOf(statement) !== before
   }
 
   async function attempt({ work, resolve, reject }: Waiting): Promise<() => void> {
-    database.prepare('savepoint work').run()
+    statement('savepoint work').run()
     try {
       const value = await work(sql)
-      database.prepare('release work').run()
+      statement('release work').run()
       return () => resolve(value)
     } catch (error) {
-      if (!takeBack(database)) throw error
+      if (!takeBack(statement)) throw error
       return () => reject(explain(error))
     }
   }
@@ -72,36 +88,49 @@ export async function createSqliteCommit(orm: MikroORM, explain: (error: unknown
     })
 }
 
-function createRunner(database: SqliteDatabase): SqlRunner {
+type Statements = (text: string) => SqliteStatement
+
+function createStatements(database: SqliteDatabase): Statements {
   const prepared = new Map<string, SqliteStatement>()
-  const statementOf = (text: string) => {
+  return (text) => {
     const known = prepared.get(text)
     if (known) return known
     const made = database.prepare(text)
     prepared.set(text, made)
     return made
   }
+}
+
+function settle(settled: readonly (() => void)[]): void {
+  for (const each of settled) each()
+}
+
+function changesOf(statement: Statements): unknown {
+  return Object.values(Object(statement('select total_changes()').get()))[0]
+}
+
+function createRunner(statement: Statements): SqlRunner {
   const bound = (values: readonly unknown[]) => values.map((value) => (typeof value === 'boolean' ? Number(value) : value instanceof Date ? value.getTime() : value))
   return {
-    run: async (text, values) => statementOf(text).run(...bound(values)).changes,
-    all: async (text, values) => statementOf(text).all(...bound(values)) as SqlRow[],
+    run: async (text, values) => statement(text).run(...bound(values)).changes,
+    all: async (text, values) => statement(text).all(...bound(values)) as SqlRow[],
   }
 }
 
 /** False when SQLite has ended the whole transaction already, as it does when the disk is full. */
-function takeBack(database: SqliteDatabase): boolean {
+function takeBack(statement: Statements): boolean {
   try {
-    database.prepare('rollback to work').run()
-    database.prepare('release work').run()
+    statement('rollback to work').run()
+    statement('release work').run()
     return true
   } catch {
     return false
   }
 }
 
-function rollBack(database: SqliteDatabase): void {
+function rollBack(statement: Statements): void {
   try {
-    database.prepare('rollback').run()
+    statement('rollback').run()
   } catch {
     // SQLite has rolled back by itself.
   }

@@ -8,6 +8,7 @@ import { StoreError } from '../store-error.ts'
 import type { StoreLog } from '../store-log.ts'
 import type { Store } from '../store.ts'
 import { type SqliteDatabase, sqliteClient } from './client.ts'
+import { createWalSync } from './wal-sync.ts'
 import { createSqliteCommit } from './commits.ts'
 import { sqliteError } from './error.ts'
 import { sqliteMigrations } from './migrations.ts'
@@ -32,7 +33,8 @@ export async function openSqlite(dataDir: string, log: StoreLog): Promise<Store>
     await orm.close(true)
     throw sqliteError(error, file)
   }
-  const commit = await createSqliteCommit(orm, (error) => sqliteError(error, file))
+  const wal = createWalSync(file)
+  const commit = await createSqliteCommit(orm, wal, (error) => sqliteError(error, file))
   return {
     orm,
     commit,
@@ -47,6 +49,7 @@ export async function openSqlite(dataDir: string, log: StoreLog): Promise<Store>
       }
     },
     async [Symbol.asyncDispose]() {
+      await wal[Symbol.asyncDispose]()
       await orm.close(true)
     },
   }
