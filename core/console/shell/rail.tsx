@@ -2,6 +2,7 @@ import { useWaiting } from '../approvals/use-waiting.ts'
 import { useChannels } from '../channels/use-channels.ts'
 import { IconActivity, IconApproval, IconChannel, IconCpu, IconMessage, IconPuzzle } from '../look/icons.ts'
 import { Mark } from '../look/mark.tsx'
+import { useConfigProblem } from '../status/use-config-problem.ts'
 import { useWords } from '../words/words.tsx'
 import { Preferences } from './preferences.tsx'
 import css from './rail.module.css'
@@ -20,6 +21,7 @@ export function Rail({ room }: { room: Room }) {
   const { say } = useWords()
   const waiting = useWaiting().data?.approvals.length ?? 0
   const knocking = useChannels().data?.channels.reduce((sum, { pairings }) => sum + pairings, 0) ?? 0
+  const configProblem = useConfigProblem()
   return (
     <nav className={css['rail']} aria-label={say('rail.label')}>
       <div className={css['mark']}>
@@ -30,6 +32,7 @@ export function Rail({ room }: { room: Room }) {
           <Icon size={20} stroke={1.7} aria-hidden />
           <span>{say(label)}</span>
           {name === 'approvals' && waiting > 0 && <Badge count={waiting} label={say('approval.count', { count: waiting })} />}
+          {name === 'status' && configProblem !== null && <Badge count="!" label={configProblem} />}
           {name === 'channels' && knocking > 0 && <Badge count={knocking} label={say('channel.count', { count: knocking })} />}
         </a>
       ))}
@@ -39,10 +42,10 @@ export function Rail({ room }: { room: Room }) {
   )
 }
 
-function Badge({ count, label }: { count: number; label: string }) {
+function Badge({ count, label }: { count: number | '!'; label: string }) {
   return (
-    <span className={css['badge']} role="status" aria-label={label}>
-      {count > 99 ? '99+' : count}
+    <span className={css['badge']} role="status" aria-label={label} title={label}>
+      {count !== '!' && count > 99 ? '99+' : count}
     </span>
   )
 }
