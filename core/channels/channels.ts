@@ -17,6 +17,7 @@ import type { Store } from '../store/store.ts'
 import { channelKindsOf } from './channel-kinds.ts'
 import { channelShape, identityShape, pairingShape } from './channel-shape.ts'
 import { type ChannelSettings, newChannel, settled } from './channel-settings.ts'
+import { isStranger } from './guest-id.ts'
 import type { Identities } from './identities.ts'
 import { createPace } from './pace.ts'
 import type { OpenTurns } from './open-turns.ts'
@@ -205,6 +206,8 @@ export function createChannels({ store, plugins, grants, secrets, agents, links,
     if (principal !== undefined) {
       const row = await store.fork().findOne(Principal, { id: principal, kind: 'person', disabledAt: null })
       if (row === null) throw new OperationError('not_found', `There is no principal ${principal}`, { principal })
+      // Linked to the guest that the gateway made for them, they would stay a stranger.
+      if (isStranger(row)) throw new OperationError('input_invalid', `${row.name} is a guest of an open channel; give a name with newMember instead, or make them a member first`, { principal })
       return { row, made: false }
     }
     const row = { id: ulid(), kind: 'person' as const, role: 'member' as const, name: newMember ?? (request.label || `Somebody on ${request.channel}`), daily: {}, createdAt: now(), disabledAt: null }

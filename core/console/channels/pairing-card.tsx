@@ -9,7 +9,7 @@ import { When } from '../look/when.tsx'
 import { Rich } from '../words/rich.tsx'
 import { useWords } from '../words/words.tsx'
 import css from './channel-room.module.css'
-import { approvalInput, type Who } from './stranger.ts'
+import { approvalInput, canBeLinked, type Who } from './stranger.ts'
 
 interface PairingCardProps {
   pairing: Pairing
@@ -23,7 +23,7 @@ export function PairingCard({ pairing, channel, onAnswered }: PairingCardProps) 
   const { say } = useWords()
   const { connection, known } = useGateway()
   const me = useAnswer('principal.current', {}).data?.principal
-  const people = useAnswer('principal.list', {}).data?.principals.filter(({ disabled, kind }) => !disabled && kind === 'person') ?? []
+  const people = useAnswer('principal.list', {}).data?.principals.filter(canBeLinked) ?? []
   const [who, setWho] = useState<Who>({ kind: 'new', name: pairing.label })
   const input = approvalInput(pairing.id, who)
   const answered = useCallback(() => {

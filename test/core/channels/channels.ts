@@ -98,7 +98,7 @@ databaseTest('a stranger is let in by the code as they read it out, as a new mem
 })
 
 databaseTest('or as somebody known, or under a name that the owner gives', async (t, database) => {
-  const { call, knock, owner, store } = await scene(database)
+  const { call, knock, owner, store, links } = await scene(database)
   await call('add', { plugin: 'telegram' })
   t.is((await call('approvePairing', { id: (await knock('1')).id, principal: owner })).identity.principal.id, owner)
   t.like((await call('approvePairing', { id: (await knock('2', 'Olga')).id, newMember: 'Aunt May' })).identity.principal, { name: 'Aunt May', role: 'member' })
@@ -107,6 +107,8 @@ databaseTest('or as somebody known, or under a name that the owner gives', async
   const gone = await addPrincipal(store, 'member')
   await store.fork().nativeUpdate(Principal, { id: gone }, { disabledAt: new Date() })
   for (const principal of ['nobody', gone]) await t.throwsAsync(call('approvePairing', { id, principal }), { code: 'not_found' })
+  const guest = (await links.guest({ plugin: 'telegram', name: 'telegram' }, { id: '9', label: 'Nine' })).id
+  await t.throwsAsync(call('approvePairing', { id, principal: guest }), { code: 'input_invalid' })
   t.is((await call('pairings')).pairings.length, 1)
   await t.throwsAsync(call('approvePairing', { id, code: 'AAAA-AAAA' }), { code: 'input_invalid' })
   await t.throwsAsync(call('approvePairing', {}), { code: 'input_invalid' })
