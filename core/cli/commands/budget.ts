@@ -1,11 +1,10 @@
-import { budgetText } from '../budget-text.ts'
 import type { Command } from '../command.ts'
 
 export const budgetCommands: readonly Command[] = [
   {
     words: ['budget', 'list'],
     summary: "Today's use of models against the daily budgets",
-    operation: 'budget.list',
-    say: budgetText,
+    json: true,
+    load: () => import('../budget-list.ts'),
   },
 ]
