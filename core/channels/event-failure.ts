@@ -33,6 +33,8 @@ export function eventVerdict(error: unknown, tries: number, holds: number): Even
   if (typeof waits === 'number') return { kind: 'hold', ms: Math.max(waits, hold.firstMs) }
   if (notTheEvents.has(error.code)) return { kind: 'hold', ms: backOffMs(holds + 1, hold) }
 
+  if (guestCodeOf(error) === 'rate_limited') return { kind: 'hold', ms: backOffMs(holds + 1, hold) }
+
   const failure = { code: error.code, message: error.message.slice(0, maxMessageChars) }
   const network = isNetworkFailure(error)
   if (hopeless.has(error.code) || tries >= (network ? maxNetworkTries : maxEventTries)) return { kind: 'aside', error: failure }
@@ -41,9 +43,13 @@ export function eventVerdict(error: unknown, tries: number, holds: number): Even
 
 /** The guest did not catch that its request failed: its words, and so no more than a hint. */
 export function isNetworkFailure(error: unknown): boolean {
-  if (!(error instanceof SandboxError) || error.code !== 'guest_error') return false
+  return ['network_failed', 'rate_limited'].includes(guestCodeOf(error) ?? '')
+}
+
+function guestCodeOf(error: unknown): string | undefined {
+  if (!(error instanceof SandboxError) || error.code !== 'guest_error') return undefined
   const guest = error.details['guest']
-  return typeof guest === 'object' && guest !== null && 'code' in guest && (guest.code === 'network_failed' || guest.code === 'rate_limited')
+  return typeof guest === 'object' && guest !== null && 'code' in guest && typeof guest.code === 'string' ? guest.code : undefined
 }
 
 export function isLost(error: unknown): boolean {

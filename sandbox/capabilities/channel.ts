@@ -15,8 +15,8 @@ const refuse = async (): Promise<never> => {
 }
 const noChannels: ChannelPort = { receive: refuse, sent: refuse }
 
-const defaultPerMinute = 600
-const maxPerMinute = 6_000
+const defaultPerMinute = 3_000
+const maxPerMinute = 60_000
 const defaultConversations = 1_000
 const maxConversations = 100_000
 /** One event is one message, or a handful. */

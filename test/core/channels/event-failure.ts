@@ -19,7 +19,7 @@ test('with the platform away it has more patience, and not without end', (t) => 
 })
 
 test("what is not the event's fault holds it, ever longer, and never counts", (t) => {
-  for (const error of [new TypeError('x'), new ChannelError('channel_unready', 'x'), ...(['busy', 'cancelled', 'sandbox_insufficient', 'load_failed'] as SandboxCode[]).map((code) => new SandboxError(code, 'x'))]) {
+  for (const error of [new TypeError('x'), guest('rate_limited'), new ChannelError('channel_unready', 'x'), ...(['busy', 'cancelled', 'sandbox_insufficient', 'load_failed'] as SandboxCode[]).map((code) => new SandboxError(code, 'x'))]) {
     for (const tries of [1, 3, 100]) t.is(eventVerdict(error, tries, 5).kind, 'hold')
   }
   t.deepEqual(eventVerdict(new SandboxError('host_gone', 'x', { retryAfterMs: 9_000 }), 3, 0), { kind: 'hold', ms: 9_000 })
