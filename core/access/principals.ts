@@ -63,10 +63,13 @@ export async function createPrincipals({ store, now = () => new Date() }: { stor
         return { principal: shapeOf(row) }
       }
       if (id === owner.id) throw new AccessError('forbidden', 'The owner stays the owner; make another principal instead', { principal: id })
+      const before = await em.findOne(Principal, { id, disabledAt: null }, { fields: ['role'] })
       const changed = await em.nativeUpdate(Principal, { id, disabledAt: null }, { name, role, ...(daily && { daily }) })
-      if (changed === 0) throw unknownPrincipal(id)
+      if (before === null || changed === 0) throw unknownPrincipal(id)
+      const row = await store.fork().findOneOrFail(Principal, { id })
+      // Another name or budget takes nobody's rights: nothing of theirs has to end.
+      if (before.role === role) return { principal: shapeOf(row) }
       // Tokens carry no role, so the next call has the new rights; open sockets still hold the old ones.
-      const row = await em.findOneOrFail(Principal, { id })
       known.set(id, standingOf(row))
       tell(id)
       store.signals.send(accessSignal)

@@ -20,6 +20,9 @@ test('people come, change and go; the owner stays', async (t) => {
   const { principal } = await principals.put(nobody, { name: 'Ann', role: 'member' })
   t.like(await principals.find(principal.id), { name: 'Ann', role: 'member' })
 
+  t.is((await principals.put(nobody, { id: principal.id, name: 'Anna', role: 'member' })).principal.name, 'Anna')
+  t.deepEqual(changed, [], 'a new name ends nothing')
+
   await principals.put(nobody, { id: principal.id, name: 'Ann', role: 'guest' })
   t.like(await principals.find(principal.id), { role: 'guest' })
   await principals.remove(nobody, { id: principal.id })
