@@ -34,10 +34,13 @@ export interface Holder extends AsyncDisposable {
 }
 
 const loopRestMs = 2_000
+/** What is being sent when a channel is given up has so long to end: cut off, it might be sent twice. */
+const graceMs = 5_000
 
 export function holdChannel(row: ChannelRow, lease: Lease, options: HolderOptions): Holder {
   const { store, leases, grants, events, textSoFar, log } = options
   const stop = new AbortController()
+  const cut = new AbortController()
   const problems = new Map<string, ChannelProblem>()
   let problem = row.problem
 
@@ -56,6 +59,7 @@ export function holdChannel(row: ChannelRow, lease: Lease, options: HolderOption
   const held: HeldChannel = {
     row: { ...row }, lease, store, leases, log,
     signal: stop.signal,
+    callSignal: cut.signal,
     guest: options.guest, reception: options.reception, visits: options.visits, blobs: options.blobs,
     pollWake: createWake(), eventWake: createWake(), outWake: createWake(), presenceWake: createWake(),
     busy: new Set(),
@@ -74,7 +78,10 @@ export function holdChannel(row: ChannelRow, lease: Lease, options: HolderOption
     },
   }
 
-  const loops = [pollEvents, handleEvents, sendDeliveries, tidyUp, (each: HeldChannel) => showPresence(each, textSoFar)].map((loop) => keepGoing(held, stop, loop))
+  const loops = [pollEvents, handleEvents, sendDeliveries, tidyUp, (each: HeldChannel) => showPresence(each, textSoFar)].map((loop) => keepGoing(held, loop, () => {
+    stop.abort()
+    cut.abort()
+  }))
 
   return {
     row, lease,
@@ -86,19 +93,21 @@ export function holdChannel(row: ChannelRow, lease: Lease, options: HolderOption
     ended: stop.signal,
     async [Symbol.asyncDispose]() {
       stop.abort()
+      const impatience = setTimeout(() => cut.abort(), graceMs)
       await Promise.all(loops)
+      clearTimeout(impatience)
     },
   }
 }
 
 /** A loop that fails, with the database away for example, begins anew; one that lost its lease ends them all. */
-async function keepGoing(held: HeldChannel, stop: AbortController, loop: (held: HeldChannel) => Promise<void>): Promise<void> {
+async function keepGoing(held: HeldChannel, loop: (held: HeldChannel) => Promise<void>, end: () => void): Promise<void> {
   while (!held.signal.aborted) {
     try {
       await loop(held)
     } catch (error) {
       if (held.signal.aborted) return
-      if (isLost(error)) return stop.abort()
+      if (isLost(error)) return end()
       held.log.error({ err: error, channel: held.row.name }, 'the work on a channel failed; it begins again')
       await sleep(loopRestMs, held.signal)
     }

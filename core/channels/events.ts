@@ -60,7 +60,7 @@ async function attempt(held: HeldChannel, event: ChannelEventRow): Promise<unkno
   await using visit = eventVisit(held)
   using _visit = held.visits.open(event.id, visit)
   try {
-    await held.guest.call(held.row, 'event', event.payload, { event: event.id }, held.signal)
+    await held.guest.call(held.row, 'event', event.payload, { event: event.id }, held.callSignal)
     // A guest that swallowed it: the message is not safe all the same.
     return visit.broken
   } catch (error) {

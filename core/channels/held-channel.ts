@@ -24,6 +24,8 @@ export interface HeldChannel {
   row: ChannelRow
   lease: Lease
   signal: AbortSignal
+  /** Of calls into the guest: when the loops end, what is being sent may still be, and is recorded. */
+  callSignal: AbortSignal
   store: Store
   leases: Leases
   guest: ChannelGuest

@@ -78,12 +78,12 @@ async function takeOver({ store, leases, lease }: HeldChannel, row: DeliveryRow)
 
 /** One call of the guest's `send`; also for drafts. */
 export async function attempt(held: HeldChannel, row: DeliveryRow, draft: boolean): Promise<Sent> {
-  const { guest, visits, signal } = held
+  const { guest, visits, callSignal } = held
   const message = OutboundMessage.parse(row.message)
   const visit = sendVisit(held, row, message)
   using _visit = visits.open(row.id, visit)
   const input: SendInput = { ...message, key: row.id, draft, sent: row.sent }
-  const result = readSendResult(await guest.call(held.row, 'send', input, { delivery: row.id }, signal))
+  const result = readSendResult(await guest.call(held.row, 'send', input, { delivery: row.id }, callSignal))
   if (result.kind === 'sent' && result.externalId !== undefined && !visit.recorded.includes(result.externalId)) await visit.sent(result.externalId)
   return result
 }

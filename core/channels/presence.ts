@@ -59,7 +59,7 @@ async function typing(held: HeldChannel, manifest: ChannelManifest | undefined, 
   if (manifest?.typing === undefined || now - (typed.get(conversation) ?? -Infinity) < manifest.typing.everyMs) return
   typed.set(conversation, now)
   // Nothing hangs on it.
-  await held.guest.call(held.row, 'typing', placeOf(room, thread), {}, held.signal).catch(() => {})
+  await held.guest.call(held.row, 'typing', placeOf(room, thread), {}, held.callSignal).catch(() => {})
 }
 
 async function draft(held: HeldChannel, manifest: ChannelManifest | undefined, turn: OpenTurn, drafts: Map<string, { at: number; text: string }>, textSoFar: TextSoFar): Promise<void> {

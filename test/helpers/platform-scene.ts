@@ -1,6 +1,6 @@
 import type { ExecutionContext } from 'ava'
 import { createDeliveries, blank } from '../../core/channels/deliveries.ts'
-import { ulid } from 'ulid'
+import { monotonicFactory } from 'ulid'
 import { ChannelEvent } from '../../core/store/entities/channel-event.ts'
 import { Conversation } from '../../core/store/entities/conversation.ts'
 import { Delivery, type DeliveryRow } from '../../core/store/entities/delivery.ts'
@@ -8,6 +8,8 @@ import { Session } from '../../core/store/entities/session.ts'
 import { Turn, type TurnRow } from '../../core/store/entities/turn.ts'
 import { type ChannelSceneOptions, openChannelScene } from './channel-scene.ts'
 import { startPlatform } from './platform.ts'
+
+const ulid = monotonicFactory()
 
 /** The tests' own platform with its plugin installed, granted and set up as the channel `platform`. */
 export async function openPlatformScene(t: ExecutionContext, options: ChannelSceneOptions & { platform?: Awaited<ReturnType<typeof startPlatform>> } = {}) {

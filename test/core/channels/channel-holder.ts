@@ -51,3 +51,20 @@ test('messages wait, and their owner is told, when the plugin cannot be loaded',
   await until(() => scene.received.length === 1)
   await until(async () => (await scene.channel('platform')).problem === null)
 })
+
+test('what is being sent when it stops is sent to its end, once', async (t) => {
+  const scene = await openPlatformScene(t)
+  const { call } = scene.supervisor
+  const begun = Promise.withResolvers<void>()
+  Object.assign(scene.supervisor, { call: async (...args: Parameters<typeof call>) => {
+    begun.resolve()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    return call(...args)
+  } })
+  await scene.delivery('one|two')
+  await scene.start()
+  await begun.promise
+  await scene.stop()
+  t.like(await scene.rows(), [{ state: 'sent', sent: ['1', '2'] }])
+  t.deepEqual(scene.platform.texts(), ['one', 'two'])
+})
