@@ -21,7 +21,7 @@ const ChatEvent = z.discriminatedUnion('type', [
       denials: z.array(Denial).default([]),
     }),
   }),
-  z.object({ type: z.literal('message.final'), data: z.object({ turn, message: z.object({ id: z.string(), text: z.string() }) }) }),
+  z.object({ type: z.literal('message.final'), data: z.object({ turn, message: z.object({ id: z.string(), text: z.string(), model: z.string().optional(), fellBack: z.object({ from: z.string() }).optional() }) }) }),
   z.object({ type: z.literal('turn.failed'), data: z.object({ turn, error: CodedFailure }) }),
   z.object({ type: z.literal('turn.cancelled'), data: z.object({ turn }) }),
   z.object({ type: z.literal('approval.requested'), data: z.object({ turn, approval: Approval }) }),

@@ -31,7 +31,7 @@ export class TurnText {
         return snapshot ? this.#upTo(message, text) : this.#piece(message, text)
       }
       case 'message.final':
-        return this.#upTo(event.data.message.id, event.data.message.text) + this.#newLine()
+        return this.#upTo(event.data.message.id, event.data.message.text) + this.#newLine() + this.#fellBack(event.data.message)
       case 'tool.started':
         if (this.#started.has(event.data.step)) return ''
         this.#started.add(event.data.step)
@@ -47,6 +47,10 @@ export class TurnText {
       case 'approval.decided':
         return this.#line(`    ${decidedText(event.data.approval)}`)
     }
+  }
+
+  #fellBack({ model = 'another model', fellBack }: { model?: string | undefined; fellBack?: { from: string } | undefined }): string {
+    return fellBack === undefined ? '' : this.#line(`  (${printable(model)} answered in place of ${printable(fellBack.from)})`)
   }
 
   /** A terminal cannot take back what it printed. */

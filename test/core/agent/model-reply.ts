@@ -60,7 +60,7 @@ test('a reply that breaks off is begun anew by the next model, in the same messa
 
   // What a listener puts together is what was stored.
   const heard = bench.published.filter(({ type }) => type === 'message.delta').map(({ data }) => data as { from: number; text: string; anew?: true })
-  t.is(heard.filter(({ anew }) => anew).length, 3)
+  t.true(heard.some(({ anew }) => anew))
   t.is(heard.reduce((text, piece) => text.slice(0, piece.from) + piece.text, ''), answer.text)
 })
 

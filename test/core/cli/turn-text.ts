@@ -18,6 +18,18 @@ test('pieces are printed as they come, once', (t) => {
   t.is(textOf(delta('line\n'), final('line\n')), 'line\n')
 })
 
+test('an answer that begins anew says so, and is told from there', (t) => {
+  const anew = (from: number, text: string, snapshot?: true): ChatEvent => ({ type: 'message.delta', data: { turn: 'T', message: 'M', from, text, anew: true, ...(snapshot && { snapshot }) } })
+  t.is(textOf(delta('One.'), delta('\n\nHalf a'), anew(4, '\n\nWhole'), delta('.'), final('One.\n\nWhole.')), 'One.\n\nHalf a\n  (the answer begins anew)\nWhole.\n')
+  t.is(textOf(delta('Half a'), anew(0, 'Whole.', true), final('Whole.')), 'Half a\n  (the answer begins anew)\nWhole.\n')
+  t.is(textOf(delta('One.'), anew(4, ''), delta(' Two.'), final('One. Two.')), 'One. Two.\n')
+})
+
+test('an answer of another model than the chosen one says whose it is', (t) => {
+  const message = { id: 'M', text: 'Hi', model: 'b/y', fellBack: { from: 'a/x' } }
+  t.is(textOf({ type: 'message.final', data: { turn: 'T', message } }), 'Hi\n  (b/y answered in place of a/x)\n')
+})
+
 test('tool calls are lines of their own', (t) => {
   const text = textOf(
     delta('Let me see'),

@@ -15,6 +15,8 @@ test('a finished tool carries its denials and what would allow them', (t) => {
 
 test('an event that lacks what it needs is no event', (t) => {
   t.is(readSessionEvent('message.delta', { turn: 't' }), undefined)
+  t.deepEqual(readSessionEvent('message.delta', { turn: 't', from: 4, text: '', anew: true }), { type: 'message.delta', turn: 't', from: 4, text: '', anew: true })
+  t.like(readSessionEvent('message.final', { turn: 't', message: { id: 'm', text: 'x', fellBack: { from: 'a/x', code: 'c', message: 'w' } } }), { message: { fellBack: { from: 'a/x', code: 'c', message: 'w' } } })
   t.is(readSessionEvent('message.delta', { text: 'x' }), undefined)
   t.is(readSessionEvent('tool.started', { turn: 't', step: 's', plugin: 'p' }), undefined)
   t.is(readSessionEvent('message.final', { turn: 't', message: { id: 'm' } }), undefined)

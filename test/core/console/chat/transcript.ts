@@ -74,6 +74,14 @@ test('a stopped turn keeps what was seen', (t) => {
   t.like(play(started, delta(0, 'Half'), { type: 'turn.cancelled', turn: 't1' }).messages.at(-1), { text: 'Half', status: 'cancelled' })
 })
 
+test('a reply that begins anew replaces what was told beyond its beginning', (t) => {
+  const anew = (from: number, text: string): SessionEvent => ({ type: 'message.delta', turn: 't1', from, text, anew: true })
+  const text = (...events: SessionEvent[]) => events.reduce(applyEvent, emptyTranscript).running?.text
+  t.is(text(delta(0, 'One. '), delta(5, 'Half a long'), anew(5, 'Two'), delta(8, '.')), 'One. Two.')
+  t.is(text(delta(0, 'Half'), anew(0, '')), '')
+  t.is(text(delta(0, 'One'), anew(9, 'x')), 'One')
+})
+
 test('reading anew replaces the newest page and keeps the older ones', (t) => {
   const first = fromPage({ messages: [message('m5', 'user', 't5')], next: 'cursor', running: null })
   const longer = withOlder(first, { messages: [message('m3', 'user', 't3'), message('m5', 'user', 't5')], next: null })
