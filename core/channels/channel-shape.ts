@@ -6,21 +6,25 @@ import type { PairingRow } from '../store/entities/pairing.ts'
 import type { PrincipalRow } from '../store/entities/principal.ts'
 import { isStranger } from './guest-id.ts'
 
-/** How a channel is, from what its row and its plugin say. */
-export function stateOf(row: Pick<ChannelRow, 'enabled' | 'problem' | 'claimedBy' | 'policy'>): ChannelState {
+/** The lease is by the database's clock, this reading by ours. */
+const clockSlackMs = 10_000
+
+/** How a channel is, from what its row says. One that a gateway held and does not renew waits for another. */
+export function stateOf(row: Pick<ChannelRow, 'enabled' | 'problem' | 'claimedBy' | 'leaseUntil'>, now: Date): ChannelState {
   if (!row.enabled) return 'disabled'
   if (row.problem != null) return 'problem'
-  return row.claimedBy == null ? 'starting' : 'listening'
+  const held = row.claimedBy != null && row.leaseUntil != null && row.leaseUntil.getTime() + clockSlackMs > now.getTime()
+  return held ? 'listening' : 'starting'
 }
 
-export function channelShape(row: ChannelRow, { plugins, pairings }: { plugins: Pick<PluginIndex, 'find'>; pairings: number }): ChannelShape {
+export function channelShape(row: ChannelRow, { plugins, pairings, now }: { plugins: Pick<PluginIndex, 'find'>; pairings: number; now: Date }): ChannelShape {
   const { name, plugin, kind, policy, allowed, mayApprove, enabled } = row
   return {
     name, plugin, kind, policy, allowed, mayApprove, enabled, pairings,
     label: labelOf(plugins, { plugin, kind }),
     agent: row.agent ?? null,
     dailyLimit: row.dailyLimit ?? null,
-    state: stateOf(row),
+    state: stateOf(row, now),
     problem: enabled && row.problem != null ? row.problem : null,
     createdAt: row.createdAt.toISOString(),
   }

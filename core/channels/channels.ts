@@ -76,7 +76,7 @@ export function createChannels({ store, plugins, grants, secrets, agents, links,
   }
   const shape = async (caller: Caller, name: string): Promise<{ channel: ChannelShape }> => {
     const row = await owned(caller, name)
-    return { channel: channelShape(row, { plugins, pairings: await waiting(name) }) }
+    return { channel: channelShape(row, { plugins, pairings: await waiting(name), now: now() }) }
   }
   const waiting = (channel: string) => store.fork().count(Pairing, { channel, rejectedAt: null, expiresAt: { $gt: now() } })
   const checkAgent = async (agent: string | null | undefined) => {
@@ -87,7 +87,7 @@ export function createChannels({ store, plugins, grants, secrets, agents, links,
   return {
     async list(caller) {
       const rows = await store.fork().find(Channel, { owner: caller.principal }, { orderBy: { name: 'asc' } })
-      return { channels: await Promise.all(rows.map(async (row) => channelShape(row, { plugins, pairings: await waiting(row.name) }))) }
+      return { channels: await Promise.all(rows.map(async (row) => channelShape(row, { plugins, pairings: await waiting(row.name), now: now() }))) }
     },
 
     async kinds(caller) {

@@ -86,9 +86,12 @@ export function createReception(options: ReceptionOptions): Reception {
     const verdict = admit(channel.policy, { linked, listed: channel.allowed.includes(sender.id), direct })
     if (verdict.speaks === 'no') return refuse(channel, message, verdict.answer)
     if (verdict.speaks === 'linked') return person && speakerOf(person, { channel, direct, stranger: false, counted: false })
-    const guest = linked?.stranger === true && person !== undefined ? person : await identities.guest(channel, sender)
+    const known = linked?.stranger === true ? person : undefined
+    // Before anything is made for somebody new: many accounts must not fill the list of people.
+    if (known === undefined && verdict.counted && !(await takeFromDay(store, channel, now()))) return dayIsFull(channel, message)
+    const guest = known ?? (await identities.guest(channel, sender))
     // Removed under another policy, and so not linked any more: still removed.
-    return guest.disabledAt == null ? speakerOf(guest, { channel, direct, stranger: true, counted: verdict.counted }) : undefined
+    return guest.disabledAt == null ? speakerOf(guest, { channel, direct, stranger: true, counted: verdict.counted && known !== undefined }) : undefined
   }
 
   async function refuse(channel: ChannelRow, message: InboundMessage, answer: Extract<Verdict, { speaks: 'no' }>['answer']): Promise<undefined> {
@@ -110,7 +113,7 @@ export function createReception(options: ReceptionOptions): Reception {
   }
 
   async function deliver(channel: ChannelRow, message: InboundMessage, speaker: Speaker, agent: string): Promise<void> {
-    if (speaker.counted && !(await takeFromDay(store, channel, now()))) return once(channel, message, `day:${message.sender.id}`, words.dayIsFull)
+    if (speaker.counted && !(await takeFromDay(store, channel, now()))) return dayIsFull(channel, message)
     try {
       const arrival = await route(channel, message, speaker, agent)
       if (arrival) await accept(arrival)
@@ -140,6 +143,11 @@ export function createReception(options: ReceptionOptions): Reception {
       taintedBy: taintOf(message, speaker),
       idempotencyKey: edit === 'open' ? editKey(key, message.text) : key,
     }
+  }
+
+  function dayIsFull(channel: ChannelRow, message: InboundMessage): Promise<undefined> {
+    // To a group once, however many write there.
+    return once(channel, message, `day:${message.room.id}`, words.dayIsFull)
   }
 
   async function once(channel: ChannelRow, message: InboundMessage, what: string, text: string): Promise<undefined> {

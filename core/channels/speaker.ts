@@ -7,7 +7,7 @@ export interface Speaker {
   caller: Caller
   /** Nobody approved them: the channel is open, or names their id. */
   stranger: boolean
-  /** Counts against the channel's daily limit. */
+  /** Counts against the channel's daily limit, and was not counted yet. */
   counted: boolean
 }
 

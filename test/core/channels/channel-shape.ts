@@ -9,16 +9,17 @@ const problem = { code: 'channel_refused', message: 'refused by Telegram: 401' }
 const row = newChannel(channelPlugin(), {}, { owner: 'olga', at })
 
 for (const [state, columns] of [
-  ['listening', { claimedBy: 'gateway' }],
+  ['listening', { claimedBy: 'gateway', leaseUntil: at }],
+  ['starting', { claimedBy: 'gateway', leaseUntil: new Date(at.getTime() - 60_000) }],
   ['starting', {}],
   ['problem', { claimedBy: 'gateway', problem }],
   ['disabled', { enabled: false, claimedBy: 'gateway', problem }],
 ] as const) {
-  test(`a channel is ${state}`, (t) => t.is(stateOf({ ...row, ...columns }), state))
+  test(`a channel is ${state} ${JSON.stringify(columns)}`, (t) => t.is(stateOf({ ...row, ...columns }, at), state))
 }
 
 test('the label is the plugin’s; of one that is gone, the kind', (t) => {
-  const shape = (plugin: ReturnType<typeof channelPlugin> | undefined) => Channel.parse(channelShape({ ...row, problem }, { plugins: { find: () => plugin }, pairings: 2 }))
+  const shape = (plugin: ReturnType<typeof channelPlugin> | undefined) => Channel.parse(channelShape({ ...row, problem }, { plugins: { find: () => plugin }, pairings: 2, now: at }))
   t.like(shape(channelPlugin()), { label: 'Telegram', state: 'problem', problem, pairings: 2 })
   t.is(shape(undefined).label, 'telegram')
   t.is(shape(channelPlugin({ manifest: {} })).label, 'telegram')

@@ -144,6 +144,16 @@ databaseTest('an open channel lets strangers in as guests, up to its daily limit
   t.is(scene.accepted.length, 5)
 })
 
+databaseTest('many accounts on an open channel make no more guests than its day holds', async (t, database) => {
+  const store = await database.open()
+  const scene = await receptionScene(store, { policy: 'open', dailyLimit: 5 })
+  for (let stranger = 0; stranger < 30; stranger++) await scene.write({ from: `bot-${stranger}`, text: stranger % 2 === 0 ? '/status' : 'Hello', room: 'r', group: true })
+  t.is(await store.fork().count(Principal, { role: 'guest' }), 5)
+  t.is(await store.fork().count(Identity), 5)
+  t.is(scene.accepted.length, 2)
+  t.is(scene.hears().filter((text) => /tomorrow/.test(text)).length, 1)
+})
+
 databaseTest('an open channel without a limit takes nothing from strangers', async (t, database) => {
   const scene = await receptionScene(await database.open(), { policy: 'open' })
   await scene.write({ from: 'eve' })
