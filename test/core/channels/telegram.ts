@@ -1,7 +1,11 @@
 import test, { type ExecutionContext } from 'ava'
-import { createDeliveries } from '../../../core/channels/deliveries.ts'
+import { monotonicFactory } from 'ulid'
+import { createDeliveries, deliveryOf } from '../../../core/channels/deliveries.ts'
 import { ChannelEvent } from '../../../core/store/entities/channel-event.ts'
+import { Conversation } from '../../../core/store/entities/conversation.ts'
 import { Delivery } from '../../../core/store/entities/delivery.ts'
+import { Session } from '../../../core/store/entities/session.ts'
+import { Turn } from '../../../core/store/entities/turn.ts'
 import { buildGuest } from '../../../scripts/build-guest.ts'
 import { buildPlugins } from '../../../scripts/build-plugins.ts'
 import { type ChannelSceneOptions, openChannelScene, until } from '../../helpers/channel-scene.ts'
@@ -178,4 +182,37 @@ test('files come in with their true type and a safe name; one that is too large 
   const { row, data } = await scene.blobs.read(message.attachments[0]!.blob)
   t.like(row, { name: 'evilgnp.html', type: 'image/png', bytes: png.length, owner: scene.owner.principal })
   t.deepEqual(data, png)
+})
+
+test('an answer grows in one message, and ends there with all its formats; what is longer follows', async (t) => {
+  const newId = monotonicFactory()
+  let text = ''
+  const server = await startTelegram(t)
+  const scene = await setUp(t, server.config.apiURL, { textSoFar: () => text })
+  const keeper = await scene.start()
+  const at = new Date()
+  const [session, owner] = [newId(), scene.owner.principal]
+  const conversation = { id: newId(), owner, channel: 'telegram', room: '42', thread: '', kind: 'direct' as const, label: null, session, createdAt: at }
+  const turn = { id: newId(), owner, session, actor: owner, scopes: [], agent: 'assistant', origin: 'channel' as const, conversation: conversation.id, replyTo: '7', status: 'running' as const, reply: newId(), createdAt: at }
+  await scene.store.fork().insert(Session, { id: session, owner, agent: 'assistant', title: '', titled: false, origin: 'channel', createdAt: at, updatedAt: at })
+  await scene.store.fork().insert(Conversation, conversation)
+  await scene.store.fork().insert(Turn, turn)
+
+  const shown = () => server.storage.botMessages.map(({ message }) => message.text)
+  text = 'The **first** words of it'
+  await until(() => shown().length === 1)
+  t.deepEqual(shown(), ['The first words of it'])
+  text += ', and **more'
+  await until(() => shown()[0]?.endsWith('more'))
+
+  await scene.store.fork().nativeUpdate(Turn, { id: turn.id }, { status: 'done' })
+  const whole = `${text}**.\n\n${'A long line of words. '.repeat(250)}`
+  const row = deliveryOf(conversation, turn, { id: turn.reply, text: whole, attachments: null, status: 'complete', error: null })!
+  await scene.store.commit((sql) => sql.insert(Delivery, row))
+  keeper.nudge('telegram')
+  await until(async () => (await scene.sent()).length === 1)
+  t.is(shown().length, 2)
+  t.regex(shown()[0]!, /^The first words of it, and more\.\n\nA long line/)
+  t.like(server.storage.botMessages[0]!.message, { entities: [{ type: 'bold', offset: 4, length: 5 }, { type: 'bold', offset: 27, length: 4 }] })
+  t.is(shown().join(' ').replaceAll(/\s+/g, ' '), `The first words of it, and more. ${'A long line of words. '.repeat(250).trim()}`)
 })

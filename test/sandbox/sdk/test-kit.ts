@@ -64,3 +64,27 @@ test('a test response gives its bytes and its headers', async (t) => {
   t.is(response.headers.get('content-type'), 'text/plain')
   t.true(response.headers.has('CONTENT-TYPE'))
 })
+
+test('a channel is handed events and messages; what it received, recorded and answered is there', async (t) => {
+  const kit = createTestKit({
+    channels: {
+      chat: {
+        event: async ({ text }, { receive, http }) => {
+          const { blob } = await http.download('https://a.example/f')
+          await receive({ id: '1', room: { id: 'r', kind: 'direct' }, sender: { id: 's' }, text, attachments: [{ blob }] })
+        },
+        send: async ({ text, attachments }, { sent, http }) => {
+          await sent(await (await http.upload('https://a.example/send', { fields: { text }, files: attachments.map(({ blob }) => ({ field: 'f', blob })) })).text())
+          return { externalId: text }
+        },
+      },
+    },
+  }, { upload: (url, { fields }) => testResponse(`${url} ${fields?.['text']}`), download: () => ({ blob: 'b', name: 'n', type: 't', bytes: 1 }) })
+  t.like(await kit.event('chat', { text: 'hi' }), [{ text: 'hi', attachments: [{ blob: 'b' }] }])
+  t.deepEqual(await kit.send('chat', { text: 'yo', sent: ['0'] }), { result: { externalId: 'yo' }, sent: ['0', 'https://a.example/send yo'] })
+  await t.throwsAsync(kit.event('other', {}), { message: /no channel "other"/ })
+  await t.throwsAsync(kit.call('x'), { message: /no tool "x"/ })
+  const bare = createTestKit({ channels: { chat: { event: (_, { http }) => http.download('https://a.example/'), send: (_, { http }) => http.upload('https://a.example/', {}) as never } } })
+  await t.throwsAsync(bare.event('chat', {}), { message: /pass download/ })
+  await t.throwsAsync(bare.send('chat', {}), { message: /pass upload/ })
+})
