@@ -48,7 +48,7 @@ export function createCommands({ store, conversations, port }: { store: Store; c
 
   async function model({ speaker, agent }: Order, wanted: string | undefined, mayChoose: boolean): Promise<string> {
     if (wanted === undefined) return words.modelIs(await port.model(agent))
-    if (!mayChoose) return words.notYours
+    if (!mayChoose) return words.modelNotHere
     return (await port.chooseModel(speaker.caller, agent, wanted)) ? words.modelChosen(wanted) : words.modelUnknown(wanted)
   }
 

@@ -19,6 +19,8 @@ export const stopped = (turns: number) => (turns === 0 ? 'Nothing is at work her
 
 export const notYours = 'Only those who run this assistant may do that here.'
 
+export const modelNotHere = 'The model is chosen in the console, or by the owner in a direct chat that may approve.'
+
 export const modelUnknown = (model: string) => `There is no model ${code(model)} here.`
 
 export const modelIs = (model: string | null) => (model === null ? 'No model is set up yet.' : `${code(model)} answers here.`)

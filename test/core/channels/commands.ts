@@ -69,7 +69,7 @@ databaseTest('the model is chosen by the owner, where they may approve, and nowh
   await scene.write({ from: 'ann', text: '/model lab/two' })
   await scene.write({ from: 'olga', group: true, text: '/model lab/two' })
   t.deepEqual(scene.done, [])
-  t.is(scene.hears().filter((text) => /Only those/.test(text)).length, 4)
+  t.is(scene.hears().filter((text) => /chosen in the console/.test(text)).length, 4)
   await scene.write({ from: 'olga', text: '/model lab/two' })
   await scene.write({ from: 'olga', text: '/model no`such' })
   t.deepEqual(scene.done, ['model assistant lab/two', 'model assistant no`such'])

@@ -43,10 +43,12 @@ test('set up on the command line; a stranger gets a code, is let in, and is answ
   t.regex(await hears(), /You are let in/)
 
   t.regex(await says('hello there'), /You said: hello there/)
+  t.regex(await says('what is 17% of 2,340?'), /397\.8/)
+  t.regex(await says('/calculator evaluate 6*7'), /42/)
   for (const status of [await says('/status'), await says('/status')]) t.regex(status, /assistant.*test-model/s)
   t.regex((await gateway.cli(['channel', 'list'])).stdout, /telegram +Telegram +pairing +0 +default +listening/)
   const { sessions } = await gateway.rpc<{ sessions: { title: string; messages: number }[] }>('session.list')
-  t.like(sessions[0], { title: 'hello there', messages: 2 })
+  t.like(sessions[0], { title: 'hello there', messages: 6 })
   t.false(gateway.output().includes(token))
   t.deepEqual(added.stdout.includes(token) || added.stderr.includes(token), false)
 
