@@ -37,6 +37,7 @@ import { createBudgets } from './budgets/budgets.ts'
 import { connectModel } from './models/connect.ts'
 import { createDefaultModelSetting } from './models/default-model-setting.ts'
 import { createModelFetch } from './models/model-fetch.ts'
+import { createModelHealth } from './models/model-health.ts'
 import { createModelListing } from './models/model-listing.ts'
 import { createModels } from './models/models.ts'
 import { createOllamaDiscovery } from './models/ollama.ts'
@@ -149,7 +150,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   const http = parts.use(createModelFetch(createProxyRule(config.proxy.https, config.proxy.except.join(','))))
   const listing = createModelListing({ fetch: http.fetch })
-  const modelChanged = () => events.publish('system', 'model.changed', {})
+  const modelHealth = createModelHealth()
+  const modelChanged = () => {
+    // A provider with a new key or address is another one: what failed before says nothing of it.
+    modelHealth.clear()
+    events.publish('system', 'model.changed', {})
+  }
   const providers = createProviders({
     store, listing, onChange: modelChanged,
     keys: createProviderKeys(secrets),
@@ -158,7 +164,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   })
   const chosenModel = createDefaultModelSetting(store)
   const models = createModels({
-    providers, listing, onChange: modelChanged,
+    providers, listing, health: modelHealth, onChange: modelChanged,
     setting: { ...chosenModel, read: async () => (await chosenModel.read()) ?? config.model },
     fallbacks: () => config.fallbacks,
     facts: () => config.models,

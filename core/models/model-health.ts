@@ -6,6 +6,8 @@ import { askedPauseMs } from './remedy.ts'
 export interface ModelHealth {
   failed(model: ModelRef, error: ModelError): void
   answered(model: ModelRef): void
+  /** Forgets everything. */
+  clear(): void
   /** Why it was last seen failing, if that was just now. */
   lately(model: ModelRef): ModelError | undefined
 }
@@ -27,6 +29,7 @@ export function createModelHealth({ now = Date.now }: { now?: () => number } = {
       failures.delete(model.id)
       failures.delete(model.provider)
     },
+    clear: () => failures.clear(),
     lately(model) {
       for (const key of [model.id, model.provider]) {
         const failure = failures.get(key)

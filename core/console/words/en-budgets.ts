@@ -1,7 +1,7 @@
 /** Daily budgets, fallbacks, and what was used today. */
 export const enBudgets = {
   'budget.title': 'Today’s use',
-  'budget.about': 'Tokens and US dollars spent on models since midnight UTC. At a limit, answers wait for the next day.',
+  'budget.about': 'Tokens and US dollars spent on models since midnight UTC. At a limit, nothing is answered until the next day.',
   'budget.none': 'No model was used today.',
   'budget.gateway': 'Everybody together',
   'budget.agents': 'Agents',

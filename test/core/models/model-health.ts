@@ -29,6 +29,9 @@ test('it is forgotten after a minute, after the time that was asked for, or once
   health.failed(model('a/x'), down)
   health.answered(model('a/x'))
   t.is(health.lately(model('a/x')), undefined)
+  health.failed(model('a/x'), down)
+  health.clear()
+  t.is(health.lately(model('a/x')), undefined)
 })
 
 test('an endless list of models is not remembered', t => {
