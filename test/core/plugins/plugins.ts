@@ -203,6 +203,7 @@ test('bundled plugins are rows at the first start, updated when built anew, and 
     { name: 'calculator', tier: 'bundled', active: true },
     { name: 'clock', tier: 'bundled', active: true },
     { name: 'notes', tier: 'bundled', active: false },
+    { name: 'telegram', tier: 'bundled', active: false },
     { name: 'web-page', tier: 'bundled', active: true },
   ])
   t.deepEqual((await first.grants.list(first.owner, {})).grants, [])
@@ -211,7 +212,7 @@ test('bundled plugins are rows at the first start, updated when built anew, and 
   const newer = { ...bundled, list: () => bundled.list().map((entry) => ({ ...entry, version: '9.0.0', digest: `${entry.digest}x` })) }
   const second = await openPluginScene(t, { bundled: newer, store: first.store as never, owner: first.owner.principal })
   const again = (await second.plugins.list(second.owner, {})).plugins
-  t.deepEqual(again.map(({ name, version, enabled }) => [name, version, enabled]), [['calculator', '9.0.0', true], ['clock', '9.0.0', false], ['notes', '9.0.0', true], ['web-page', '9.0.0', true]])
+  t.deepEqual(again.map(({ name, version, enabled }) => [name, version, enabled]), [['calculator', '9.0.0', true], ['clock', '9.0.0', false], ['notes', '9.0.0', true], ['telegram', '9.0.0', true], ['web-page', '9.0.0', true]])
   await t.throwsAsync(second.plugins.remove(second.owner, { plugin: 'clock' }), { code: 'conflict' })
 })
 
