@@ -17,6 +17,10 @@ export const maxBlobBytes = 25 * 1024 * 1024
 export interface Blobs {
   /** Throws BlobError: `blob_too_large`, `blob_unwritable`; what the source throws comes out as it is. */
   keep(owner: string, name: string | undefined, source: AsyncIterable<Uint8Array>, maxBytes?: number): Promise<BlobRow>
+  /** As `keep`, for a file that a stranger may have sent: unless it is given to somebody, `sweep` deletes it. */
+  keepLoose(owner: string, name: string | undefined, source: AsyncIterable<Uint8Array>, maxBytes?: number): Promise<BlobRow>
+  /** Deletes those of these that nobody was given; answers how many bytes they had. */
+  sweep(rows: readonly BlobRow[]): Promise<number>
   /** Only the owner's own. Throws BlobError('blob_missing'). */
   open(owner: string, id: string): Promise<{ row: BlobRow; stream: Readable }>
   /** For the gateway itself: whoever asks has checked who may. Throws BlobError('blob_missing'). */
@@ -35,13 +39,15 @@ export function createBlobs({ store, dataDir }: BlobsOptions): Blobs {
   const folder = path.join(dataDir, 'blobs')
   const fileOf = (id: string) => path.join(folder, id)
 
+  const loose = new Set<string>()
+
   const found = async (where: Partial<Pick<BlobRow, 'id' | 'owner'>>): Promise<BlobRow> => {
     const row = await store.fork().findOne(Blob, where, { disableIdentityMap: true })
     if (row === null) throw new BlobError('blob_missing', `There is no file ${where.id}.`, { blob: where.id })
     return row
   }
 
-  return {
+  const blobs: Blobs = {
     async keep(owner, name, source, maxBytes = maxBlobBytes) {
       const id = ulid()
       const incoming = `${fileOf(id)}.part`
@@ -60,6 +66,18 @@ export function createBlobs({ store, dataDir }: BlobsOptions): Blobs {
       }
     },
 
+    async keepLoose(owner, name, source, maxBytes) {
+      const row = await blobs.keep(owner, name, source, maxBytes)
+      loose.add(row.id)
+      return row
+    },
+
+    async sweep(rows) {
+      const left = rows.filter(({ id }) => loose.delete(id))
+      if (left.length > 0) await blobs.remove(left.map(({ id }) => id))
+      return left.reduce((sum, { bytes }) => sum + bytes, 0)
+    },
+
     async open(owner, id) {
       const row = await found({ id, owner })
       const handle = await open(fileOf(id), 'r').catch((error: unknown) => missing(id, error))
@@ -73,6 +91,7 @@ export function createBlobs({ store, dataDir }: BlobsOptions): Blobs {
 
     async give(ids, owner) {
       if (ids.length === 0) return []
+      for (const id of ids) loose.delete(id)
       const em = store.fork()
       await em.nativeUpdate(Blob, { id: { $in: [...ids] } }, { owner })
       const rows = await em.find(Blob, { id: { $in: [...ids] } }, { disableIdentityMap: true })
@@ -84,6 +103,7 @@ export function createBlobs({ store, dataDir }: BlobsOptions): Blobs {
       await Promise.all(ids.map((id) => rm(fileOf(id), { force: true })))
     },
   }
+  return blobs
 }
 
 export function attachmentOf({ id, name, type, bytes }: BlobRow): Attachment {

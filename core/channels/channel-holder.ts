@@ -14,6 +14,7 @@ import { showPresence, type TextSoFar } from './presence.ts'
 import { sleep } from './sleep.ts'
 import { tidyUp } from './tidy.ts'
 import { createWake } from './wake.ts'
+import { createWaste } from './waste.ts'
 
 export interface HolderOptions extends Pick<HeldChannel, 'store' | 'leases' | 'guest' | 'reception' | 'visits' | 'blobs' | 'log'> {
   grants: Pick<GrantIndex, 'inForce'>
@@ -63,6 +64,7 @@ export function holdChannel(row: ChannelRow, lease: Lease, options: HolderOption
     guest: options.guest, reception: options.reception, visits: options.visits, blobs: options.blobs,
     pollWake: createWake(), eventWake: createWake(), outWake: createWake(), presenceWake: createWake(),
     busy: new Set(),
+    waste: createWaste(),
     tell,
     async secretsSetAt() {
       const secrets = await store.fork().find(Secret, { space: `plugin:${row.plugin}` }, { fields: ['updatedAt'] })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CapabilityError } from '../../sandbox/broker/capability-error.ts'
 import type { KeptBlob } from '../../sandbox/capabilities/net-http/files.ts'
 import { BlobError } from '../blobs/blob-error.ts'
+import type { BlobRow } from '../store/entities/blob.ts'
 import { Conversation } from '../store/entities/conversation.ts'
 import type { HeldChannel } from './held-channel.ts'
 import { InboundAttachment, InboundMessage, maxInboundAttachments, maxInboundChars } from './inbound-message.ts'
@@ -21,9 +22,8 @@ export const maxFileBytes = 20 * 1024 * 1024
 const maxEventBytes = 60 * 1024 * 1024
 
 /** What the guest may do while it handles an event: bring in files, and hand in messages with them. */
-export function eventVisit({ row, store, reception, blobs }: Pick<HeldChannel, 'row' | 'store' | 'reception' | 'blobs'>): EventVisit {
-  const brought = new Set<string>()
-  const handedIn = new Set<string>()
+export function eventVisit({ row, store, reception, blobs, waste }: Pick<HeldChannel, 'row' | 'store' | 'reception' | 'blobs' | 'waste'>): EventVisit {
+  const brought = new Map<string, BlobRow>()
   let bytes = 0
 
   const visit: EventVisit = {
@@ -35,7 +35,6 @@ export function eventVisit({ row, store, reception, blobs }: Pick<HeldChannel, '
         for (const { blob } of message.attachments) requireBrought(blob)
         await requireRoom(message, conversations)
         await reception.receive(row, message)
-        for (const { blob } of message.attachments) handedIn.add(blob)
       } catch (error) {
         if (!(error instanceof CapabilityError)) visit.broken = error
         throw error
@@ -44,14 +43,16 @@ export function eventVisit({ row, store, reception, blobs }: Pick<HeldChannel, '
 
     blobs: {
       room() {
+        // Files come before it is known whose they are: strangers must not fill the line, nor hold up everybody's messages.
+        if (waste.isFull()) throw new CapabilityError('quota_exceeded', 'too many files came from people who may not write here; for an hour none are fetched')
         const left = Math.min(maxFileBytes, maxEventBytes - bytes)
         if (left > 0 && brought.size < maxInboundAttachments) return left
         throw new CapabilityError('quota_exceeded', `one event may bring ${maxInboundAttachments} files of ${maxEventBytes / 1024 / 1024} MB together`)
       },
       async keep(name, source): Promise<KeptBlob> {
         try {
-          const kept = await blobs.keep(row.owner, name, source, maxFileBytes)
-          brought.add(kept.id)
+          const kept = await blobs.keepLoose(row.owner, name, source, maxFileBytes)
+          brought.set(kept.id, kept)
           bytes += kept.bytes
           return { blob: kept.id, name: kept.name, type: kept.type, bytes: kept.bytes }
         } catch (error) {
@@ -62,10 +63,9 @@ export function eventVisit({ row, store, reception, blobs }: Pick<HeldChannel, '
       },
     },
 
-    /** Files that no message came with are nobody's. */
+    /** Files of a message that was refused, or of none, are nobody's. */
     async [Symbol.asyncDispose]() {
-      const left = [...brought].filter((blob) => !handedIn.has(blob))
-      if (left.length > 0) await blobs.remove(left)
+      waste.add(await blobs.sweep([...brought.values()]))
     },
   }
   return visit

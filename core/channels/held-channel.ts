@@ -5,6 +5,7 @@ import type { ChannelGuest } from './channel-guest.ts'
 import type { Lease, Leases } from './channel-lease.ts'
 import type { Reception } from './reception.ts'
 import type { Visits } from './visits.ts'
+import type { Waste } from './waste.ts'
 import type { Wake } from './wake.ts'
 
 export interface ChannelLog {
@@ -32,6 +33,8 @@ export interface HeldChannel {
   reception: Reception
   visits: Visits
   blobs: Blobs
+  /** Bytes of files that were fetched for nothing. */
+  waste: Waste
   log: ChannelLog
   pollWake: Wake
   eventWake: Wake

@@ -62,7 +62,12 @@ export async function openChannelScene(t: ExecutionContext, options: ChannelScen
   const received: { channel: string; message: InboundMessage }[] = []
   const logged: { details: Record<string, unknown>; message: string }[] = []
   const log = (details: object, message: string) => void logged.push({ details: { ...details }, message })
-  const reception: Reception = options.reception ?? { receive: async ({ name }, message) => void received.push({ channel: name, message }) }
+  const reception: Reception = options.reception ?? {
+    async receive({ name }, message) {
+      received.push({ channel: name, message })
+      await blobs.give(message.attachments.map(({ blob }) => blob), owner.principal)
+    },
+  }
   const guest = createChannelGuest({ plugins: index, grants: grantIndex, packages: createPackageReader(bundled, packages), supervisor, broker })
   const leases = createLeases({ store, gateway: options.gateway ?? 'gateway' })
   let keeper: ChannelKeeper | undefined

@@ -3,6 +3,7 @@ import test, { type ExecutionContext } from 'ava'
 import { CapabilityError } from '../../../sandbox/broker/capability-error.ts'
 import { eventVisit, maxFileBytes } from '../../../core/channels/event-visit.ts'
 import type { InboundMessage } from '../../../core/channels/inbound-message.ts'
+import { createWaste, maxWasteBytes } from '../../../core/channels/waste.ts'
 import { openPlatformScene } from '../../helpers/platform-scene.ts'
 
 const hello = { id: '1', room: { id: 'r', kind: 'direct' }, sender: { id: 'ann' }, text: 'hello' }
@@ -11,8 +12,13 @@ const many = { conversations: 100 }
 async function visitIn(t: ExecutionContext, receive?: (message: InboundMessage) => Promise<void>) {
   const scene = await openPlatformScene(t)
   const got: InboundMessage[] = []
-  const visit = eventVisit({ row: await scene.channel('platform'), store: scene.store, blobs: scene.blobs, reception: { receive: async (_channel, message) => (receive ? receive(message) : void got.push(message)) } })
-  return { ...scene, visit, got, bring: (bytes: number) => visit.blobs!.keep!('a.txt', Readable.from([Buffer.alloc(bytes, 'x')])) }
+  const waste = createWaste()
+  const keep = async (message: InboundMessage) => {
+    got.push(message)
+    await scene.blobs.give(message.attachments.map(({ blob }) => blob), scene.owner.principal)
+  }
+  const visit = eventVisit({ row: await scene.channel('platform'), store: scene.store, blobs: scene.blobs, waste, reception: { receive: async (_channel, message) => (receive ?? keep)(message) } })
+  return { ...scene, visit, waste, got, bring: (bytes: number) => visit.blobs!.keep!('a.txt', Readable.from([Buffer.alloc(bytes, 'x')])) }
 }
 
 test('a message of the right shape is received, any other is the plugin\'s mistake', async (t) => {
@@ -59,4 +65,14 @@ test('rooms are counted', async (t) => {
   await t.throwsAsync(visit.receive!({ ...hello, room: { id: 'other', kind: 'group' } }, { conversations: 1 }), { code: 'quota_exceeded' } as object)
   await t.throwsAsync(visit.receive!({ ...hello, thread: 'new' }, { conversations: 1 }), { code: 'quota_exceeded' } as object)
   t.is(got.length, 1)
+})
+
+test("a stranger's file is gone with the message that was refused; with too many of them none are fetched", async (t) => {
+  const { visit, waste, bring, blobs } = await visitIn(t, async () => {})
+  const kept = await bring(3)
+  await visit.receive!({ ...hello, attachments: [{ blob: kept.blob }] }, many)
+  await visit[Symbol.asyncDispose]()
+  await t.throwsAsync(blobs.read(kept.blob), { code: 'blob_missing' } as object)
+  waste.add(maxWasteBytes - 3)
+  t.throws(() => visit.blobs!.room!(), { code: 'quota_exceeded', message: /people who may not write here/ } as object)
 })
