@@ -101,6 +101,25 @@ test('a day whose budget is spent ends the turn before the model is asked', asyn
   t.is(limited.server.requests.length, 2)
 })
 
+test('a turn that is taken up again goes on with what it had spent, and its day counts each reply once', async t => {
+  const usage = { prompt_tokens: 60, completion_tokens: 40 }
+  const started = Promise.withResolvers<void>()
+  const first = await openChatBench(t, { script: () => ({ calls: [{ name: 'a__b', arguments: {} }], usage }), tools: [{ plugin: 'a', tool: 'b', run: () => (started.resolve(), new Promise(() => {})) }] })
+  const { store } = first
+  const budgets = createBudgets({ store, daily: () => ({ tokens: 1_000_000 }), facts: () => ({}) })
+  const left = await openChatBench(t, { store, budgets, script: () => ({ calls: [{ name: 'a__b', arguments: {} }], usage }), tools: [{ plugin: 'a', tool: 'b', run: () => (started.resolve(), new Promise(() => {})) }] })
+  const { turn } = await left.chat.send(left.caller, { text: 'go' })
+  await started.promise
+  await left.chat[Symbol.asyncDispose]()
+  t.deepEqual((await left.rows.turn(turn)).usage, { inputTokens: 60, outputTokens: 40 })
+
+  const next = await openChatBench(t, { store, budgets, script: () => ({ text: 'done', usage }), tools: [{ plugin: 'a', tool: 'b', run: () => 1 }] })
+  await next.chat.idle()
+  t.like(await next.rows.turn(turn), { status: 'done', usage: { inputTokens: 120, outputTokens: 80 } })
+  const spent = await spendingsOf(store, dayOf(new Date()))
+  t.deepEqual(spent.map(({ inputTokens, outputTokens }) => [inputTokens, outputTokens]), [[120, 80]])
+})
+
 test("Anthropic's own model goes through a turn, its thinking goes back with the results", async t => {
   const server = await startAnthropicServer(t, ({ messages }) => (messages.length === 1 ? { thinking: 'hm', calls: [{ name: 'a__b', input: { x: 1 } }] } : { text: 'Done.', usage: { cache_read_input_tokens: 30 } }))
   const model = { id: 'anthropic/claude-opus-5-5', provider: 'anthropic', name: 'claude-opus-5-5' }
