@@ -39,11 +39,10 @@ export function keepChannels(options: HolderOptions): ChannelKeeper {
     if (stop.signal.aborted) return
     await Promise.all([...holders.values()].map(renew))
     const rows = await store.fork().find(Channel, { enabled: true }, { disableIdentityMap: true })
-    for (const holder of holders.values()) {
+    await Promise.all([...holders.values()].map(async (holder) => {
       const row = rows.find(({ name }) => name === holder.row.name)
-      if (row === undefined) await letGo(holder)
-      else if (isOther(row, holder.row)) await letGo(holder)
-    }
+      if (row === undefined || isOther(row, holder.row)) await letGo(holder)
+    }))
 
     for (const row of rows) {
       if (holders.has(row.name) || stop.signal.aborted) continue

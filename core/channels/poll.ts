@@ -27,6 +27,11 @@ export async function pollEvents(held: HeldChannel): Promise<void> {
   let failures = 0
   let cursorOf = await newestEventAt(held)
   while (!held.signal.aborted) {
+    if (onlySends(held)) {
+      await held.tell('poll', null)
+      await untilChanged(held)
+      continue
+    }
     if ((await waitingEvents(held)) >= maxWaiting) {
       await held.pollWake.wait(pauseWhileFullMs, held.signal)
       continue
@@ -54,6 +59,15 @@ export async function pollEvents(held: HeldChannel): Promise<void> {
   }
 }
 
+function onlySends({ guest, row }: HeldChannel): boolean {
+  try {
+    return guest.manifest(row).listen === undefined
+  } catch {
+    // Asking says why.
+    return false
+  }
+}
+
 async function keep(held: HeldChannel, { events, cursor }: Extract<PollOutcome, { kind: 'events' }>): Promise<{ stored: number; pauseMs: number }> {
   const stored = await storeEvents(held, events, cursor)
   if (cursor !== undefined) held.row.cursor = cursor
@@ -68,8 +82,7 @@ async function ask(held: HeldChannel): Promise<PollOutcome> {
   try {
     const manifest = guest.manifest(row)
     const poll = manifest.listen?.poll
-    if (poll === undefined) return { kind: 'refused', message: `the plugin ${row.plugin} does not say how ${row.kind} is listened to` }
-    return await exchange(held, poll, manifest.label, signal)
+    return poll === undefined ? { kind: 'events', events: [] } : await exchange(held, poll, manifest.label, signal)
   } catch (error) {
     if (error instanceof CodedError && error.code === 'channel_unready') return { kind: 'refused', message: error.message }
     throw error

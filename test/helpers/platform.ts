@@ -11,7 +11,7 @@ export interface PlatformPost {
 }
 
 /** A platform of the tests' own, and the plugin that knows it: events by number, messages that can be changed, and a will of its own. */
-export async function startPlatform(t: ExecutionContext) {
+export async function startPlatform(t: ExecutionContext, { silent = false } = {}) {
   const events: object[] = []
   const posts: PlatformPost[] = []
   const polls: { at: number; after: number; open: boolean }[] = []
@@ -45,7 +45,7 @@ export async function startPlatform(t: ExecutionContext) {
     })
   })
   t.teardown(() => server[Symbol.asyncDispose]())
-  return { ...platform, server, origin: server.origin, folder: await platformPlugin(t, server.origin) }
+  return { ...platform, server, origin: server.origin, folder: await platformPlugin(t, server.origin, silent) }
 }
 
 const code = (origin: string) => `import { definePlugin } from '@airlock/sdk'
@@ -79,7 +79,7 @@ export default definePlugin({
 })`
 
 /** The folder of the platform's plugin, for `plugin.install`. */
-function platformPlugin(t: ExecutionContext, origin: string): Promise<string> {
+function platformPlugin(t: ExecutionContext, origin: string, silent: boolean): Promise<string> {
   return pluginFolder(t, {
     name: 'platform',
     code: code(origin),
@@ -89,7 +89,7 @@ function platformPlugin(t: ExecutionContext, origin: string): Promise<string> {
         channels: {
           platform: {
             label: 'Platform',
-            listen: { poll: { request: { method: 'POST', url: `${origin}/poll`, body: { want: 'all' } }, events: '/events', id: '/n', cursor: { take: { event: '/n' }, put: { body: '/after' } }, error: { message: '/why', retryAfterS: '/wait' } } },
+            ...(silent ? {} : { listen: { poll: { request: { method: 'POST', url: `${origin}/poll`, body: { want: 'all' } }, events: '/events', id: '/n', cursor: { take: { event: '/n' }, put: { body: '/after' } }, error: { message: '/why', retryAfterS: '/wait' } } } }),
             stream: { everyMs: 250 },
             typing: { everyMs: 1_000 },
           },

@@ -3,6 +3,7 @@ import { ChannelEvent } from '../../../core/store/entities/channel-event.ts'
 import { buildGuest } from '../../../scripts/build-guest.ts'
 import { until } from '../../helpers/channel-scene.ts'
 import { openPlatformScene } from '../../helpers/platform-scene.ts'
+import { startPlatform } from '../../helpers/platform.ts'
 
 test.before(() => buildGuest())
 
@@ -67,4 +68,15 @@ test("with another account's secret it begins where that account is, and nothing
   await scene.start()
   await until(() => scene.platform.polls.length > stopped + 1)
   t.is(scene.platform.polls.at(-1)!.after, 2)
+})
+
+test('a channel that only sends asks for nothing, and that is no problem', async (t) => {
+  const platform = await startPlatform(t, { silent: true })
+  const scene = await openPlatformScene(t, { platform })
+  await scene.addChannel('platform')
+  await scene.delivery('hello')
+  await scene.start()
+  await until(() => platform.texts().length === 1)
+  t.is(platform.polls.length, 0)
+  t.is((await scene.channel('platform')).problem, null)
 })

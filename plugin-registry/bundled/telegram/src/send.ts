@@ -15,12 +15,16 @@ const photoTypes = new Set(['image/jpeg', 'image/png', 'image/webp'])
 
 /** Sends a message in as many parts as it takes, or changes those that are there already. */
 export async function sendMessage(message: OutgoingMessage, context: Sending): Promise<SendResult | void> {
+  return attempt(message, context, true)
+}
+
+async function attempt(message: OutgoingMessage, context: Sending, mayMove: boolean): Promise<SendResult | void> {
   const api = createApi(context.http, context.config)
   try {
     await deliver(message, api, context)
   } catch (error) {
     if (!(error instanceof TelegramError)) throw error
-    if (error.movedTo !== undefined) return sendMessage({ ...message, room: error.movedTo }, context)
+    if (error.movedTo !== undefined && mayMove) return attempt({ ...message, room: error.movedTo }, context, false)
     if (error.retryAfterS !== undefined) return { retryAfterMs: error.retryAfterS * 1_000, why: error.message }
     return { refused: error.message }
   }

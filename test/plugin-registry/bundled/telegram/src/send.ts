@@ -80,6 +80,7 @@ test('what Telegram says is told on: later, never, or elsewhere', async (t) => {
   t.like(await send({ text: 'x' }, () => error(403, 'Forbidden: bot was blocked by the user')), { result: { refused: 'Telegram: sendMessage: 403 Forbidden: bot was blocked by the user' } })
   const moved = await send({ text: 'x', room: '-5' }, ({ chat_id }) => (chat_id === '-5' ? error(400, 'group chat was upgraded', { migrate_to_chat_id: -1005 }) : undefined))
   t.deepEqual(moved.calls.map(({ chat_id }) => chat_id), ['-5', '-1005'])
+  t.is((await send({ text: 'x' }, ({ chat_id }) => error(400, 'moved', { migrate_to_chat_id: -Number(chat_id) }))).calls.length, 2)
   for (const answer of [error(500, 'Internal'), error(401, 'Unauthorized'), error(404, 'Not Found')]) await t.throwsAsync(send({ text: 'x' }, () => answer), { code: 'network_failed' } as object)
   const page = createTestKit(plugin, { fetch: () => testResponse('<html>down</html>', { status: 502 }) })
   await t.throwsAsync(page.send('telegram', { text: 'x' }), { code: 'network_failed' } as object)
