@@ -12,6 +12,7 @@ import type { LiveConfig } from './config/live-config.ts'
 import { openGateway, type Gateway } from './gateway.ts'
 import { createHttpServers } from './http/http-servers.ts'
 import { createOpenRequests } from './http/open-requests.ts'
+import { diskState } from './observe/disk.ts'
 import { createLog, type Log } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { readReadiness } from './observe/readiness.ts'
@@ -21,6 +22,7 @@ import { projectRoot } from './project/root.ts'
 import { readVersion } from './project/version.ts'
 import { createSocketServer } from './socket/socket-server.ts'
 import { lockFolder } from './store/folder-lock.ts'
+import { storeTrouble } from './store/store-trouble.ts'
 
 const exitConfig = 78
 /** What turns at work get to end in, after a signal; the rest goes on after the next start. */
@@ -71,7 +73,7 @@ export async function startGateway(settings: LiveConfig): Promise<RunningGateway
   }))
   const { services, store, events, tokens, principals, signInRecords } = gateway
   const table = createOperationTable()
-  const dispatcher = createDispatcher({ table, services, log })
+  const dispatcher = createDispatcher({ table, services, log, troubleOf: storeTrouble })
   const authenticator = createAuthenticator({ tokens, records: signInRecords })
   const requests = parts.use(createOpenRequests({ tokens, principals }))
 
@@ -88,6 +90,7 @@ export async function startGateway(settings: LiveConfig): Promise<RunningGateway
     probes: {
       ready: () => readReadiness({
         store: async () => { await store.ping(); return { ok: true } },
+        disk: () => diskState(config.dataDir),
         config: () => ({ ok: true, detail: settings.state().problem?.message }),
         sandbox: () => sandboxState(gateway),
       }),

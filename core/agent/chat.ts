@@ -57,6 +57,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     claims, log, places,
     work: worker.takeUp,
     onCancelled: (turn) => live.stop(turn, stopped(turn)),
+    onLost: (turn) => live.stop(turn, new TurnLeft('claim_lost')),
   })
   const cancel = createCancel(options)
   let closed = false
@@ -95,7 +96,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
     async drain(ms) {
       closed = true
       dispatcher[Symbol.dispose]()
-      const timer = setTimeout(() => live.stopAll(new TurnLeft('gateway_stops')), ms)
+      const timer = setTimeout(leaveAll, ms)
       await dispatcher.idle()
       clearTimeout(timer)
     },
@@ -104,9 +105,14 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
       closed = true
       unhear()
       dispatcher[Symbol.dispose]()
-      live.stopAll(new TurnLeft('gateway_stops'))
+      leaveAll()
       await dispatcher.idle()
     },
+  }
+
+  function leaveAll(): void {
+    live.stopAll(new TurnLeft('gateway_stops'))
+    worker.letGo()
   }
 
   function refuseWhenClosed(): void {

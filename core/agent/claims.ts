@@ -17,8 +17,12 @@ export interface Claims {
    * Fewer than asked for means that no more wait.
    */
   take(count: number): Promise<Claim[]>
-  /** Keeps what is held, and puts back what other gateways no longer hold. Answers with the turns held here that somebody stopped elsewhere. */
-  renew(): Promise<{ cancelled: string[]; found: number }>
+  /**
+   * Keeps what is at work here, and puts back what nobody holds any more: another gateway's, or a turn of this one whose
+   * worker ended without a word because the database was away. Answers with those at work here that somebody stopped
+   * elsewhere, and with those that are no longer this gateway's.
+   */
+  renew(held: readonly Claim[]): Promise<{ cancelled: string[]; lost: Claim[]; found: number }>
 }
 
 // A turn that waits for approval is still the one at work in its session.
@@ -53,12 +57,17 @@ export function createClaims({ store, gateway }: { store: Store; gateway: string
         return claims
       }),
 
-    renew: () =>
+    renew: (held) =>
       store.commit(async (sql) => {
-        await sql.update(Turn, { status: 'running', claimedBy: gateway }, { leaseUntil: sql.fromNow(leaseMs) })
+        if (held.length > 0) await sql.update(Turn, { id: held.map(({ turn }) => turn), status: 'running', claimedBy: gateway }, { leaseUntil: sql.fromNow(leaseMs) })
         const found = await sql.run(`update turns set status = 'queued', claimed_by = null, lease_until = null where status = 'running' and lease_until < ${sql.fromNow().sql}`, [])
-        const cancelled = await sql.all(`select id from turns where status = 'running' and claimed_by = ? and cancelled_at is not null`, [gateway])
-        return { cancelled: cancelled.map(({ id }) => String(id)), found }
+        const own = await sql.all(`select id, fence, cancelled_at from turns where status = 'running' and claimed_by = ?`, [gateway])
+        const fences = new Map(own.map(({ id, fence }) => [String(id), Number(fence)]))
+        return {
+          cancelled: own.filter((row) => row['cancelled_at'] !== null).map(({ id }) => String(id)),
+          lost: held.filter(({ turn, fence }) => fences.get(turn) !== fence),
+          found,
+        }
       }),
   }
 }

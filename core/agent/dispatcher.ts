@@ -21,29 +21,36 @@ export interface DispatcherOptions {
   work(claim: Claim): Promise<void>
   /** Somebody stopped this turn at another gateway. */
   onCancelled(turn: string): void
+  /** This turn was taken by another gateway, or again by this one, while it was at work here. */
+  onLost(turn: string): void
   log: TurnLog
   /** Turns at work at once. */
   places: number
 }
 
-export function createDispatcher({ claims, work, onCancelled, log, places }: DispatcherOptions): Dispatcher {
-  const running = new Map<string, Promise<void>>()
+export function createDispatcher({ claims, work, onCancelled, onLost, log, places }: DispatcherOptions): Dispatcher {
+  const running = new Map<string, { fence: number; done: Promise<void> }>()
   let reserved = 0
   /** May there be turns that wait in the database? */
   let mayWait = true
   let looking: Promise<void> | undefined
   let closed = false
   let failing = false
+  let renewing = false
+  let away = false
 
   const free = () => places - running.size - reserved
 
-  function begin({ turn }: Claim, run: () => Promise<void>): void {
-    const done = run().finally(() => {
-      running.delete(turn)
+  function begin({ turn, fence }: Claim, run: () => Promise<void>): void {
+    const before = running.get(turn)
+    if (before) onLost(turn)
+    // Whoever worked on it before ends first: two at one turn would tell everybody two things.
+    const done = (before === undefined ? run() : before.done.then(() => (closed ? undefined : run()))).finally(() => {
+      if (running.get(turn)?.fence === fence) running.delete(turn)
       // The next one of its session waited for just this.
       wake()
     })
-    running.set(turn, done)
+    running.set(turn, { fence, done })
   }
 
   function wake(): void {
@@ -55,8 +62,9 @@ export function createDispatcher({ claims, work, onCancelled, log, places }: Dis
           failing = false
         },
         (error: unknown) => {
+          // Said once: it is tried again with each beat, and for as long as the database is away.
+          if (!failing) log.error({ err: error }, 'Turns that wait could not be looked for; it is tried again')
           failing = true
-          log.error({ err: error }, 'Turns that wait could not be looked for; it is tried again')
         },
       )
       .finally(() => {
@@ -78,17 +86,28 @@ export function createDispatcher({ claims, work, onCancelled, log, places }: Dis
     }
   }
 
-  const beat = setInterval(() => {
-    claims.renew().then(
-      ({ cancelled, found }) => {
-        for (const turn of cancelled) onCancelled(turn)
-        if (found > 0) log.info({ found }, 'Turns that another gateway left are taken up again')
-        // Other gateways may have stored turns that they have no place for.
-        wake()
-      },
-      (error: unknown) => log.warn({ err: error }, 'What this gateway works on could not be renewed'),
-    )
-  }, renewMs)
+  async function renew(): Promise<void> {
+    // A database that takes its time must not be asked by a crowd when it is back.
+    if (renewing) return
+    renewing = true
+    try {
+      const { cancelled, lost, found } = await claims.renew([...running].map(([turn, { fence }]) => ({ turn, fence })))
+      for (const turn of cancelled) onCancelled(turn)
+      for (const { turn, fence } of lost) if (running.get(turn)?.fence === fence) onLost(turn)
+      if (found > 0) log.info({ found }, 'Turns that were left are taken up again')
+      if (away) log.info({}, 'The database is back: work goes on')
+      away = false
+      // Other gateways may have stored turns that they have no place for.
+      wake()
+    } catch (error) {
+      if (!away) log.warn({ err: error }, 'What this gateway works on could not be renewed; it is tried again')
+      away = true
+    } finally {
+      renewing = false
+    }
+  }
+
+  const beat = setInterval(() => void renew(), renewMs)
   beat.unref()
 
   return {
@@ -112,7 +131,7 @@ export function createDispatcher({ claims, work, onCancelled, log, places }: Dis
     async idle() {
       while (looking || running.size > 0 || (mayWait && !closed && !failing)) {
         if (mayWait) wake()
-        await Promise.all([looking, ...running.values()])
+        await Promise.all([looking, ...[...running.values()].map(({ done }) => done)])
       }
     },
     [Symbol.dispose]() {

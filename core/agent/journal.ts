@@ -8,6 +8,7 @@ import { Turn, type TurnRow, type Usage } from '../store/entities/turn.ts'
 import type { Sql } from '../store/sql.ts'
 import type { Store } from '../store/store.ts'
 import { suspendTurn } from './suspension.ts'
+import type { SteadyCommit } from './steady-commit.ts'
 import type { StoredReply } from './stored-reply.ts'
 import { TurnError } from './turn-error.ts'
 
@@ -61,8 +62,10 @@ export interface JournalOptions {
   seq: number
   /** What the turn has spent so far. */
   usage(): Usage
-  /** Writes what was spent since the last time into the day's spendings; last in its commit, where many turns meet. */
-  spend?(sql: Sql): Promise<void>
+  /** Takes what was spent since the last time, as what writes it into the day's spendings; last in its commit, where many turns meet. */
+  takeSpent?(): (sql: Sql) => Promise<void>
+  /** Waits for a database that is away. Default: the store's own commit, which does not. */
+  commit?: SteadyCommit
   newId(): string
   now?: () => Date
 }
@@ -91,22 +94,28 @@ export interface Journal {
   finish(end: TurnEnd, last: LastReply | undefined, deliver?: (sql: Sql, message: MessageRow) => Promise<void>): Promise<MessageRow>
 }
 
-export function openJournal({ store, turn, gateway, seq: firstSeq, usage, spend = async () => {}, newId, now = () => new Date() }: JournalOptions): Journal {
+export function openJournal({ store, turn, gateway, seq: firstSeq, usage, takeSpent = () => async () => {}, newId, commit = store.commit, now = () => new Date() }: JournalOptions): Journal {
   let seq = firstSeq
   let noted: Partial<TurnRow> = {}
   let taints: readonly string[] = turn.taintedBy
 
-  const write = (change: Partial<TurnRow>, work: (sql: Sql) => Promise<void> = async () => {}) =>
-    store.commit(async (sql) => {
+  const write = (change: Partial<TurnRow>, work: (sql: Sql) => Promise<void> = async () => {}, stored?: (sql: Sql) => Promise<boolean>) => {
+    const spend = takeSpent()
+    return commit(async (sql) => {
       await hold(sql, change)
       await work(sql)
       await spend(sql)
-    })
-
-  const insertIntents = async (sql: Sql, { steps, asked, approvals }: Intents) => {
-    for (const step of steps) await sql.insert(Step, toolStep(step, asked.has(step.id)))
-    for (const approval of approvals) await sql.insert(Approval, approval)
+    }, stored)
   }
+
+  // Rows are made before the commit: one that is repeated writes the same.
+  const append = (change: Partial<TurnRow>, steps: readonly StepRow[], approvals: readonly ApprovalRow[] = []) =>
+    write(change, async (sql) => {
+      for (const step of steps) await sql.insert(Step, step)
+      for (const approval of approvals) await sql.insert(Approval, approval)
+    }, async (sql) => (await sql.all('select 1 from steps where id = ?', [steps[0]?.id ?? ''])).length > 0)
+
+  const intended = ({ steps, asked }: Intents) => steps.map((step) => toolStep(step, asked.has(step.id)))
 
   return {
     useModel(model, taintedBy) {
@@ -116,46 +125,44 @@ export function openJournal({ store, turn, gateway, seq: firstSeq, usage, spend 
 
     taintedBy: () => taints,
 
-    replied: (reply, ms, intents) =>
-      write({ usage: usage() }, async (sql) => {
-        await sql.insert(Step, modelStep(reply, 'done', ms))
-        await insertIntents(sql, intents)
-      }),
+    replied: (reply, ms, intents) => append({ usage: usage() }, [modelStep(reply, 'done', ms), ...intended(intents)], intents.approvals),
 
-    intend: (intents) => write({}, (sql) => insertIntents(sql, intents)),
+    intend: (intents) => append({}, intended(intents), intents.approvals),
 
     approved: (step) => write({}, async (sql) => void (await sql.update(Step, { id: step, turn: turn.id, state: 'asked' }, { state: 'intended' }))),
 
     returned(step, { state, output, error, denials, ms }, taint) {
       if (taint !== undefined && !taints.includes(taint)) taints = [...taints, taint]
+      const finishedAt = now()
       return write(taint === undefined ? {} : tainted(), async (sql) => {
-        await sql.update(Step, { id: step, turn: turn.id }, { state, output: output ?? null, error: error ?? null, denials, ms, finishedAt: now() })
+        await sql.update(Step, { id: step, turn: turn.id }, { state, output: output ?? null, error: error ?? null, denials, ms, finishedAt })
       })
     },
 
     summarised: (text, upTo, ms) =>
-      write({ usage: usage() }, (sql) => sql.insert(Step, { ...blank(), id: newId(), kind: 'summary', state: 'done', output: { text, upTo }, ms, createdAt: now(), finishedAt: now() })),
+      append({ usage: usage() }, [{ ...blank(), id: newId(), kind: 'summary', state: 'done', output: { text, upTo }, ms, createdAt: now(), finishedAt: now() }]),
 
     suspend: () => write({ status: 'waiting', claimedBy: null, leaseUntil: null, usage: usage() }, (sql) => suspendTurn(sql, turn.id)),
 
     leave: () => write({ status: 'queued', claimedBy: null, leaseUntil: null, usage: usage() }),
 
-    finish: ({ status, text, error }, last, deliver) =>
-      store.commit(async (sql) => {
-        const at = now()
-        const spent = usage()
-        await hold(sql, { status, error, usage: spent.inputTokens + spent.outputTokens > 0 ? { ...spent } : null, finishedAt: at, leaseUntil: null })
-        if (last) await sql.insert(Step, modelStep(last.reply, last.state, last.ms))
-        const row: MessageRow = {
-          id: turn.reply, owner: turn.owner, session: turn.session, turn: turn.id, role: 'assistant',
-          text, author: null, attachments: null, status: status === 'done' ? 'complete' : status, error, idempotencyKey: null, createdAt: at,
-        }
+    async finish({ status, text, error }, last, deliver) {
+      const at = now()
+      const spent = usage()
+      const change = { status, error, usage: spent.inputTokens + spent.outputTokens > 0 ? { ...spent } : null, finishedAt: at, leaseUntil: null }
+      const step = last && modelStep(last.reply, last.state, last.ms)
+      const row: MessageRow = {
+        id: turn.reply, owner: turn.owner, session: turn.session, turn: turn.id, role: 'assistant',
+        text, author: null, attachments: null, status: status === 'done' ? 'complete' : status, error, idempotencyKey: null, createdAt: at,
+      }
+      await write(change, async (sql) => {
+        if (step) await sql.insert(Step, step)
         await sql.insert(Message, row)
         await sql.update(Session, { id: turn.session }, { updatedAt: at })
         await deliver?.(sql, row)
-        await spend(sql)
-        return row
-      }),
+      }, async (sql) => (await sql.all('select 1 from turns where id = ? and fence = ? and status = ?', [turn.id, turn.fence, status])).length > 0)
+      return row
+    },
   }
 
   async function hold(sql: Sql, change: Partial<TurnRow>): Promise<void> {

@@ -16,8 +16,8 @@ export interface TurnBudget extends Disposable {
   checkDay(): Promise<void>
   /** `model` is whom the tokens are paid to. */
   spend(usage: TokenUsage, model?: ModelRef): void
-  /** Writes what was spent since the last time into the day's spendings, in the commit at hand. */
-  store(sql: Sql): Promise<void>
+  /** Takes what was spent since the last time; the answer writes it into the day's spendings, in the commit at hand, and again in one that repeats it. */
+  takeSpent(): (sql: Sql) => Promise<void>
   /** Would this many tokens more, on top of what is spent, go past the limit? */
   exceededBy(tokens: number): boolean
   tokensError(): TurnError
@@ -68,9 +68,7 @@ export function createTurnBudget(limits: TurnLimits, caller: AbortSignal, { usag
       usage.outputTokens += more.outputTokens
       if (model) day?.add(model, more)
     },
-    async store(sql) {
-      await day?.store(sql)
-    },
+    takeSpent: () => day?.take() ?? (async () => {}),
     exceededBy,
     tokensError,
     msLeft: () => Math.max(0, ends - performance.now()),

@@ -15,3 +15,6 @@ export type TurnCode =
 export class TurnError extends CodedError<TurnCode> {
   override name = 'TurnError'
 }
+
+/** Deleted, or taken by another worker: whoever hears this has no more to do with the turn. */
+export const isLost = (thrown: unknown) => thrown instanceof TurnError && thrown.code === 'turn_lost'

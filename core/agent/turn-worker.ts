@@ -10,6 +10,7 @@ import { Message, type MessageRow } from '../store/entities/message.ts'
 import { Step } from '../store/entities/step.ts'
 import { Turn, type TurnRow } from '../store/entities/turn.ts'
 import type { Store } from '../store/store.ts'
+import { storeTrouble } from '../store/store-trouble.ts'
 import { type Agents, defaultAgent } from './agents.ts'
 import type { Claim } from './claims.ts'
 import { openJournal } from './journal.ts'
@@ -18,12 +19,13 @@ import type { OutletPort } from './outlet-port.ts'
 import type { OpenTurn, TurnLog } from './open-turn.ts'
 import { pastTurns } from './past-turns.ts'
 import { progressOf } from './resume.ts'
+import { createSteadyCommit } from './steady-commit.ts'
 import { failureOf } from './tool-step.ts'
 import type { ToolPort } from './tool-port.ts'
 import { createTranscript } from './transcript.ts'
 import { takeTurn } from './turn.ts'
 import { createTurnBudget } from './turn-budget.ts'
-import { TurnError } from './turn-error.ts'
+import { isLost, TurnError } from './turn-error.ts'
 import type { TurnObserver } from './turn-observer.ts'
 
 /** A turn that was left so often ends its gateway, or is ended by it, each time: it is not taken up for ever. */
@@ -62,13 +64,19 @@ export interface TurnWorker {
   begin(task: TurnTask): Promise<void>
   /** Works on a claimed turn, whoever accepted it and however far it is. */
   takeUp(claim: Claim): Promise<void>
+  /** The gateway stops: turns that wait for the database wait no more, and are left to the next start. */
+  letGo(): void
 }
 
-/** Carries out the turns that are this gateway's. Neither method rejects: a turn that cannot even be ended is left to its lease. */
+/** Carries out the turns that are this gateway's. Neither method rejects: a turn that cannot even be ended is left to its lease, and taken up again when that has run out. */
 export function createTurnWorker(options: TurnWorkerOptions): TurnWorker {
   const { store, agents, principals, models, tools, gate, budgets, outlets, events, live, observe, log, gateway, toolResultBytes, newId } = options
 
+  const closing = new AbortController()
+
   return {
+    letGo: () => closing.abort(),
+
     begin: (task) => guarded(task.turn, () => work(task, [])),
 
     takeUp: ({ turn: id, fence }) =>
@@ -77,7 +85,7 @@ export function createTurnWorker(options: TurnWorkerOptions): TurnWorker {
         const [turn, message, steps] = await Promise.all([em.findOne(Turn, { id, fence }), em.findOne(Message, { turn: id, role: 'user' }), em.find(Step, { turn: id }, { orderBy: { seq: 'asc' } })])
         if (turn === null || message === null) return
         const [caller, agent] = await Promise.all([callerOf(turn), agentOf(turn.agent)])
-        if (agent === undefined) throw new TurnError('turn_lost', 'There is no agent to answer.', { agent: turn.agent })
+        if (agent === undefined) throw new TurnError('turn_given_up', 'There is no agent to answer.', { agent: turn.agent })
         await work({ turn, message, caller: caller ?? nobody(turn), agent }, steps, caller === undefined ? removed(turn) : undefined)
       }),
   }
@@ -86,7 +94,10 @@ export function createTurnWorker(options: TurnWorkerOptions): TurnWorker {
     try {
       await run()
     } catch (thrown) {
-      // Not even the end of the turn could be stored: the database is gone, or the session with it.
+      const trouble = storeTrouble(thrown)
+      if (trouble) return log.warn({ turn: id, code: trouble.code }, 'The database is away; this turn is taken up again')
+      // Whoever has it now tells how it goes on.
+      if (isLost(thrown) && (await isThere(id))) return log.info({ turn: id, session }, 'Another worker went on with this turn')
       log.error({ err: thrown, turn: id, session }, 'A turn was lost')
       if (session !== '') events.publish(`session:${session}`, 'turn.failed', { turn: id, error: failureOf(thrown) })
     }
@@ -99,7 +110,8 @@ export function createTurnWorker(options: TurnWorkerOptions): TurnWorker {
       const progress = progressOf(steps, toolResultBytes)
       using budget = createTurnBudget(agent.limits, signal, { usage: row.usage, steps: progress.replies, day: budgets?.ofTurn({ owner: caller.principal, agent }) })
       const transcript = createTranscript({ events, session, turn: id, message: row.reply, before: progress, resumed: row.fence > 1 })
-      const journal = openJournal({ store, turn: row, gateway, seq: progress.seq, usage: () => budget.usage, spend: budget.store, newId })
+      const commit = createSteadyCommit({ store, letGo: closing.signal, log, turn: id })
+      const journal = openJournal({ store, commit, turn: row, gateway, seq: progress.seq, usage: () => budget.usage, takeSpent: budget.takeSpent, newId })
       live.begin(id, transcript)
       if (row.cancelledAt) live.stop(id, new TurnError('turn_cancelled', 'Stopped.', { turn: id }))
       else if (obstacle) live.stop(id, obstacle)
@@ -110,6 +122,10 @@ export function createTurnWorker(options: TurnWorkerOptions): TurnWorker {
     } finally {
       live.remove(id)
     }
+  }
+
+  async function isThere(turn: string): Promise<boolean> {
+    return (await store.fork().count(Turn, { id: turn }).catch(() => 1)) > 0
   }
 
   async function callerOf({ actor, scopes, origin }: TurnRow): Promise<Caller | undefined> {

@@ -1,11 +1,13 @@
 import type { Events } from '../events/events.ts'
 import type { Message } from '../operations/shapes/message.ts'
+import { storeTrouble } from '../store/store-trouble.ts'
 import { openConversation } from './conversation.ts'
 import { converse } from './model-loop.ts'
 import type { TurnOutlet } from './outlet-port.ts'
 import type { OpenTurn } from './open-turn.ts'
 import type { Past } from './past-turns.ts'
 import { runCommand } from './slash.ts'
+import { isLost } from './turn-error.ts'
 import { TurnLeft } from './turn-left.ts'
 import { parseCommand } from './slash-command.ts'
 import { type Ending, endTurn, endingOf } from './turn-end.ts'
@@ -23,6 +25,8 @@ export async function takeTurn(turn: OpenTurn, asked: Message, ports: TurnPorts)
   ports.events.publish(`session:${turn.session}`, 'turn.started', { turn: turn.id, session: turn.session, message: asked })
   const ending = await answer(turn, ports).catch(thrown => {
     if (thrown instanceof TurnLeft) return thrown
+    // Nothing can be stored of it now, or not by this gateway.
+    if (storeTrouble(thrown) || isLost(thrown)) throw thrown
     return endingOf(turn, thrown)
   })
   if (ending instanceof TurnLeft) return leave(turn, ending)
@@ -32,6 +36,8 @@ export async function takeTurn(turn: OpenTurn, asked: Message, ports: TurnPorts)
 
 /** What was said and done so far stands in the journal; whoever takes the turn up goes on from there. */
 async function leave({ journal, transcript }: OpenTurn, { why }: TurnLeft): Promise<void> {
+  // Somebody else tells it now.
+  if (why === 'claim_lost') return
   transcript.flush()
   await (why === 'waits_for_approval' ? journal.suspend() : journal.leave())
 }

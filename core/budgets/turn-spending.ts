@@ -13,8 +13,8 @@ export interface TurnSpending {
   /** Throws TurnError('budget_spent') when the gateway, the agent or the person has used up the day. */
   check(): Promise<void>
   add(model: ModelRef, usage: TokenUsage): void
-  /** Stores what was added since the last time, in the commit at hand. */
-  store(sql: Sql): Promise<void>
+  /** Takes what was added since the last time; the answer stores it in the commit at hand, and again in one that repeats it. */
+  take(): (sql: Sql) => Promise<void>
 }
 
 /** Whose budget it is: in the words of the message. */
@@ -55,12 +55,14 @@ export function createTurnSpending({ owner, agent, budgets, now = () => new Date
       })
     },
 
-    async store(sql) {
-      // Taken first: what fails to be stored ends the turn, and must not be counted a second time.
-      const spent = pending
-      pending = []
+    take() {
       // In one order for everybody, or two turns could wait for each other.
-      for (const each of merged(spent).toSorted((one, other) => (one.model < other.model ? -1 : 1))) await addSpending(sql, each)
+      const spent = merged(pending).toSorted((one, other) => (one.model < other.model ? -1 : 1))
+      // Taken at once: another write of this turn must not count it a second time.
+      pending = []
+      return async (sql) => {
+        for (const each of spent) await addSpending(sql, each)
+      }
     },
   }
 }

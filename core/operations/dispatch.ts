@@ -18,10 +18,12 @@ export interface Dispatcher {
 interface DispatcherOptions {
   table: OperationTable
   services: Services
+  /** Says of an error that a part of the gateway is away for now; undefined when it says nothing of the kind. */
+  troubleOf?(error: unknown): CodedError | undefined
   log: { error(details: object, message: string): void }
 }
 
-export function createDispatcher({ table, services, log }: DispatcherOptions): Dispatcher {
+export function createDispatcher({ table, services, troubleOf, log }: DispatcherOptions): Dispatcher {
   return {
     async dispatch(name, rawInput, caller, signal) {
       try {
@@ -33,7 +35,7 @@ export function createDispatcher({ table, services, log }: DispatcherOptions): D
         return parseOutput(operation, await operation.handle(context, input))
       } catch (error) {
         if (error instanceof CodedError && error.expose) throw error
-        throw internalError(error, name, log)
+        throw troubleOf?.(error) ?? internalError(error, name, log)
       }
     },
   }

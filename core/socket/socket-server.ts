@@ -6,6 +6,7 @@ import type { OriginGuard } from '../access/origin.ts'
 import type { Principals } from '../access/principals.ts'
 import type { Tokens } from '../access/tokens.ts'
 import { wireErrorOf } from '../operations/wire-error.ts'
+import { storeTrouble } from '../store/store-trouble.ts'
 import { atExpiry } from './expiry.ts'
 import { authenticateHandshake, checkHandshakeSender } from './handshake.ts'
 import { Introductions } from './introductions.ts'
@@ -94,7 +95,7 @@ async function introduce(socket: Socket, introductions: Introductions<Socket>, o
     socket.conn.once('close', () => introductions.take(socket))
     return undefined
   } catch (error) {
-    return handshakeError(error)
+    return handshakeError(storeTrouble(error) ?? error)
   }
 }
 
@@ -115,7 +116,8 @@ function welcome(socket: Socket, { caller, expiresAt }: Presented, options: Sock
     if (typeof acknowledge !== 'function') return
     session.answer(event, received.length > 1 ? received[0] : {}).then(
       (output) => acknowledge({ ok: true, output: output ?? {} }),
-      (error) => {
+      (thrown: unknown) => {
+        const error = storeTrouble(thrown) ?? thrown
         if (!(error instanceof CodedError)) options.log.error({ err: error, event }, 'a socket call failed inside the gateway')
         acknowledge({ ok: false, error: wireErrorOf(error) })
       },

@@ -25,5 +25,5 @@ function troubleOf(error: Error): StoreError | undefined {
 
 /** A system's own code, such as ECONNRESET, could be anybody's: it counts only where MikroORM passes it on, whose errors are all named so. */
 function isDrivers(error: Error): boolean {
-  return /Exception$/.test(error.name) || (connectionLost(error) && !/^E[A-Z]+$/.test(String(Reflect.get(error, 'code'))))
+  return error.name.endsWith('Exception') || (connectionLost(error) && !/^E[A-Z]+$/.test(String(Reflect.get(error, 'code'))))
 }

@@ -4,13 +4,20 @@ import { migrate } from '../migrate.ts'
 import type { StoreLog } from '../store-log.ts'
 import type { Store } from '../store.ts'
 import { createPostgresqlCommit } from './commits.ts'
-import { connectionLost, unreachable } from './error.ts'
+import { postgresqlError, unreachable } from './error.ts'
 import { openPostgresqlSignals } from './signals.ts'
 import { postgresqlMigrations } from './migrations.ts'
+import { type Pool, type PoolWatch, watchPool } from './watched-pool.ts'
 
-const connectTimeoutMs = 10_000
+/** For a connection, also a free one of the pool. */
+const connectTimeoutMs = 5_000
+const answerTimeoutMs = 15_000
+const goodbyeMs = 1_000
 
-export async function openPostgresql(databaseUrl: string, log: StoreLog): Promise<Store> {
+export async function openPostgresql(databaseUrl: string, log: StoreLog, timeouts = { connectMs: connectTimeoutMs, answerMs: answerTimeoutMs }): Promise<Store> {
+  const explain = (error: unknown) => postgresqlError(error, databaseUrl)
+  let { answerMs } = timeouts
+  let watch: PoolWatch | undefined
   const orm = new MikroORM({
     entities,
     clientUrl: databaseUrl,
@@ -20,7 +27,10 @@ export async function openPostgresql(databaseUrl: string, log: StoreLog): Promis
     driverOptions: {
       // MikroORM reads only host, user and name; the driver also reads `?sslmode=…` and the like.
       connectionString: databaseUrl,
-      connectionTimeoutMillis: connectTimeoutMs,
+      connectionTimeoutMillis: timeouts.connectMs,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      onPoolCreated: (pool: Pool) => (watch = watchPool(pool, { explain, answerMs: () => answerMs })),
       fallback_application_name: 'airlock',
     },
   })
@@ -33,12 +43,15 @@ export async function openPostgresql(databaseUrl: string, log: StoreLog): Promis
   }
   try {
     await ping()
+    // Copying tables before they change may take its time.
+    answerMs = Number.POSITIVE_INFINITY
     await migrate(orm, postgresqlMigrations(orm), log)
+    answerMs = timeouts.answerMs
   } catch (error) {
     await orm.close(true)
     throw error
   }
-  const commit = await createPostgresqlCommit(orm, (error) => (connectionLost(error) ? unreachable(error, databaseUrl) : error))
+  const commit = await createPostgresqlCommit(orm, explain)
   const signals = await openPostgresqlSignals(orm, log)
   return {
     orm,
@@ -49,7 +62,10 @@ export async function openPostgresql(databaseUrl: string, log: StoreLog): Promis
     ping,
     async [Symbol.asyncDispose]() {
       await signals[Symbol.asyncDispose]()
+      // A server that says nothing does not say goodbye either.
+      const cut = setTimeout(() => watch?.cut(), goodbyeMs)
       await orm.close(true)
+      clearTimeout(cut)
     },
   }
 }

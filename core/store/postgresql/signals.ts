@@ -10,6 +10,8 @@ const channel = 'airlock'
 /** PostgreSQL takes just under 8,000 bytes. */
 const maxBytes = 7_900
 const retryMs = 1_000
+/** A connection that only listens would not notice that nobody is at its other end. */
+const heartbeatMs = 15_000
 
 const Note = z.object({ from: z.string(), name: z.string(), data: z.unknown().optional() })
 
@@ -28,18 +30,28 @@ export async function openPostgresqlSignals(orm: MikroORM, log: StoreLog): Promi
     for (const heard of listeners.get(name) ?? []) heard(data)
   }
 
+  // One at a time: a connection that breaks while it is opened is told of twice, and two that listen would hear everything twice.
+  const later = () => {
+    clearTimeout(retry)
+    if (!closed) retry = setTimeout(again, retryMs)
+  }
+
   async function listen(): Promise<void> {
     const client = await pool.connect()
+    if (closed) return client.release(true)
     let open = true
     const end = () => {
       // A connection that breaks says `error` and then `end`.
       if (!open) return
       open = false
       release = undefined
+      clearInterval(heartbeat)
       client.removeAllListeners('notification')
       client.release(true)
-      if (!closed) retry = setTimeout(again, retryMs)
+      later()
     }
+    // Whether it ends is heard as an event.
+    const heartbeat = setInterval(() => client.query('select 1').catch(() => {}), heartbeatMs).unref()
     release = end
     client.on('notification', ({ payload = '' }) => {
       const note = readNote(payload)
@@ -47,7 +59,12 @@ export async function openPostgresqlSignals(orm: MikroORM, log: StoreLog): Promi
     })
     client.on('error', end)
     client.on('end', end)
-    await client.query(`listen ${channel}`)
+    try {
+      await client.query(`listen ${channel}`)
+    } catch (error) {
+      end()
+      throw error
+    }
   }
 
   function again(): void {
@@ -58,12 +75,16 @@ export async function openPostgresqlSignals(orm: MikroORM, log: StoreLog): Promi
       },
       (error: unknown) => {
         log.debug({ err: error }, 'The database does not tell what other gateways do; it is tried again')
-        if (!closed && release === undefined) retry = setTimeout(again, retryMs)
+        later()
       },
     )
   }
 
-  await listen()
+  await listen().catch((error: unknown) => {
+    closed = true
+    clearTimeout(retry)
+    throw error
+  })
   return {
     send(name, data) {
       const note = JSON.stringify({ from: self, name, data })

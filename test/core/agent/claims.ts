@@ -48,7 +48,7 @@ both('what runs out is put back and taken with a higher fence; what is renewed i
   await claims('one').take(1)
   await claims('two').take(1)
   await store.fork().nativeUpdate(Turn, { id: { $in: [lost.turn.id, held.turn.id] } }, { leaseUntil: past() })
-  t.like(await claims('two').renew(), { found: 1 })
+  t.like(await claims('two').renew([{ turn: held.turn.id, fence: 1 }]), { found: 1, lost: [] })
   t.deepEqual(await claims('two').take(5), [{ turn: lost.turn.id, fence: 2 }])
 })
 
@@ -66,6 +66,24 @@ both('who works on a turn hears that it was stopped elsewhere', async (t, databa
   const { turn } = await accept()
   await claims('one').take(1)
   await store.fork().nativeUpdate(Turn, { id: turn.id }, { cancelledAt: new Date() })
-  t.deepEqual((await claims('two').renew()).cancelled, [])
-  t.deepEqual((await claims('one').renew()).cancelled, [turn.id])
+  t.deepEqual((await claims('two').renew([])).cancelled, [])
+  t.deepEqual((await claims('one').renew([{ turn: turn.id, fence: 1 }])).cancelled, [turn.id])
+})
+
+both('a turn that nobody works on here is not renewed: it runs out and is taken again, by this gateway too', async (t, database) => {
+  const { accept, claims, store } = await openLane(database)
+  const { turn } = await accept({ claim: true })
+  await store.fork().nativeUpdate(Turn, { id: turn.id }, { leaseUntil: past() })
+  t.like(await claims('one').renew([]), { found: 1 })
+  t.deepEqual(await claims('one').take(5), [{ turn: turn.id, fence: 2 }])
+})
+
+both('who works on a turn hears that somebody else has it now', async (t, database) => {
+  const { accept, claims, store } = await openLane(database)
+  const { turn } = await accept({ claim: true })
+  await store.fork().nativeUpdate(Turn, { id: turn.id }, { leaseUntil: past() })
+  await claims('two').renew([])
+  await claims('two').take(1)
+  t.deepEqual((await claims('one').renew([{ turn: turn.id, fence: 1 }])).lost, [{ turn: turn.id, fence: 1 }])
+  t.deepEqual((await claims('two').renew([{ turn: turn.id, fence: 2 }])).lost, [])
 })

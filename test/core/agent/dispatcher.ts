@@ -7,9 +7,10 @@ const silent = { info() {}, warn() {}, error() {} }
 function scene(waiting: string[], { places = 2, fails = 0 } = {}) {
   const ends = new Map<string, () => void>()
   const began: string[] = []
+  const lost: string[] = []
   const claims: Claims = {
     reclaim: async () => {},
-    renew: async () => ({ cancelled: [], found: 0 }),
+    renew: async () => ({ cancelled: [], lost: [], found: 0 }),
     async take(count) {
       if (fails-- > 0) throw new Error('the database is away')
       return waiting.splice(0, count).map((turn) => ({ turn, fence: 1 }))
@@ -19,9 +20,9 @@ function scene(waiting: string[], { places = 2, fails = 0 } = {}) {
     began.push(turn)
     ends.set(turn, resolve)
   })
-  const dispatcher = createDispatcher({ claims, work, places, log: silent, onCancelled: () => {} })
+  const dispatcher = createDispatcher({ claims, work, places, log: silent, onCancelled: () => {}, onLost: (turn) => lost.push(turn) })
   const turn = () => new Promise((resolve) => setImmediate(resolve))
-  return { dispatcher, began, turn, end: (id: string) => ends.get(id)?.(), work }
+  return { dispatcher, began, lost, turn, end: (id: string) => ends.get(id)?.(), work }
 }
 
 test('no more turns are at work than there are places; the end of one begins the next', async (t) => {
@@ -69,4 +70,19 @@ test('after disposal nothing begins, and idle means that what ran has ended', as
   end('a')
   await idle
   t.deepEqual(began, ['a'])
+})
+
+test('a turn that is taken again while somebody still works on it here is begun when they have ended', async (t) => {
+  const { dispatcher, began, lost, end, turn, work } = scene(['a'], { places: 3 })
+  dispatcher.wake()
+  await turn()
+  t.true(dispatcher.reserve())
+  dispatcher.begin({ turn: 'a', fence: 2 }, () => work({ turn: 'a', fence: 2 }))
+  t.deepEqual([began, lost], [['a'], ['a']])
+  end('a')
+  await turn()
+  t.deepEqual(began, ['a', 'a'])
+  end('a')
+  await dispatcher.idle()
+  dispatcher[Symbol.dispose]()
 })

@@ -13,3 +13,9 @@ test('a part that throws is not ready, and says why; the others still answer', a
   t.false(readiness.ready)
   t.deepEqual(readiness.parts, { store: { ok: false, detail: 'connection refused' }, config: { ok: true } })
 })
+
+test('a part that says nothing is not ready, and does not hold up the answer', async (t) => {
+  const readiness = await readReadiness({ store: () => new Promise(() => {}), config: () => ({ ok: true }) }, 20)
+  t.false(readiness.ready)
+  t.like(readiness.parts, { store: { ok: false, detail: 'It did not answer within 0.02 seconds' }, config: { ok: true } })
+})
