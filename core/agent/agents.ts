@@ -2,6 +2,7 @@ import type { Caller } from '../access/caller.ts'
 import { OperationError } from '../operations/operation-error.ts'
 import type { Agent as AgentShape } from '../operations/shapes/agent.ts'
 import { Agent, type AgentRow, type DailyBudget, type TurnLimits } from '../store/entities/agent.ts'
+import { keep } from '../store/kept.ts'
 import type { Store } from '../store/store.ts'
 
 /** Answers when no agent is named; made at the first start. */
@@ -37,6 +38,7 @@ export interface AgentsOptions {
 /** Opens the agents and, at the first start, makes the default one. */
 export async function createAgents({ store, owner, limits, now = () => new Date() }: AgentsOptions): Promise<Agents> {
   await makeDefault(store, owner, now())
+  const rows = keep(store.signals, 'agents', async () => new Map((await store.fork().findAll(Agent, { orderBy: { name: 'asc' }, disableIdentityMap: true })).map(row => [row.name, row])))
 
   return {
     async list() {
@@ -57,6 +59,7 @@ export async function createAgents({ store, owner, limits, now = () => new Date(
       }
       if (row) await em.nativeUpdate(Agent, { name }, values)
       else await em.insert(Agent, { name, owner: caller.principal, createdAt: now(), ...values })
+      rows.forget()
       const stored = await find(name)
       if (stored === undefined) throw new OperationError('conflict', `The agent ${name} was deleted meanwhile.`, { name })
       return { agent: stored }
@@ -65,6 +68,7 @@ export async function createAgents({ store, owner, limits, now = () => new Date(
     async delete(_caller, { name }) {
       if (name === defaultAgent) throw new OperationError('conflict', `${defaultAgent} answers when no agent is named; change it instead of deleting it.`, { name })
       if ((await store.fork().nativeDelete(Agent, { name })) === 0) throw new OperationError('not_found', `There is no agent ${name}.`, { name })
+      rows.forget()
       return {}
     },
 
@@ -72,7 +76,7 @@ export async function createAgents({ store, owner, limits, now = () => new Date(
   }
 
   async function find(name: string): Promise<AgentShape | undefined> {
-    const row = await store.fork().findOne(Agent, { name })
+    const row = (await rows.read()).get(name)
     return row ? shape(row) : undefined
   }
 

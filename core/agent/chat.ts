@@ -2,7 +2,6 @@ import { monotonicFactory } from 'ulid'
 import type { Caller } from '../access/caller.ts'
 import { OperationError } from '../operations/operation-error.ts'
 import type { Agent } from '../operations/shapes/agent.ts'
-import { Session } from '../store/entities/session.ts'
 import { Turn } from '../store/entities/turn.ts'
 import { type Agents, defaultAgent } from './agents.ts'
 import type { Arrival } from './arrival.ts'
@@ -154,9 +153,9 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
   }
 
   async function ownSession(caller: Caller, id: string) {
-    const row = await store.fork().findOne(Session, { id, owner: caller.principal })
-    if (row === null) throw new OperationError('not_found', `There is no session ${id}.`, { session: id })
-    return row
+    const [row] = await store.rows('select id, agent from sessions where id = ? and owner_id = ?', [id, caller.principal])
+    if (row === undefined) throw new OperationError('not_found', `There is no session ${id}.`, { session: id })
+    return { id, agent: String(row['agent']) }
   }
 
   async function agentAskedFor(name: string): Promise<Agent> {

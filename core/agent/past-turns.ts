@@ -58,11 +58,10 @@ const Steps = z.array(z.object({
 }))
 
 async function readTurns(store: Store, { session, before, since }: { session: string; before: string; since: string }): Promise<PastTurn[]> {
-  const em = store.fork()
-  const rows = Turns.parse(await em.execute('select id, tainted from turns where session_id = ? and id < ? and id > ? order by id desc limit ?', [session, before, since, turnsAtOnce]))
+  const rows = Turns.parse(await store.rows('select id, tainted from turns where session_id = ? and id < ? and id > ? order by id desc limit ?', [session, before, since, turnsAtOnce]))
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
-  const [said, steps] = await Promise.all([em.execute(`select turn_id as turn, role, text from messages where turn_id in (${ids.map(() => '?').join()}) order by id`, ids), stepsOf(store, ids)])
+  const [said, steps] = await Promise.all([store.rows(`select turn_id as turn, role, text from messages where turn_id in (${ids.map(() => '?').join()}) order by id`, ids), stepsOf(store, ids)])
   const messagesOf = Map.groupBy(Messages.parse(said), ({ turn }) => turn)
   const byTurn = Map.groupBy(steps, ({ turn }) => turn)
   return rows.map(({ id, tainted }) => ({ id, tainted, messages: messagesOf.get(id) ?? [], steps: byTurn.get(id) ?? [] }))
@@ -70,7 +69,7 @@ async function readTurns(store: Store, { session, before, since }: { session: st
 
 async function stepsOf(store: Store, turns: readonly string[], kind?: 'summary'): Promise<z.output<typeof Steps>> {
   const where = `turn_id in (${turns.map(() => '?').join()})${kind === undefined ? '' : ' and kind = ?'}`
-  const rows = await store.fork().execute(
+  const rows = await store.rows(
     `select turn_id as turn, kind, state, seq, tool_call as "toolCall", cast(output as text) as output, cast(error as text) as error from steps where ${where} order by seq`,
     [...turns, ...(kind === undefined ? [] : [kind])],
   )

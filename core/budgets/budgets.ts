@@ -51,7 +51,7 @@ export function createBudgets({ store, daily, facts, now = () => new Date() }: B
   }
 
   async function limitsOf(owner: string, agent: { name: string; daily: DailyBudget }, day: string): Promise<Limited[]> {
-    const [row] = Row.array().parse(await store.fork().execute(todays, [agent.name, agent.name, owner, owner, day, owner]))
+    const [row] = Row.array().parse(await store.rows(todays, [agent.name, agent.name, owner, owner, day, owner]))
     if (row === undefined) return []
     return [
       { whose: 'gateway' as const, name: '', limit: daily(), used: { tokens: row.tokens, microUsd: row.micro } },

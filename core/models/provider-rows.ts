@@ -1,3 +1,4 @@
+import { keep } from '../store/kept.ts'
 import type { Store } from '../store/store.ts'
 import { Provider, type ProviderRow } from '../store/entities/provider.ts'
 import type { ProviderEntry } from './provider-entry.ts'
@@ -7,15 +8,20 @@ export type ProviderValues = Pick<ProviderRow, 'name' | 'owner' | 'kind' | 'base
 
 /** The providers that the owner set in the console, as rows. */
 export function createProviderRows(store: Store) {
+  const rows = keep(store.signals, 'providers', () => store.fork().findAll(Provider, { orderBy: { name: 'asc' }, disableIdentityMap: true }))
+
   return {
-    all: () => store.fork().findAll(Provider, { orderBy: { name: 'asc' } }),
-    find: (name: string) => store.fork().findOne(Provider, { name }),
+    all: rows.read,
+    find: async (name: string) => (await rows.read()).find((row) => row.name === name) ?? null,
     async put(values: ProviderValues): Promise<void> {
       const now = new Date()
       await store.fork().upsert(Provider, { ...values, createdAt: now, updatedAt: now }, { onConflictFields: ['name'], onConflictExcludeFields: ['createdAt', 'owner'] })
+      rows.forget()
     },
     async remove(name: string): Promise<boolean> {
-      return (await store.fork().nativeDelete(Provider, { name })) > 0
+      const removed = await store.fork().nativeDelete(Provider, { name })
+      rows.forget()
+      return removed > 0
     },
   }
 }

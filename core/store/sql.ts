@@ -36,15 +36,15 @@ interface Column {
 
 /** Knows every entity's columns; made once per store. */
 export function createSqlWriter(orm: MikroORM, fromNow: (ms: number) => string): (runner: SqlRunner) => Sql {
-  const tables = new Map<EntitySchema<any>, { name: string; columns: ReadonlyMap<string, Column> }>()
+  const tables = new Map<string, { name: string; columns: ReadonlyMap<string, Column> }>()
   const statements = new Map<string, string>()
 
-  const tableOf = (entity: EntitySchema<any>) => {
-    const known = tables.get(entity)
+  const tableOf = ({ meta: { className } }: { meta: { className: string } }) => {
+    const known = tables.get(className)
     if (known) return known
-    const meta = orm.getMetadata().get(entity.meta.class)
+    const meta = orm.getMetadata().getByClassName(className)
     const table = { name: meta.tableName, columns: new Map(meta.props.map((prop): [string, Column] => [prop.name, columnOf(orm, prop)])) }
-    tables.set(entity, table)
+    tables.set(className, table)
     return table
   }
   const once = (key: string, build: () => string) => {

@@ -1,6 +1,6 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/sql'
 import type { Signals } from './signals.ts'
-import type { Sql } from './sql.ts'
+import type { Sql, SqlRow } from './sql.ts'
 import type { StoreLog } from './store-log.ts'
 
 export interface StoreConfig {
@@ -23,6 +23,8 @@ export interface Store extends AsyncDisposable {
   /** A unit of work of its own: one per request or job. */
   fork(): EntityManager
   commit: Commit
+  /** Reads with one plain statement, outside of any transaction; placeholders are `?`. For what is read with every message. */
+  rows(statement: string, values: readonly (string | number)[]): Promise<SqlRow[]>
   readonly signals: Signals
   /** Rejects with StoreError('database_unreachable') when the database does not answer. */
   ping(): Promise<void>

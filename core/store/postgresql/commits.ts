@@ -2,10 +2,10 @@ import type { MikroORM } from '@mikro-orm/sql'
 import { PostgreSqlConnection } from '@mikro-orm/postgresql'
 import { createSqlWriter, type SqlRow } from '../sql.ts'
 import { StoreError } from '../store-error.ts'
-import type { Commit } from '../store.ts'
+import type { Store } from '../store.ts'
 
 /** One transaction each: PostgreSQL groups what it syncs to disk by itself. */
-export async function createPostgresqlCommit(orm: MikroORM, explain: (error: unknown) => unknown): Promise<Commit> {
+export async function createPostgresqlCommit(orm: MikroORM, explain: (error: unknown) => unknown): Promise<Pick<Store, 'commit' | 'rows'>> {
   const connection = orm.em.getConnection()
   if (!(connection instanceof PostgreSqlConnection)) throw new StoreError('database_unreachable', 'This is not a PostgreSQL database')
   const pool = await connection.getNativeClient()
@@ -20,7 +20,7 @@ export async function createPostgresqlCommit(orm: MikroORM, explain: (error: unk
     return text
   }
 
-  return async (work) => {
+  const commit: Store['commit'] = async (work) => {
     const client = await pool.connect().catch((error: unknown) => {
       throw explain(error)
     })
@@ -40,5 +40,15 @@ export async function createPostgresqlCommit(orm: MikroORM, explain: (error: unk
     } finally {
       client.release(broken)
     }
+  }
+  return {
+    commit,
+    async rows(statement, values) {
+      try {
+        return (await pool.query<SqlRow>(textOf(statement), [...values])).rows
+      } catch (error) {
+        throw explain(error)
+      }
+    },
   }
 }

@@ -51,11 +51,11 @@ export async function openPostgresql(databaseUrl: string, log: StoreLog, timeout
     await orm.close(true)
     throw error
   }
-  const commit = await createPostgresqlCommit(orm, explain)
+  const statements = await createPostgresqlCommit(orm, explain)
   const signals = await openPostgresqlSignals(orm, log)
   return {
     orm,
-    commit,
+    ...statements,
     signals,
     dialect: 'postgresql',
     fork: () => orm.em.fork(),

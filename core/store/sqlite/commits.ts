@@ -1,6 +1,6 @@
 import type { MikroORM } from '@mikro-orm/sql'
 import { createSqlWriter, type Sql, type SqlRow, type SqlRunner } from '../sql.ts'
-import type { Commit } from '../store.ts'
+import type { Store } from '../store.ts'
 import { type SqliteDatabase, type SqliteStatement, sqliteClient } from './client.ts'
 import type { WalSync } from './wal-sync.ts'
 
@@ -17,12 +17,15 @@ const maxInGroup = 64
  * Group commit: what arrives together shares a transaction, and all that is committed while the disk is busy shares its next
  * sync. A work that fails takes back only what it did itself; a commit or a sync that fails fails them all.
  */
-export async function createSqliteCommit(orm: MikroORM, wal: WalSync, explain: (error: unknown) => unknown): Promise<Commit> {
+export async function createSqliteCommit(orm: MikroORM, wal: WalSync, explain: (error: unknown) => unknown): Promise<Pick<Store, 'commit' | 'rows'>> {
   const database = await sqliteClient(orm)
   const statement = createStatements(database)
-  const sql = createSqlWriter(orm, (ms) => `cast(unixepoch('subsec') * 1000 as integer) + ${Math.round(ms)}`)(createRunner(statement))
+  const runner = createRunner(statement)
+  const sql = createSqlWriter(orm, (ms) => `cast(unixepoch('subsec') * 1000 as integer) + ${Math.round(ms)}`)(runner)
   const waiting: Waiting[] = []
   let busy = false
+  // Holding the connection keeps these statements out of a transaction that MikroORM has open on it.
+  const holding = <T>(work: () => Promise<T>): Promise<T> => orm.em.getConnection().getClient().connection().execute(work)
 
   async function drain(): Promise<void> {
     busy = true
@@ -36,8 +39,7 @@ export async function createSqliteCommit(orm: MikroORM, wal: WalSync, explain: (
   async function commitGroup(group: Waiting[]): Promise<void> {
     const settled: (() => void)[] = []
     try {
-      // Holding the connection keeps these statements out of a transaction that MikroORM has open on it.
-      const changed = await orm.em.getConnection().getClient().connection().execute(() => transact(group, settled))
+      const changed = await holding(() => transact(group, settled))
       if (!changed) return settle(settled)
     } catch (error) {
       for (const { reject } of group) reject(explain(error))
@@ -81,11 +83,20 @@ export async function createSqliteCommit(orm: MikroORM, wal: WalSync, explain: (
     }
   }
 
-  return (work) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ work, resolve: resolve as (value: unknown) => void, reject })
-      if (!busy) void drain()
-    })
+  return {
+    commit: (work) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ work, resolve: resolve as (value: unknown) => void, reject })
+        if (!busy) void drain()
+      }),
+    async rows(text, values) {
+      try {
+        return await holding(() => runner.all(text, values))
+      } catch (error) {
+        throw explain(error)
+      }
+    },
+  }
 }
 
 type Statements = (text: string) => SqliteStatement

@@ -34,10 +34,10 @@ export async function openSqlite(dataDir: string, log: StoreLog): Promise<Store>
     throw sqliteError(error, file)
   }
   const wal = createWalSync(file)
-  const commit = await createSqliteCommit(orm, wal, (error) => sqliteError(error, file))
+  const statements = await createSqliteCommit(orm, wal, (error) => sqliteError(error, file))
   return {
     orm,
-    commit,
+    ...statements,
     signals: noSignals,
     dialect: 'sqlite',
     fork: () => orm.em.fork(),

@@ -22,6 +22,8 @@ export interface TelegramWorld extends AsyncDisposable {
   write(chat: number, text: string): number
   /** What stands in the chats now, edits done. */
   sent(): Sent[]
+  /** Does a poll wait for what comes? */
+  isPolled(): boolean
   requests(): { all: number; failed: number; polls: number; overlapping: number }
 }
 
@@ -125,6 +127,7 @@ export async function openTelegramWorld(random: () => number, failing = 0.1): Pr
       return id
     },
     sent: () => [...sent.values()],
+    isPolled: () => polling > 0,
     requests: () => ({ ...seen }),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
