@@ -33,8 +33,8 @@ export function createInbox({ store, gateway, newId, now = () => new Date() }: {
   return {
     async known(owner, idempotencyKey) {
       if (idempotencyKey === undefined) return undefined
-      const row = await store.fork().findOne(Message, { owner, idempotencyKey })
-      return row ? { session: row.session, turn: row.turn } : undefined
+      const [row] = await store.rows('select session_id as session, turn_id as turn from messages where owner_id = ? and idempotency_key = ?', [owner, idempotencyKey])
+      return row && { session: String(row['session']), turn: String(row['turn']) }
     },
 
     async accept(arrival, mayClaim) {

@@ -1,12 +1,15 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core'
 import { ulid } from 'ulid'
+import { z } from 'zod'
 import { titleFrom } from '../agent/title.ts'
 import type { ChannelRow } from '../store/entities/channel.ts'
-import { Conversation, type ConversationRow } from '../store/entities/conversation.ts'
+import { Conversation } from '../store/entities/conversation.ts'
 import { Session } from '../store/entities/session.ts'
 import type { Store } from '../store/store.ts'
 import type { InboundMessage } from './inbound-message.ts'
 import { plainLabel } from './plain-label.ts'
+
+const Row = z.object({ id: z.string(), session: z.string(), owner: z.string(), kind: z.enum(['direct', 'group']) })
 
 type Place = Pick<InboundMessage, 'room' | 'thread'>
 
@@ -30,11 +33,14 @@ export function createConversations({ store, now = () => new Date() }: { store: 
   const find: Conversations['find'] = async (channel, place, speaker) => {
     const row = await rowOf(channel, place, speaker)
     // A room that was a group and claims to be direct, or the reverse, gets a session of its own: no group reads what was said in private.
-    return row === null || row.kind !== place.room.kind ? undefined : { id: row.id, session: row.session, owner: row.owner }
+    return row === undefined || row.kind !== place.room.kind ? undefined : { id: row.id, session: row.session, owner: row.owner }
   }
 
-  function rowOf(channel: ChannelRow, { room, thread }: Place, speaker: string): Promise<ConversationRow | null> {
-    return store.fork().findOne(Conversation, { channel: channel.name, room: room.id, thread: thread ?? '', owner: ownerOf(channel, room, speaker) })
+  async function rowOf(channel: ChannelRow, { room, thread }: Place, speaker: string): Promise<z.output<typeof Row> | undefined> {
+    const rows = await store.rows('select id, session_id as session, owner_id as owner, kind from conversations where channel = ? and room = ? and thread = ? and owner_id = ?', [
+      channel.name, room.id, thread ?? '', ownerOf(channel, room, speaker),
+    ])
+    return Row.array().parse(rows)[0]
   }
 
   async function makeSession(channel: ChannelRow, { room, thread }: Place, speaker: string, { agent, title, anew }: { agent: string; title: string; anew: boolean }): Promise<Route> {

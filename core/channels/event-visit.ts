@@ -76,9 +76,8 @@ export function eventVisit({ row, store, reception, blobs, waste }: Pick<HeldCha
 
   // Each conversation is a session that stays: a guest must not open them without end.
   async function requireRoom({ room, thread }: InboundMessage, most: number): Promise<void> {
-    const em = store.fork()
-    if ((await em.count(Conversation, { channel: row.name, room: room.id, thread: thread ?? '' })) > 0) return
-    if ((await em.count(Conversation, { channel: row.name })) < most) return
+    const [known] = await store.rows('select 1 as known from conversations where channel = ? and room = ? and thread = ? limit 1', [row.name, room.id, thread ?? ''])
+    if (known !== undefined || (await store.fork().count(Conversation, { channel: row.name })) < most) return
     throw new CapabilityError('quota_exceeded', `the channel ${row.name} has ${most} conversations, as many as its plugin asked for`, { conversations: most })
   }
 }
