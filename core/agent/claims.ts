@@ -25,9 +25,9 @@ export interface Claims {
   renew(held: readonly Claim[]): Promise<{ cancelled: string[]; lost: Claim[]; found: number }>
 }
 
-// A turn that waits for approval is still the one at work in its session.
+// A turn that waits for approval is still the one at work in its session; so is one with a higher id, made by a gateway whose clock is ahead.
 const mayBegin = `t.status = 'queued' and not exists (
-  select 1 from turns o where o.session_id = t.session_id and o.id < t.id and o.status in ('queued', 'running', 'waiting')
+  select 1 from turns o where o.session_id = t.session_id and o.id <> t.id and (o.status in ('running', 'waiting') or (o.status = 'queued' and o.id < t.id))
 )`
 
 export function createClaims({ store, gateway }: { store: Store; gateway: string }): Claims {

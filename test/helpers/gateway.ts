@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +16,8 @@ export interface GatewayProcessOptions {
   env?: Record<string, string>
   /** Further lines of airlock.yaml. */
   config?: string
+  /** Its data on a disk of its own with so many MB, or one that only reads; where `canMount` says that this can be. */
+  disk?: { mb: number; readOnly?: boolean }
 }
 
 /** A gateway as a user runs it: a process of its own, on free ports, in a folder of its own. */
@@ -44,9 +46,14 @@ export async function startGateway(options: GatewayProcessOptions = {}): Promise
   const env = {
     PATH: process.env['PATH'], HOME: dataDir, DATA_DIR: dataDir, GATEWAY_PORT: '0', CONTROL_PORT: '0', LOG_FORMAT: 'pretty', LOG_LEVEL: 'info',
     ...(options.modelUrl === undefined ? {} : { OPENAI_API_KEY: 'test-key', OPENAI_BASE_URL: options.modelUrl }),
+    ...(options.disk && { DATA_DIR: join(dataDir, 'disk'), AIRLOCK_CONFIG: join(dataDir, 'airlock.yaml') }),
     ...options.env,
   }
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, 'start'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const command = [process.execPath, '--disable-warning=ExperimentalWarning', entry, 'start']
+  const [program = '', ...args] = options.disk ? onDisk(env.DATA_DIR, options.disk, command) : command
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  // A disk of its own is seen by nobody else but through the process.
+  const seen = options.disk ? `/proc/${child.pid}/root${env.DATA_DIR}` : dataDir
   let output = ''
   const signInUrl = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
@@ -59,8 +66,8 @@ export async function startGateway(options: GatewayProcessOptions = {}): Promise
     child.once('exit', (code) => reject(new Error(`the gateway ended with ${code}:\n${output}`)))
   })
 
-  const { gateway: gatewayUrl } = JSON.parse(await readFile(join(dataDir, 'addresses.json'), 'utf8'))
-  const token = (await readFile(join(dataDir, 'cli-token'), 'utf8')).trim()
+  const { gateway: gatewayUrl } = JSON.parse(await readFile(join(seen, 'addresses.json'), 'utf8'))
+  const token = (await readFile(join(seen, 'cli-token'), 'utf8')).trim()
   const stop = (signal: NodeJS.Signals = 'SIGTERM') => ended(child, signal)
   const close = async () => {
     await stop()
@@ -68,7 +75,7 @@ export async function startGateway(options: GatewayProcessOptions = {}): Promise
   }
 
   return {
-    pid: child.pid!, dataDir, gatewayUrl, signInUrl, stop, close,
+    pid: child.pid!, dataDir: seen, gatewayUrl, signInUrl, stop, close,
     consoleUrl: new URL(signInUrl).origin,
     output: () => output,
     // The caller names the shape it expects; a test that is wrong about it fails.
@@ -85,6 +92,16 @@ export async function startGateway(options: GatewayProcessOptions = {}): Promise
     cli: (args, stdin) => runCli(args, env, stdin),
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** May this test mount a disk of its own? Without rights it may on most Linux systems, in a namespace of its own. */
+export function canMount(): boolean {
+  return process.platform === 'linux' && spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0
+}
+
+function onDisk(folder: string, { mb, readOnly = false }: { mb: number; readOnly?: boolean }, command: readonly string[]): string[] {
+  const mount = `mkdir -p "$0" && mount -t tmpfs -o size=${mb}m${readOnly ? ',ro' : ''} none "$0" && exec "$@"`
+  return ['unshare', '-rm', 'sh', '-c', mount, folder, ...command]
 }
 
 /** The command line as a process of its own; tests of a gateway that is not there use it too. */

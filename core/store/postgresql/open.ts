@@ -11,7 +11,7 @@ import { type Pool, type PoolWatch, watchPool } from './watched-pool.ts'
 
 /** For a connection, also a free one of the pool. */
 const connectTimeoutMs = 5_000
-const answerTimeoutMs = 15_000
+const answerTimeoutMs = 10_000
 const goodbyeMs = 1_000
 
 export async function openPostgresql(databaseUrl: string, log: StoreLog, timeouts = { connectMs: connectTimeoutMs, answerMs: answerTimeoutMs }): Promise<Store> {

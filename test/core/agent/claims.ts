@@ -1,4 +1,6 @@
 import test from 'ava'
+import { ulid } from 'ulid'
+import { createInbox } from '../../../core/agent/inbox.ts'
 import { Turn } from '../../../core/store/entities/turn.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { openLane } from '../../helpers/lane.ts'
@@ -86,4 +88,14 @@ both('who works on a turn hears that somebody else has it now', async (t, databa
   await claims('two').take(1)
   t.deepEqual((await claims('one').renew([{ turn: turn.id, fence: 1 }])).lost, [{ turn: turn.id, fence: 1 }])
   t.deepEqual((await claims('two').renew([{ turn: turn.id, fence: 2 }])).lost, [])
+})
+
+both('two turns of one session are never at work at once, also when the later one has the lower id: clocks of gateways differ', async (t, database) => {
+  const { accept, caller, claims, owner, session, store } = await openLane(database)
+  const ahead = await accept({ claim: true })
+  const behind = createInbox({ store, gateway: 'two', newId: () => ulid(1) })
+  const later = await behind.accept({ caller, owner, session, agent: 'assistant', text: 'later' }, () => true)
+  t.deepEqual(await claims('two').take(5), [])
+  await store.fork().nativeUpdate(Turn, { id: ahead.turn.id }, { status: 'done' })
+  t.deepEqual((await claims('two').take(5)).map(({ turn }) => turn), [later?.turn.id])
 })

@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { connect, createServer, type Socket } from 'node:net'
 import { PostgreSqlConnection } from '@mikro-orm/postgresql'
 import test from 'ava'
 import { openPostgresql } from '../../../../core/store/postgresql/open.ts'
+import { openBlackHole } from '../../../helpers/black-hole.ts'
 import { startPostgres } from '../../../helpers/postgres.ts'
 import { silentLog } from '../../../helpers/store.ts'
 
@@ -11,37 +10,9 @@ if ('createDatabase' in postgres) test.after.always('stop PostgreSQL', () => pos
 const postgresTest = 'unavailable' in postgres ? test.skip : test
 const why = 'unavailable' in postgres ? ` (${postgres.unavailable})` : ''
 
-/** Stands before a database and, when told, takes everything and passes nothing on: a firewall that forgot the connection. */
-async function blackHole(databaseUrl: string) {
-  const url = new URL(databaseUrl)
-  const target = Number(url.port)
-  const sockets = new Set<Socket>()
-  let swallows = false
-  const server = createServer((socket) => {
-    const behind = connect(target, '127.0.0.1')
-    for (const [one, other] of [[socket, behind], [behind, socket]] as const) {
-      sockets.add(one)
-      one.on('data', (chunk) => swallows || other.write(chunk))
-      one.on('error', () => {})
-      one.on('close', () => other.destroy())
-    }
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const at = server.address()
-  url.port = String(typeof at === 'object' && at !== null ? at.port : 0)
-  return {
-    url: url.href,
-    swallow: (on: boolean) => { swallows = on },
-    close() {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-    },
-  }
-}
-
 postgresTest(`a server that takes statements and says nothing is given up in time, asked again on a new connection, and can be closed${why}`, async (t) => {
   if ('unavailable' in postgres) return t.fail()
-  const hole = await blackHole(await postgres.createDatabase())
+  const hole = await openBlackHole(await postgres.createDatabase())
   t.teardown(hole.close)
   const store = await openPostgresql(hole.url, silentLog, { connectMs: 300, answerMs: 300 })
   hole.swallow(true)
