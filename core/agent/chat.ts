@@ -119,14 +119,15 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
   }
 
   async function take(arrival: Arrival, agent: Agent): Promise<{ session: string; turn: string }> {
+    const actor = arrival.caller.principal
     let reserved = false
     try {
-      const accepted = await inbox.accept(arrival, () => (reserved = dispatcher.reserve()))
+      const accepted = await inbox.accept(arrival, () => (reserved = dispatcher.reserve(actor)))
       if (accepted === undefined) return await twice(arrival)
       const { turn } = accepted
       if (reserved) {
         reserved = false
-        dispatcher.begin({ turn: turn.id, fence: turn.fence }, () => worker.begin({ ...accepted, caller: arrival.caller, agent }))
+        dispatcher.begin({ turn: turn.id, fence: turn.fence, actor }, () => worker.begin({ ...accepted, caller: arrival.caller, agent }))
       } else {
         dispatcher.wake()
         // Another gateway may have a place for it.
@@ -134,7 +135,7 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
       }
       return { session: arrival.session, turn: turn.id }
     } finally {
-      if (reserved) dispatcher.release()
+      if (reserved) dispatcher.release(actor)
     }
   }
 

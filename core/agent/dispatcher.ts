@@ -1,15 +1,19 @@
+import { setTimeout as after } from 'node:timers/promises'
 import type { Claim, Claims } from './claims.ts'
 import { renewMs } from './lease.ts'
 import type { TurnLog } from './open-turn.ts'
 
-/** Gives the turns that wait to as many workers as there may be. Disposing stops giving out; what runs goes on. */
+/**
+ * Gives the turns that wait to as many workers as there may be. Nobody has more places than they leave free for others, so
+ * that one person's flood never takes them all. Disposing stops giving out; what runs goes on.
+ */
 export interface Dispatcher extends Disposable {
   /** May a turn that was just accepted begin at once? Takes the place when it may. */
-  reserve(): boolean
+  reserve(actor: string): boolean
   /** What was accepted is to begin in the place that was reserved. */
   begin(claim: Claim, work: () => Promise<void>): void
   /** The place is not needed after all. */
-  release(): void
+  release(actor: string): void
   /** Something waits, or may. */
   wake(): void
   /** Resolves when nothing runs or waits here. */
@@ -29,8 +33,8 @@ export interface DispatcherOptions {
 }
 
 export function createDispatcher({ claims, work, onCancelled, onLost, log, places }: DispatcherOptions): Dispatcher {
-  const running = new Map<string, { fence: number; done: Promise<void> }>()
-  let reserved = 0
+  const running = new Map<string, { fence: number; actor: string; done: Promise<void> }>()
+  const reserved: string[] = []
   /** May there be turns that wait in the database? */
   let mayWait = true
   let looking: Promise<void> | undefined
@@ -39,9 +43,11 @@ export function createDispatcher({ claims, work, onCancelled, onLost, log, place
   let renewing = false
   let away = false
 
-  const free = () => places - running.size - reserved
+  const free = () => places - running.size - reserved.length
+  const shareOf = (actor: string) => [...running.values()].filter((one) => one.actor === actor).length + reserved.filter((one) => one === actor).length
+  const mayHave = (actor: string, taken: readonly Claim[] = []) => shareOf(actor) + taken.filter((one) => one.actor === actor).length < free() - taken.length
 
-  function begin({ turn, fence }: Claim, run: () => Promise<void>): void {
+  function begin({ turn, fence, actor }: Claim, run: () => Promise<void>): void {
     const before = running.get(turn)
     if (before) onLost(turn)
     // Whoever worked on it before ends first: two at one turn would tell everybody two things.
@@ -50,7 +56,7 @@ export function createDispatcher({ claims, work, onCancelled, onLost, log, place
       // The next one of its session waited for just this.
       wake()
     })
-    running.set(turn, { fence, done })
+    running.set(turn, { fence, actor, done })
   }
 
   function wake(): void {
@@ -77,12 +83,16 @@ export function createDispatcher({ claims, work, onCancelled, onLost, log, place
       const asked = free()
       // Whoever wakes while the database answers is heard.
       mayWait = false
-      const taken = await claims.take(asked).catch((error: unknown) => {
+      const began = performance.now()
+      const taken = await claims.take(asked, mayHave).catch((error: unknown) => {
         mayWait = true
         throw error
       })
       for (const claim of taken) begin(claim, () => work(claim))
       if (taken.length === asked) mayWait = true
+      // With thousands that wait, looking takes its time: at most half of it.
+      const took = performance.now() - began
+      if (took > 5) await after(took)
     }
   }
 
@@ -107,24 +117,28 @@ export function createDispatcher({ claims, work, onCancelled, onLost, log, place
     }
   }
 
+  function giveBack(actor: string): void {
+    reserved.splice(reserved.indexOf(actor), 1)
+  }
+
   const beat = setInterval(() => void renew(), renewMs)
   beat.unref()
 
   return {
-    reserve() {
-      if (closed || free() <= 0) {
+    reserve(actor) {
+      if (closed || !mayHave(actor)) {
         mayWait = true
         return false
       }
-      reserved += 1
+      reserved.push(actor)
       return true
     },
     begin(claim, run) {
-      reserved -= 1
+      giveBack(claim.actor)
       begin(claim, run)
     },
-    release() {
-      reserved -= 1
+    release(actor) {
+      giveBack(actor)
       if (mayWait) wake()
     },
     wake,

@@ -9,6 +9,7 @@ export type TurnCode =
   | 'gateway_stopped'
   | 'turn_lost'
   | 'turn_given_up'
+  | 'outcome_unknown'
   | 'budget_spent'
 
 /** Why a turn ended before its answer was whole; the message is what the person reads at its end. */

@@ -63,7 +63,7 @@ export interface TurnWorker {
   /** Works on a turn that was accepted here and begins at once. */
   begin(task: TurnTask): Promise<void>
   /** Works on a claimed turn, whoever accepted it and however far it is. */
-  takeUp(claim: Claim): Promise<void>
+  takeUp(claim: Omit<Claim, 'actor'>): Promise<void>
   /** The gateway stops: turns that wait for the database wait no more, and are left to the next start. */
   letGo(): void
 }

@@ -11,9 +11,16 @@ function scene(waiting: string[], { places = 2, fails = 0 } = {}) {
   const claims: Claims = {
     reclaim: async () => {},
     renew: async () => ({ cancelled: [], lost: [], found: 0 }),
-    async take(count) {
+    async take(count, mayHave = () => true) {
       if (fails-- > 0) throw new Error('the database is away')
-      return waiting.splice(0, count).map((turn) => ({ turn, fence: 1 }))
+      const taken: Claim[] = []
+      for (const turn of [...waiting]) {
+        const actor = turn.replace(/\d+$/, '')
+        if (taken.length >= count || !mayHave(actor, taken)) continue
+        taken.push({ turn, fence: 1, actor })
+        waiting.splice(waiting.indexOf(turn), 1)
+      }
+      return taken
     },
   }
   const work = ({ turn }: Claim) => new Promise<void>((resolve) => {
@@ -30,7 +37,7 @@ test('no more turns are at work than there are places; the end of one begins the
   dispatcher.wake()
   await turn()
   t.deepEqual(began, ['a', 'b'])
-  t.false(dispatcher.reserve())
+  t.false(dispatcher.reserve('x'))
   end('a')
   await turn()
   t.deepEqual(began, ['a', 'b', 'c'])
@@ -39,13 +46,13 @@ test('no more turns are at work than there are places; the end of one begins the
 
 test('a place that was reserved is nobody else\'s until it is used or given back', async (t) => {
   const { dispatcher, began, turn, work } = scene(['a', 'b'])
-  t.true(dispatcher.reserve())
+  t.true(dispatcher.reserve('x'))
   dispatcher.wake()
   await turn()
   t.deepEqual(began, ['a'])
-  dispatcher.begin({ turn: 'x', fence: 1 }, () => work({ turn: 'x', fence: 1 }))
+  dispatcher.begin({ turn: 'x', fence: 1, actor: 'x' }, () => work({ turn: 'x', fence: 1, actor: 'x' }))
   t.deepEqual(began, ['a', 'x'])
-  t.false(dispatcher.reserve())
+  t.false(dispatcher.reserve('x'))
   dispatcher[Symbol.dispose]()
 })
 
@@ -65,7 +72,7 @@ test('after disposal nothing begins, and idle means that what ran has ended', as
   dispatcher.wake()
   await turn()
   dispatcher[Symbol.dispose]()
-  t.false(dispatcher.reserve())
+  t.false(dispatcher.reserve('x'))
   const idle = dispatcher.idle()
   end('a')
   await idle
@@ -76,13 +83,23 @@ test('a turn that is taken again while somebody still works on it here is begun 
   const { dispatcher, began, lost, end, turn, work } = scene(['a'], { places: 3 })
   dispatcher.wake()
   await turn()
-  t.true(dispatcher.reserve())
-  dispatcher.begin({ turn: 'a', fence: 2 }, () => work({ turn: 'a', fence: 2 }))
+  t.true(dispatcher.reserve('x'))
+  dispatcher.begin({ turn: 'a', fence: 2, actor: 'x' }, () => work({ turn: 'a', fence: 2, actor: 'x' }))
   t.deepEqual([began, lost], [['a'], ['a']])
   end('a')
   await turn()
   t.deepEqual(began, ['a', 'a'])
   end('a')
   await dispatcher.idle()
+  dispatcher[Symbol.dispose]()
+})
+
+test('one person never has more places than they leave free', async (t) => {
+  const { dispatcher, began, turn } = scene(['ann1', 'ann2', 'ann3', 'ann4', 'ann5', 'ann6', 'bob1', 'eve1'], { places: 8 })
+  dispatcher.wake()
+  await turn()
+  t.deepEqual(began, ['ann1', 'ann2', 'ann3', 'ann4', 'bob1', 'eve1'])
+  t.false(dispatcher.reserve('ann'))
+  t.true(dispatcher.reserve('bob'))
   dispatcher[Symbol.dispose]()
 })
