@@ -23,7 +23,9 @@ export function blobRoutes(parts: BlobParts): Routes {
       const caller = await identify(ctx, parts)
       requireScope(caller, ['chat', 'write', 'admin'])
       const { name } = ctx.query
-      const row = await parts.blobs.keep(caller.principal, (Array.isArray(name) ? name[0] : name)?.slice(0, maxHeaderName), ctx.req)
+      // Whoever reads no further must not end the connection too: the answer that says why goes over it.
+      const body = ctx.req.iterator({ destroyOnReturn: false })
+      const row = await parts.blobs.keep(caller.principal, (Array.isArray(name) ? name[0] : name)?.slice(0, maxHeaderName), body)
       ctx.set('Cache-Control', 'no-store')
       ctx.status = 201
       ctx.body = { blob: attachmentOf(row) }
