@@ -65,7 +65,11 @@ function atomically<T>(database: SqliteDatabase, work: () => T): T {
     database.prepare('commit').run()
     return result
   } catch (error) {
-    database.prepare('rollback').run()
+    try {
+      database.prepare('rollback').run()
+    } catch {
+      // SQLite has rolled back by itself, as it does when the disk is full: that is what the caller must hear.
+    }
     throw error
   }
 }

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { StoreError } from '../store-error.ts'
 
 /** Puts what was committed onto the disk, without holding the thread meanwhile. */
 export interface WalSync extends AsyncDisposable {
@@ -15,9 +16,19 @@ export function createWalSync(databaseFile: string): WalSync {
   let current: Promise<void> | undefined
   let next: Promise<void> | undefined
 
+  const file = `${databaseFile}-wal`
+
   const once = async () => {
-    handle ??= open(`${databaseFile}-wal`, 'r+')
-    await (await handle).datasync()
+    try {
+      handle ??= open(file, 'r+')
+      await (await handle).datasync()
+    } catch (error) {
+      // Opened anew by the next one: what hinders it now, such as too many open files, may pass.
+      const failed = handle
+      handle = undefined
+      await failed?.then((opened) => opened.close()).catch(() => {})
+      throw unsynced(file, error)
+    }
   }
 
   const begin = () => {
@@ -42,4 +53,11 @@ export function createWalSync(databaseFile: string): WalSync {
       await (await handle)?.close()
     },
   }
+}
+
+/** Some file systems find out only now that there is no room. */
+function unsynced(file: string, cause: unknown): StoreError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+  const full = code === 'ENOSPC' || code === 'EDQUOT'
+  return new StoreError(full ? 'disk_full' : 'database_unreachable', `${file} cannot be put onto the disk (${code}). It is not known to be safe, and so not acknowledged.`, { file, code }, { cause })
 }

@@ -16,7 +16,10 @@ test('callers that come during a sync share the next one, and none is answered b
   await wal[Symbol.asyncDispose]()
 })
 
-test('a log that is not there is an error, not a promise kept', async (t) => {
-  const wal = createWalSync(path.join(await temporaryFolder(t), 'x.db'))
-  await t.throwsAsync(wal.sync(), { code: 'ENOENT' })
+test('a log that is not there is an error, not a promise kept, and is opened anew by the next sync', async (t) => {
+  const file = path.join(await temporaryFolder(t), 'x.db')
+  await using wal = createWalSync(file)
+  await t.throwsAsync(wal.sync(), { code: 'database_unreachable', message: /ENOENT/ })
+  await writeFile(`${file}-wal`, '')
+  await t.notThrowsAsync(wal.sync())
 })
