@@ -72,6 +72,7 @@ const statuses = {
   gateway_stopped: 503,
   turn_lost: 409,
   turn_given_up: 409,
+  outcome_unknown: 409,
   budget_spent: 409,
   steps_limit: 409,
   tokens_limit: 409,
