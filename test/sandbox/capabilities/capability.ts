@@ -7,6 +7,7 @@ const scopes: Record<string, unknown> = {
   'net.http': { allow: [{ url: 'https://a.example.com/*' }, { url: 'https://*/*', methods: ['POST'] }, { host: { fromConfig: 'server' } }] },
   secrets: { k: { label: 'K', hosts: ['a.example.com'], into: { query: 'k' } } },
   kv: { bytes: 5 },
+  channel: {},
   log: {},
   clock: {},
   random: { reason: 'dice' },

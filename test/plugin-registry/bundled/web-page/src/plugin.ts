@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net'
 import test from 'ava'
 import { buildGuest } from '../../../../../scripts/build-guest.ts'
 import { buildPlugins } from '../../../../../scripts/build-plugins.ts'
-import { SandboxError } from '../../../../../sandbox/supervisor/sandbox-error.ts'
+import { CapabilityError } from '../../../../../sandbox/broker/capability-error.ts'
 import { builtBundled, openPluginScene } from '../../../../helpers/plugin-scene.ts'
 import { startWebServer } from '../../../../helpers/web-server.ts'
 
@@ -31,7 +31,7 @@ test('a site is read once it is granted, the refusal says which grant is missing
   t.like(plugins.toolsFor(owner).find(({ plugin }) => plugin === 'web-page'), { tool: 'read', effect: 'external' })
 
   const refusal = async (address?: string) => {
-    const error = await t.throwsAsync(read(address), { instanceOf: SandboxError })
+    const error = await t.throwsAsync(read(address), { instanceOf: CapabilityError, code: 'grant_missing' })
     t.like(error!.details.guest, { name: 'CapabilityError', code: 'grant_missing' })
     return error!.details.denials as { capability: string; tried: string; grant: { capability: string; scope: unknown } }[]
   }
