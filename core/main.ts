@@ -61,7 +61,8 @@ export async function startGateway(settings: LiveConfig): Promise<RunningGateway
   await using parts = new AsyncDisposableStack()
   const { config } = settings
   const log = await createLog({ level: config.log.level, format: config.log.format })
-  const lock = config.databaseUrl === undefined ? parts.use(lockFolder(config.dataDir)) : undefined
+  // Also with a database elsewhere: the folder holds this gateway's name, and two of one name would take each other's turns.
+  const lock = parts.use(lockFolder(config.dataDir))
   const metrics = parts.use(createMetrics())
   const state = { addresses: { gateway: '', control: '' }, readyAfterMs: 0 }
 
@@ -106,7 +107,7 @@ export async function startGateway(settings: LiveConfig): Promise<RunningGateway
   await ensureCliToken({ tokens, principals, dataDir: config.dataDir })
   state.addresses = await http.listen()
   parts.use(await writeGatewayFile(config.dataDir, { ...state.addresses, pid: process.pid }))
-  lock?.announce(state.addresses.control)
+  lock.announce(state.addresses.control)
   state.readyAfterMs = Math.round(performance.now())
   // Where no person reads the line that has the code, this one says how to get one.
   const how = config.log.format === 'json' ? { signInWith: `${calledAs({ env: process.env, cwd: process.cwd(), root: projectRoot })} open` } : {}
