@@ -196,7 +196,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const agents = await createAgents({ store, owner: principals.owner().id, limits: config.turn })
   const budgets = createBudgets({ store, facts: models.facts, daily: () => ({ tokens: config.budget.dailyTokens, usd: config.budget.dailyUsd }) })
   const chat: Chat = parts.use(await createChat({
-    store, agents, principals, models, budgets, sessions, events, live, log,
+    store, agents, principals, models, blobs, budgets, sessions, events, live, log,
     tools: plugins,
     gate: approvals.gate,
     observe: metrics,

@@ -1,5 +1,6 @@
 import { monotonicFactory } from 'ulid'
 import type { Caller } from '../access/caller.ts'
+import type { Blobs } from '../blobs/blobs.ts'
 import { OperationError } from '../operations/operation-error.ts'
 import type { Agent } from '../operations/shapes/agent.ts'
 import { Turn } from '../store/entities/turn.ts'
@@ -9,6 +10,7 @@ import { createCancel } from './cancel.ts'
 import { createClaims } from './claims.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createInbox } from './inbox.ts'
+import { sentFiles } from './sent-files.ts'
 import { titleFrom } from './title.ts'
 import { TurnLeft } from './turn-left.ts'
 import { createTurnWorker, type TurnWorkerOptions } from './turn-worker.ts'
@@ -17,13 +19,16 @@ import { TurnError } from './turn-error.ts'
 export interface ChatInput {
   session?: string
   agent?: string
+  /** May be empty where there are attachments. */
   text: string
+  /** The sender's own files, as POST /api/blobs kept them. */
+  attachments?: readonly { blob: string }[]
   idempotencyKey?: string
 }
 
 /** Messages in, answers out. Disposing leaves the turns at work to whichever gateway starts next. */
 export interface Chat extends AsyncDisposable {
-  /** Stores the message and answers at once; the turn follows as events on `session:<id>`. Throws TurnError('session_busy'), OperationError('rate_limited'). */
+  /** Stores the message and answers at once; the turn follows as events on `session:<id>`. Throws TurnError('session_busy'), OperationError('not_found', 'rate_limited', 'too_large'). */
   send(caller: Caller, input: ChatInput): Promise<{ session: string; turn: string }>
   /** As `send`, for a message whose place is known and whose sender may write there. */
   accept(arrival: Arrival): Promise<{ session: string; turn: string }>
@@ -40,6 +45,7 @@ export interface Chat extends AsyncDisposable {
 }
 
 export interface ChatOptions extends Omit<TurnWorkerOptions, 'newId'> {
+  blobs: Pick<Blobs, 'open' | 'owned'>
   agents: Pick<Agents, 'find'>
   sessions: { create(caller: Caller, input: { agent: string; title?: string }): Promise<{ id: string }> }
   /** Turns at work at once in this gateway. Default 64. */
@@ -47,7 +53,7 @@ export interface ChatOptions extends Omit<TurnWorkerOptions, 'newId'> {
 }
 
 export async function createChat(options: ChatOptions): Promise<Chat> {
-  const { store, agents, sessions, live, log, gateway, places = 64 } = options
+  const { store, agents, blobs, sessions, live, log, gateway, places = 64 } = options
   const newId = monotonicFactory()
   const inbox = createInbox({ store, gateway, newId })
   const claims = createClaims({ store, gateway })
@@ -70,8 +76,10 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
       refuseWhenClosed()
       const earlier = await inbox.known(caller.principal, input.idempotencyKey)
       if (earlier) return earlier
-      const { session, agent } = await placeOf(caller, input)
-      return take({ caller, owner: caller.principal, session, agent: agent.name, text: input.text, idempotencyKey: input.idempotencyKey }, agent)
+      // Before a session begins for it.
+      const attachments = await sentFiles(blobs, caller.principal, input.attachments)
+      const { session, agent } = await placeOf(caller, input, titleFrom(input.text) || titleFrom(attachments[0]?.name ?? ''))
+      return take({ caller, owner: caller.principal, session, agent: agent.name, text: input.text, ...(attachments.length > 0 && { attachments }), idempotencyKey: input.idempotencyKey }, agent)
     },
 
     async accept(arrival) {
@@ -146,10 +154,10 @@ export async function createChat(options: ChatOptions): Promise<Chat> {
   }
 
   /** The session a message goes to, made when there is none yet, and the agent that answers there. */
-  async function placeOf(caller: Caller, input: ChatInput): Promise<{ session: string; agent: Agent }> {
+  async function placeOf(caller: Caller, input: ChatInput, title: string): Promise<{ session: string; agent: Agent }> {
     const row = input.session === undefined ? undefined : await ownSession(caller, input.session)
     const agent = await (input.agent === undefined ? agentNamed(row?.agent ?? defaultAgent) : agentAskedFor(input.agent))
-    const session = row?.id ?? (await sessions.create(caller, { agent: agent.name, title: titleFrom(input.text) })).id
+    const session = row?.id ?? (await sessions.create(caller, { agent: agent.name, title })).id
     return { session, agent }
   }
 

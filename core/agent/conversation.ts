@@ -2,6 +2,7 @@ import { CodedError } from '../../sandbox/protocol/coded-error.ts'
 import type { ModelMessage, ModelRequest } from '../models/adapter.ts'
 import { ModelError } from '../models/model-error.ts'
 import type { OpenModel } from '../models/models.ts'
+import { askedWithFiles } from './asked-with-files.ts'
 import { contextRoom } from './context-room.ts'
 import { systemPrompt } from './instructions.ts'
 import { type Reply, takeReply } from './model-reply.ts'
@@ -28,8 +29,8 @@ const spentResultChars = 600
 /** Opens the conversation of a turn; turns of the past that no longer fit are summarised at once. */
 export async function openConversation(turn: OpenTurn, model: OpenModel, past: Past): Promise<Conversation> {
   const system: ModelMessage = { role: 'system', text: systemPrompt(turn.agent.instructions) }
-  const own: ModelMessage[] = [{ role: 'user', text: turn.text }]
   const room = contextRoom(model.facts ?? {}, turn.agent.limits)
+  const own: ModelMessage[] = [await askedWithFiles(turn, room)]
   let { summary } = past
   let turns: readonly SizedTurn[] = past.turns.map(sized)
   await fit()

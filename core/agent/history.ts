@@ -1,6 +1,7 @@
 import type { ModelMessage } from '../models/adapter.ts'
 import type { MessageRow } from '../store/entities/message.ts'
 import type { StepRow } from '../store/entities/step.ts'
+import { withAttachmentLines } from './attachment-line.ts'
 import { cappedResult } from './capped-result.ts'
 import { StoredReply } from './stored-reply.ts'
 
@@ -11,13 +12,13 @@ export interface PastTurn {
   id: string
   /** Has it read data from outside? */
   tainted: boolean
-  messages: readonly Pick<MessageRow, 'role' | 'text'>[]
+  messages: readonly (Pick<MessageRow, 'role' | 'text'> & Partial<Pick<MessageRow, 'attachments'>>)[]
   steps: readonly Pick<StepRow, 'kind' | 'state' | 'seq' | 'toolCall' | 'output' | 'error'>[]
 }
 
 /** A turn of the past as a model reads it. */
 export function turnMessages({ messages, steps }: PastTurn): ModelMessage[] {
-  const asked = messages.filter(({ role }) => role === 'user').map(({ text }): ModelMessage => ({ role: 'user', text }))
+  const asked = messages.filter(({ role }) => role === 'user').map(({ text, attachments }): ModelMessage => ({ role: 'user', text: withAttachmentLines(text, attachments ?? []) }))
   const replies = steps.some(({ kind }) => kind === 'model')
     ? replyMessages(steps)
     : messages.filter(({ role, text }) => role === 'assistant' && text !== '').map(({ text }): ModelMessage => ({ role: 'assistant', text, toolCalls: [] }))

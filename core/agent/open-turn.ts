@@ -1,7 +1,9 @@
 import type { Caller } from '../access/caller.ts'
+import type { Blobs } from '../blobs/blobs.ts'
 import type { Models } from '../models/models.ts'
 import type { Agent } from '../operations/shapes/agent.ts'
 import type { Gate } from '../approvals/gate.ts'
+import type { Attachment } from '../store/entities/message.ts'
 import type { FellBack } from './fell-back.ts'
 import type { Progress } from './resume.ts'
 import type { Journal } from './journal.ts'
@@ -19,8 +21,9 @@ export interface OpenTurn {
   /** On whose behalf tools are called. */
   caller: Caller
   agent: Agent
-  /** What the person wrote. */
+  /** What the person wrote, and the files they sent with it. */
   text: string
+  attachments: readonly Attachment[]
   /** The `provider/model` that answers, once it is known. */
   model?: string
   /** Set once another model than the chosen one answered. */
@@ -33,6 +36,7 @@ export interface OpenTurn {
   budget: TurnBudget
   tools: ToolPort
   models: Pick<Models, 'open'>
+  blobs: Pick<Blobs, 'open'>
   observe: TurnObserver
   toolResultBytes: number
   newId(): string

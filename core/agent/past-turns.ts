@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Attachment } from '../operations/shapes/message.ts'
 import type { Store } from '../store/store.ts'
 import type { PastTurn } from './history.ts'
 import { StoredSummary } from './stored-summary.ts'
@@ -44,8 +45,8 @@ function lastSummary(steps: PastTurn['steps']): StoredSummary | undefined {
 // Plain rows: with every message a session is read back, and making entities of it would cost more than reading it.
 const flag = z.union([z.boolean(), z.number().transform(value => value !== 0)])
 const Turns = z.array(z.object({ id: z.string(), tainted: flag }))
-const Messages = z.array(z.object({ turn: z.string(), role: z.enum(['user', 'assistant']), text: z.string() }))
 const json = z.string().nullable().transform((text): unknown => (text === null ? null : JSON.parse(text)))
+const Messages = z.array(z.object({ turn: z.string(), role: z.enum(['user', 'assistant']), text: z.string(), attachments: json.pipe(z.array(Attachment).nullable()) }))
 const Failure = z.object({ code: z.string(), message: z.string() }).nullable()
 const Steps = z.array(z.object({
   turn: z.string(),
@@ -61,7 +62,7 @@ async function readTurns(store: Store, { session, before, since }: { session: st
   const rows = Turns.parse(await store.rows('select id, tainted from turns where session_id = ? and id < ? and id > ? order by id desc limit ?', [session, before, since, turnsAtOnce]))
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
-  const [said, steps] = await Promise.all([store.rows(`select turn_id as turn, role, text from messages where turn_id in (${ids.map(() => '?').join()}) order by id`, ids), stepsOf(store, ids)])
+  const [said, steps] = await Promise.all([store.rows(`select turn_id as turn, role, text, cast(attachments as text) as attachments from messages where turn_id in (${ids.map(() => '?').join()}) order by id`, ids), stepsOf(store, ids)])
   const messagesOf = Map.groupBy(Messages.parse(said), ({ turn }) => turn)
   const byTurn = Map.groupBy(steps, ({ turn }) => turn)
   return rows.map(({ id, tainted }) => ({ id, tainted, messages: messagesOf.get(id) ?? [], steps: byTurn.get(id) ?? [] }))

@@ -1,6 +1,7 @@
 import type { Caller } from '../access/caller.ts'
 import type { Principals } from '../access/principals.ts'
 import type { Gate } from '../approvals/gate.ts'
+import type { Blobs } from '../blobs/blobs.ts'
 import type { Budgets } from '../budgets/budgets.ts'
 import type { Events } from '../events/events.ts'
 import type { Models } from '../models/models.ts'
@@ -44,6 +45,8 @@ export interface TurnWorkerOptions {
   agents: Pick<Agents, 'find'>
   principals: Pick<Principals, 'find'>
   models: Pick<Models, 'open'>
+  /** The files of messages. */
+  blobs: Pick<Blobs, 'open'>
   tools: ToolPort
   gate: OpenTurn['gate'] & Pick<Gate, 'decisions'>
   /** What may be spent in one day; without it, nothing is counted by day. */
@@ -70,7 +73,7 @@ export interface TurnWorker {
 
 /** Carries out the turns that are this gateway's. Neither method rejects: a turn that cannot even be ended is left to its lease, and taken up again when that has run out. */
 export function createTurnWorker(options: TurnWorkerOptions): TurnWorker {
-  const { store, agents, principals, models, tools, gate, budgets, outlets, events, live, observe, log, gateway, toolResultBytes, newId } = options
+  const { store, agents, principals, models, blobs, tools, gate, budgets, outlets, events, live, observe, log, gateway, toolResultBytes, newId } = options
 
   const closing = new AbortController()
 
@@ -117,7 +120,7 @@ export function createTurnWorker(options: TurnWorkerOptions): TurnWorker {
       else if (obstacle) live.stop(id, obstacle)
       else if (row.fence > maxTakes) live.stop(id, new TurnError('turn_given_up', `Work on this answer was begun ${row.fence - 1} times and never came to an end. Ask again, in another way.`, { turn: id }))
       using outlet = row.conversation == null ? undefined : await outlets?.open({ ...row, conversation: row.conversation }, transcript)
-      const turn: OpenTurn = { id, session, owner, caller, agent, text: message.text, progress, gate, journal, transcript, budget, tools, models, observe, toolResultBytes, newId, log }
+      const turn: OpenTurn = { id, session, owner, caller, agent, text: message.text, attachments: message.attachments ?? [], blobs, progress, gate, journal, transcript, budget, tools, models, observe, toolResultBytes, newId, log }
       await takeTurn(turn, shapeOf(message), { events, past: () => pastTurns(store, session, id), outlet })
     } finally {
       live.remove(id)

@@ -21,6 +21,8 @@ export interface Blobs {
   keepLoose(owner: string, name: string | undefined, source: AsyncIterable<Uint8Array>, maxBytes?: number): Promise<BlobRow>
   /** Deletes those of these that nobody was given; answers how many bytes they had. */
   sweep(rows: readonly BlobRow[]): Promise<number>
+  /** Those of these that are the owner's own, in the order named. */
+  owned(owner: string, ids: readonly string[]): Promise<Attachment[]>
   /** Only the owner's own. Throws BlobError('blob_missing'). */
   open(owner: string, id: string): Promise<{ row: BlobRow; stream: Readable }>
   /** For the gateway itself: whoever asks has checked who may. Throws BlobError('blob_missing'). */
@@ -76,6 +78,12 @@ export function createBlobs({ store, dataDir }: BlobsOptions): Blobs {
       const left = rows.filter(({ id }) => loose.delete(id))
       if (left.length > 0) await blobs.remove(left.map(({ id }) => id))
       return left.reduce((sum, { bytes }) => sum + bytes, 0)
+    },
+
+    async owned(owner, ids) {
+      if (ids.length === 0) return []
+      const rows = await store.fork().find(Blob, { id: { $in: [...ids] }, owner }, { disableIdentityMap: true })
+      return ids.flatMap((id) => rows.filter((row) => row.id === id).map(attachmentOf))
     },
 
     async open(owner, id) {

@@ -1,11 +1,14 @@
 import type { ModelError } from './model-error.ts'
+import type { ModelImage } from './model-image.ts'
 import type { ModelRef } from './model-ref.ts'
 import type { TokenUsage } from './token-usage.ts'
 import type { ToolCall } from './tool-call.ts'
 
 /** One entry of the conversation as a model reads it. */
 export type ModelMessage =
-  | { role: 'system' | 'user'; text: string }
+  | { role: 'system'; text: string }
+  /** Its images stand before its text. */
+  | { role: 'user'; text: string; images?: readonly ModelImage[] }
   | { role: 'assistant'; text: string; toolCalls: readonly ToolCall[] }
   | { role: 'tool'; toolCall: string; text: string }
 

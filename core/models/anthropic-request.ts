@@ -57,13 +57,18 @@ function conversation(request: ModelRequest, withThinking: boolean): Message[] {
 function toBlocks(message: ModelMessage): Block[] {
   if (message.role === 'tool') return [{ type: 'tool_result', tool_use_id: message.toolCall, ...(message.text !== '' && { content: message.text }) }]
   const calls = message.role === 'assistant' ? message.toolCalls : []
-  return [...words(message.text), ...calls.map((call): Block => ({ type: 'tool_use', id: call.id, name: call.name, input: inputOf(call) }))]
+  return [...pictures(message), ...words(message.text), ...calls.map((call): Block => ({ type: 'tool_use', id: call.id, name: call.name, input: inputOf(call) }))]
 }
 
 function spokenBlocks(message: ModelMessage): Block[] {
   if (message.role === 'tool') return words(`[result] ${message.text}`)
   const calls = message.role === 'assistant' ? message.toolCalls.map(call => `\n[called ${call.name} with ${call.arguments}]`) : []
-  return words(message.text + calls.join(''))
+  return [...pictures(message), ...words(message.text + calls.join(''))]
+}
+
+function pictures(message: ModelMessage): Block[] {
+  const images = message.role === 'user' ? (message.images ?? []) : []
+  return images.map(({ type, base64 }): Block => ({ type: 'image', source: { type: 'base64', media_type: type, data: base64 } }))
 }
 
 // Empty text is refused, and so is text of nothing but spaces.
@@ -88,6 +93,6 @@ function markStable(messages: readonly Message[]): void {
   const lastAsked = messages.findLastIndex(({ role }) => role === 'assistant') - 1
   for (const message of new Set([messages.at(-1), messages[lastAsked]])) {
     const block = message?.role === 'user' ? message.content.at(-1) : undefined
-    if (block && (block.type === 'text' || block.type === 'tool_result')) block.cache_control = ephemeral
+    if (block && (block.type === 'text' || block.type === 'image' || block.type === 'tool_result')) block.cache_control = ephemeral
   }
 }

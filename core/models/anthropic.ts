@@ -5,6 +5,7 @@ import { toAnthropic } from './anthropic-request.ts'
 import { demandStream } from './demand-stream.ts'
 import type { Endpoint } from './endpoint.ts'
 import { guardFetch } from './guarded-fetch.ts'
+import { createImageSight } from './image-sight.ts'
 import { factsOf, type OwnFacts } from './model-facts.ts'
 import { toModelError } from './refusal.ts'
 import { defaultSilenceLimits, type SilenceLimits, watchSilence } from './silence-watch.ts'
@@ -23,6 +24,7 @@ const sentHeaders = ['x-api-key', 'anthropic-version', 'accept', 'content-type']
 /** The adapter for Anthropic's own API, with its prompt cache. */
 export function createAnthropic(endpoint: Endpoint, options: AnthropicOptions = {}): ModelAdapter {
   const { fetch = globalThis.fetch, limits = defaultSilenceLimits, facts = {} } = options
+  const sight = createImageSight()
 
   return {
     async *stream(request, caller) {
@@ -32,11 +34,12 @@ export function createAnthropic(endpoint: Endpoint, options: AnthropicOptions = 
       // Loaded at the first use, and not on the provider's time.
       const { Anthropic: Client } = await import('@anthropic-ai/sdk')
       using watch = watchSilence(endpoint.name, limits, caller)
-      const ask = (withThinking: boolean) => connect(Client, watch.heard).messages.create(toAnthropic(request, { maxTokens, withThinking }), { signal: watch.signal }).withResponse()
+      const ask = (withThinking: boolean) => connect(Client, watch.heard).messages.create(toAnthropic(sight.fit(request), { maxTokens, withThinking }), { signal: watch.signal }).withResponse()
       try {
         watch.signal.throwIfAborted()
         // What stood before a thought may have changed (tools, a summary); the model goes on without the thought.
-        const { data, response } = await ask(true).catch(thrown => (aboutThinking(thrown) ? ask(false) : Promise.reject(thrown)))
+        const askAnew = (thrown: unknown) => (aboutThinking(thrown) ? ask(false) : Promise.reject(thrown))
+        const { data, response } = await ask(true).catch(thrown => (sight.learn(thrown, request) ? ask(true).catch(askAnew) : askAnew(thrown)))
         demandStream(response, asked)
         yield* readAnthropic(data, asked, watch.signal)
       } catch (thrown) {

@@ -6,6 +6,7 @@ import { demandStream } from './demand-stream.ts'
 import type { Endpoint } from './endpoint.ts'
 import { finishReason } from './finish-reason.ts'
 import { guardFetch } from './guarded-fetch.ts'
+import { createImageSight } from './image-sight.ts'
 import { ModelError } from './model-error.ts'
 import { type Asked, toModelError } from './refusal.ts'
 import { defaultSilenceLimits, type SilenceLimits, watchSilence } from './silence-watch.ts'
@@ -23,6 +24,7 @@ export function createOpenAiCompatible(endpoint: Endpoint, options: OpenAiCompat
   const { fetch = globalThis.fetch, limits = defaultSilenceLimits } = options
   // Some endpoints refuse `stream_options`; learned from the first refusal.
   let wantsUsage = true
+  const sight = createImageSight()
   // What came with a call goes back to where it may have come from; OpenAI refuses fields that it does not know.
   const withExtras = endpoint.kind === 'google' || endpoint.kind === 'compatible'
 
@@ -64,8 +66,9 @@ export function createOpenAiCompatible(endpoint: Endpoint, options: OpenAiCompat
     for (;;) {
       const withUsage = wantsUsage
       try {
-        return await client.chat.completions.create(toWire(request, { withUsage, withExtras }), { signal }).withResponse()
+        return await client.chat.completions.create(toWire(sight.fit(request), { withUsage, withExtras }), { signal }).withResponse()
       } catch (thrown) {
+        if (sight.learn(thrown, request)) continue
         if (!withUsage || !(thrown instanceof Error) || !thrown.message.includes('stream_options')) throw thrown
         wantsUsage = false
       }

@@ -5,6 +5,7 @@ import { createAgents } from '../../core/agent/agents.ts'
 import { createChat, type ChatInput, type ChatOptions } from '../../core/agent/chat.ts'
 import { createPrincipals } from '../../core/access/principals.ts'
 import { createLiveTurns } from '../../core/agent/live-turns.ts'
+import { createBlobs } from '../../core/blobs/blobs.ts'
 import type { ToolDescriptor, ToolPort, ToolRequest } from '../../core/agent/tool-port.ts'
 import type { OpenModel } from '../../core/models/models.ts'
 import { ModelError } from '../../core/models/model-error.ts'
@@ -15,7 +16,7 @@ import { Step } from '../../core/store/entities/step.ts'
 import { Turn } from '../../core/store/entities/turn.ts'
 import type { TurnLimits } from '../../core/store/entities/agent.ts'
 import { type ModelScript, type ModelServer, startModelServer } from './model-server.ts'
-import { addPrincipal, openTestStore } from './store.ts'
+import { addPrincipal, openTestStore, temporaryFolder } from './store.ts'
 
 export interface FakeTool extends Partial<ToolDescriptor> {
   plugin: string
@@ -29,6 +30,7 @@ export async function openChatBench(
   { script, tools = [], limits = {}, ...more }: { script?: ModelScript; tools?: FakeTool[]; limits?: Partial<TurnLimits> } & Partial<Omit<ChatOptions, 'tools'>> = {},
 ) {
   const store = more.store ?? (await openTestStore(t))
+  const blobs = createBlobs({ store, dataDir: 'dataDir' in store && typeof store.dataDir === 'string' ? store.dataDir : await temporaryFolder(t) })
   const owner = await addPrincipal(store)
   const caller = callerOf(owner)
   const server = await startModelServer(script)
@@ -44,6 +46,7 @@ export async function openChatBench(
   const chat = await createChat({
     store,
     agents,
+    blobs,
     principals,
     gate: openGate,
     models: { open: async () => modelAt(server) },
@@ -98,7 +101,7 @@ export async function openChatBench(
     })
   }
 
-  return { store, caller, chat, agents, live, server, published, counted, logged, rows, ask, event }
+  return { store, blobs, caller, chat, agents, live, server, published, counted, logged, rows, ask, event }
 }
 
 /** Lets everything pass. */

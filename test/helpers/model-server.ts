@@ -4,10 +4,13 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { playScene } from './model-scene.ts'
 
+/** A piece of a message that is more than text. */
+export type ContentPart = { type: 'text'; text: string } | { type: 'image_url'; image_url: { url: string } }
+
 /** A chat completion request as it arrived. */
 export interface ChatRequest {
   model: string
-  messages: { role: string; content: string | null; tool_call_id?: string; tool_calls?: { id: string; function: { name: string; arguments: string } }[] }[]
+  messages: { role: string; content: string | null; /** What stood in `content` as a list: its text is in `content`. */ parts?: ContentPart[]; tool_call_id?: string; tool_calls?: { id: string; function: { name: string; arguments: string } }[] }[]
   tools?: { type: 'function'; function: { name: string; description?: string; parameters?: Record<string, unknown> } }[]
   stream?: boolean
   stream_options?: { include_usage?: boolean }
@@ -89,7 +92,7 @@ export async function startModelServer(script: ModelScript = playScene, options:
     if (request.method === 'GET' && path.split('?')[0]?.endsWith('/models')) {
       return sendJson(response, 200, { object: 'list', data: models.map(id => ({ id, object: 'model', created: 0, owned_by: 'test' })) })
     }
-    const body = JSON.parse(await textOf(request)) as ChatRequest
+    const body = withText(JSON.parse(await textOf(request)))
     if (!path.endsWith('/chat/completions')) return sendJson(response, 404, { error: { message: `no such path: ${path}` } })
     const received: ReceivedRequest = { path, headers: request.headers, body, closed: closing(response) }
     requests.push(received)
@@ -99,6 +102,13 @@ export async function startModelServer(script: ModelScript = playScene, options:
       else waiting.push(waiter)
     }
     await play(await script(body, requests.length), body, response)
+  }
+}
+
+function withText(body: Omit<ChatRequest, 'messages'> & { messages: (Omit<ChatRequest['messages'][number], 'content'> & { content: string | null | ContentPart[] })[] }): ChatRequest {
+  return {
+    ...body,
+    messages: body.messages?.map(({ content, ...message }) => Array.isArray(content) ? { ...message, content: content.flatMap(part => part.type === 'text' ? part.text : []).join('\n'), parts: content } : { ...message, content }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import test from 'ava'
 import { OperationError } from '../../../core/operations/operation-error.ts'
 import { TurnError } from '../../../core/agent/turn-error.ts'
@@ -144,4 +145,33 @@ test('a gateway that stops leaves its turns where they are, and the next one ans
   const next = await openChatBench(t, { store: bench.store, script: () => ({ text: 'one two three' }), gateway: 'gateway-2' })
   await next.chat.idle()
   t.like(await bench.rows.answer(turn), { status: 'complete', text: 'one two three', id: (await bench.rows.turn(turn)).reply })
+})
+
+const png = Buffer.from('89504e470d0a1a0a0000000d', 'hex')
+
+test('a photo without words is answered by a model that sees it; the next turn only knows that there was one', async t => {
+  const bench = await openChatBench(t, { script: () => ({ text: 'A cat.' }) })
+  const { id } = await bench.blobs.keep(bench.caller.principal, 'cat.png', Readable.from([png]))
+  const first = await bench.ask({ text: '', attachments: [{ blob: id }] })
+  t.is(first.answer.text, 'A cat.')
+  const [message] = await bench.rows.messages(first.session)
+  t.like(message, { text: '', attachments: [{ blob: id, name: 'cat.png', type: 'image/png', bytes: png.length }] })
+  t.is((await bench.store.fork().findOneOrFail(Session, { id: first.session })).title, 'cat.png')
+  t.deepEqual(bench.server.requests[0]?.body.messages[1]?.parts?.[0], { type: 'image_url', image_url: { url: `data:image/png;base64,${png.toString('base64')}` } })
+  await bench.ask({ session: first.session, text: 'What was it?' })
+  t.deepEqual(bench.server.requests[1]?.body.messages[1], { role: 'user', content: '[Attached file "cat.png" (image/png, 12 bytes)]' })
+})
+
+test("another's file is not there, and nothing is stored", async t => {
+  const bench = await openChatBench(t)
+  const { id } = await bench.blobs.keep(await addPrincipal(bench.store, 'member'), 'theirs.txt', Readable.from([Buffer.from('secret')]))
+  await t.throwsAsync(bench.chat.send(bench.caller, { text: 'Read it', attachments: [{ blob: id }] }), { code: 'not_found' } as object)
+  t.is(await bench.store.fork().count(Session), 0)
+})
+
+test('a turn that uses tools shows the image in each of its requests', async t => {
+  const bench = await openChatBench(t, { script: (_request, count) => (count === 1 ? { calls: [{ name: 'a__b', arguments: {} }] } : { text: 'done' }), tools: [{ plugin: 'a', tool: 'b', run: () => 1 }] })
+  const { id } = await bench.blobs.keep(bench.caller.principal, 'cat.png', Readable.from([png]))
+  await bench.ask({ text: 'Look', attachments: [{ blob: id }] })
+  t.deepEqual(bench.server.requests.map(({ body }) => body.messages[1]?.parts?.length), [2, 2])
 })

@@ -55,3 +55,8 @@ test('every call is followed by exactly its results, whatever is missing', t => 
     }),
   )
 })
+
+test('of the files of an earlier message only their lines remain', t => {
+  const attachments = [{ blob: 'B', name: 'cat.png', type: 'image/png', bytes: 8 }]
+  t.deepEqual(historyOf([{ messages: [{ role: 'user', text: '', attachments }, { role: 'assistant', text: 'A cat.' }], steps: [] }])[0], { role: 'user', text: '[Attached file "cat.png" (image/png, 8 bytes)]' })
+})

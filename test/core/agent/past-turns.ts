@@ -79,3 +79,13 @@ both('a summary that the turn made before it was left counts when it is taken up
   t.deepEqual(past.turns.map(({ id }) => id), [idOf(2), idOf(3)])
   t.true(past.tainted)
 })
+
+both('files of a message come back with it', async (t, database) => {
+  const store = await database.open()
+  const { session, addTurns } = await open(store)
+  await addTurns(0, 3)
+  const attachments = [{ blob: 'B', name: 'ü "x".png', type: 'image/png', bytes: 5 }]
+  await store.fork().nativeUpdate(Message, { turn: idOf(0) }, { attachments })
+  const { turns } = await pastTurns(store, session, idOf(2))
+  t.deepEqual(turns.map(({ messages }) => messages[0]?.attachments), [attachments, null])
+})

@@ -61,3 +61,11 @@ test('files are given to whom they belong, in order, and removed with their byte
   t.deepEqual(await files(), [])
   await t.throwsAsync(blobs.read(a.id), { code: 'blob_missing' } as object)
 })
+
+test('owned finds what is somebody\'s own, in the order named, and nothing else', async (t) => {
+  const { blobs, ann, bob } = await open(t)
+  const keep = async (owner: string) => (await blobs.keep(owner, 'x', Readable.from([Buffer.from('x')]))).id
+  const [one, two, theirs] = [await keep(ann), await keep(ann), await keep(bob)]
+  t.deepEqual((await blobs.owned(ann, [two, theirs, '../x', one])).map(({ blob }) => blob), [two, one])
+  t.deepEqual(await blobs.owned(ann, []), [])
+})

@@ -61,3 +61,10 @@ test('without tools, calls of earlier turns are told as words', t => {
   t.is(offered, undefined)
   t.deepEqual(messages.map(({ content }) => (content as { text: string }[]).map(({ text }) => text)), [['q'], ['Let me see.\n[called a__b with {"x":1}]'], ['[result] 1']])
 })
+
+for (const offered of [tools, []]) {
+  test(`images stand before the words of their message, with ${offered.length} tools`, t => {
+    const { messages } = wire([{ role: 'user', text: 'What?', images: [{ type: 'image/webp', base64: 'AAAA' }] }], { tools: offered })
+    t.deepEqual(messages as unknown, [{ role: 'user', content: [{ type: 'image', source: { type: 'base64', media_type: 'image/webp', data: 'AAAA' } }, { type: 'text', text: 'What?', cache_control: mark }] }])
+  })
+}

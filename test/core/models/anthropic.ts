@@ -174,3 +174,11 @@ test('one that goes silent midway is provider_timeout', async t => {
   const error = await fails(t, { text: 'one two three', after: 4, ends: 'hang' }, { limits: { firstByteMs: 30_000, idleMs: 50 } })
   t.is(error.code, 'provider_timeout')
 })
+
+test('a model that refuses images is asked again without them', async t => {
+  const server = await serve(t, body => (body.messages.some(({ content }) => content.some(({ type }) => type === 'image')) ? { status: 400, type: 'invalid_request_error', message: 'messages.0.content.0.image.source.base64: Could not process image' } : { text: 'I cannot see it.' }))
+  const adapter = at(server.url)
+  const shown: ModelRequest = { ...hello, messages: [{ role: 'user', text: 'What is it?', images: [{ type: 'image/png', base64: 'AAAA' }] }] }
+  for (let count = 0; count < 2; count += 1) await all(adapter.stream(shown, never))
+  t.deepEqual(server.requests.map(({ body }) => body.messages[0]?.content.map(({ type }) => type)), [['image', 'text'], ['text'], ['text']])
+})

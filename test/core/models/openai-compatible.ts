@@ -261,3 +261,19 @@ test("another project's model server is understood: text, and several tool calls
   const calls = (await say('tools')).find(event => event.type === 'toolCalls')
   t.deepEqual(calls?.calls.map(({ name, arguments: text }) => [name, text]), [['a__b', '{"x":1}'], ['c__d', '{}']])
 })
+
+test('a model that refuses images is asked again without them, and not shown any after that', async t => {
+  const server = await answers(t, request => (request.messages.some(({ parts }) => parts !== undefined) ? { status: 400, body: { error: { message: 'image_url is only supported by certain models.' } } } : { text: 'I cannot see it.' }))
+  const adapter = at(server.url)
+  const shown: ModelRequest = { ...hello, messages: [{ role: 'user', text: 'What is it?', images: [{ type: 'image/png', base64: 'AAAA' }] }] }
+  t.is((await all(adapter.stream(shown, never))).filter(({ type }) => type === 'text').length, 4)
+  t.deepEqual(server.requests.map(({ body }) => body.messages[0]?.parts?.map(({ type }) => type) ?? body.messages[0]?.content), [['image_url', 'text'], 'What is it?\n[What is on the attached images could not be shown to you.]'])
+  await all(adapter.stream(shown, never))
+  t.is(server.requests.length, 3)
+})
+
+test('a model that refuses for another reason is not asked twice', async t => {
+  const server = await answers(t, { status: 400, body: { error: { message: 'max_tokens is too large' } } })
+  await t.throwsAsync(all(at(server.url).stream({ ...hello, messages: [{ role: 'user', text: '', images: [{ type: 'image/png', base64: 'AAAA' }] }] }, never)), { instanceOf: ModelError })
+  t.is(server.requests.length, 1)
+})

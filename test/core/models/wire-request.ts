@@ -16,3 +16,10 @@ test('an assistant without words sends none, not empty ones', t => {
     { role: 'assistant', content: 'so' },
   ])
 })
+
+test('images stand before the words of their message, as data addresses', t => {
+  const images = [{ type: 'image/png' as const, base64: 'AAAA' }]
+  const { messages } = toWire({ model: 'm', messages: [{ role: 'user', text: 'What?', images }, { role: 'user', text: ' ', images }, { role: 'user', text: 'No image', images: [] }], tools: [] }, { withUsage: false, withExtras: false })
+  const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }
+  t.deepEqual(messages.map(({ content }) => content as unknown), [[image, { type: 'text', text: 'What?' }], [image], 'No image'])
+})
