@@ -13,6 +13,7 @@ import { openGateway, type Gateway } from './gateway.ts'
 import { createHttpServers } from './http/http-servers.ts'
 import { createOpenRequests } from './http/open-requests.ts'
 import { diskState } from './observe/disk.ts'
+import { collectGarbage } from './observe/collect-garbage.ts'
 import { createLog, type Log } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { readReadiness } from './observe/readiness.ts'
@@ -25,6 +26,8 @@ import { lockFolder } from './store/folder-lock.ts'
 import { storeTrouble } from './store/store-trouble.ts'
 
 const exitConfig = 78
+/** After so long a start has settled: what it needed is given back. */
+const settledMs = 3_000
 /** What turns at work get to end in, after a signal; the rest goes on after the next start. */
 const drainMs = 10_000
 
@@ -116,6 +119,7 @@ export async function startGateway(settings: LiveConfig): Promise<RunningGateway
 
   // First calls should not wait for a process to start; readiness should not either.
   setImmediate(() => void gateway.warm().catch((error) => log.warn({ err: error }, 'no extension host could be started ahead')))
+  setTimeout(collectGarbage, settledMs).unref()
 
   const held = parts.move()
   return { gateway, log, addresses: state.addresses, [Symbol.asyncDispose]: () => held.disposeAsync() }
