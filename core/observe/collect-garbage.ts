@@ -9,5 +9,6 @@ export function collectGarbage(): void {
   setFlagsFromString('--expose-gc')
   // The flag counts for contexts made after it.
   const collect: unknown = runInNewContext('gc')
-  if (typeof collect === 'function') collect()
+  // Only the last resort also gives empty pages back to the system.
+  if (typeof collect === 'function') collect({ type: 'major', execution: 'sync', flavor: 'last-resort' })
 }
