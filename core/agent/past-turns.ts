@@ -15,6 +15,8 @@ export interface Past {
   summary?: StoredSummary
   /** Has one of them read data from outside? Whoever made the summary of such a turn is such a turn. */
   tainted: boolean
+  /** What they read, such as `web-page read`: each once, the first one first. */
+  taintedBy: string[]
 }
 
 /** The past of a turn: its last summary, and the turns since. A summary that the turn made itself before it was left counts. */
@@ -23,6 +25,7 @@ export async function pastTurns(store: Store, session: string, before: string): 
   const turns: PastTurn[] = []
   let summary = own
   let tainted = false
+  const taintedBy = new Set<string>()
   for (let oldest = before; turns.length < maxTurns; ) {
     const page = await readTurns(store, { session, before: oldest, since: summary?.upTo ?? '' })
     // Newest first: the summary that was made last stands for the most.
@@ -30,12 +33,13 @@ export async function pastTurns(store: Store, session: string, before: string): 
       if (summary && turn.id <= summary.upTo) break
       summary ??= lastSummary(turn.steps)
       tainted ||= turn.tainted
+      for (const name of turn.taintedBy) taintedBy.add(name)
       turns.unshift(turn)
     }
     oldest = page.at(-1)?.id ?? ''
     if (page.length < turnsAtOnce || (summary && oldest <= summary.upTo)) break
   }
-  return { turns, summary, tainted }
+  return { turns, summary, tainted, taintedBy: [...taintedBy].toReversed() }
 }
 
 function lastSummary(steps: PastTurn['steps']): StoredSummary | undefined {
@@ -44,7 +48,7 @@ function lastSummary(steps: PastTurn['steps']): StoredSummary | undefined {
 
 // Plain rows: with every message a session is read back, and making entities of it would cost more than reading it.
 const flag = z.union([z.boolean(), z.number().transform(value => value !== 0)])
-const Turns = z.array(z.object({ id: z.string(), tainted: flag }))
+const Turns = z.array(z.object({ id: z.string(), tainted: flag, taintedBy: z.string().transform((text) => z.array(z.string()).catch([]).parse(JSON.parse(text))) }))
 const json = z.string().nullable().transform((text): unknown => (text === null ? null : JSON.parse(text)))
 const Messages = z.array(z.object({ turn: z.string(), role: z.enum(['user', 'assistant']), text: z.string(), attachments: json.pipe(z.array(Attachment).nullable()) }))
 const Failure = z.object({ code: z.string(), message: z.string() }).nullable()
@@ -58,14 +62,14 @@ const Steps = z.array(z.object({
   error: json.pipe(Failure),
 }))
 
-async function readTurns(store: Store, { session, before, since }: { session: string; before: string; since: string }): Promise<PastTurn[]> {
-  const rows = Turns.parse(await store.rows('select id, tainted from turns where session_id = ? and id < ? and id > ? order by id desc limit ?', [session, before, since, turnsAtOnce]))
+async function readTurns(store: Store, { session, before, since }: { session: string; before: string; since: string }): Promise<(PastTurn & { taintedBy: string[] })[]> {
+  const rows = Turns.parse(await store.rows('select id, tainted, cast(tainted_by as text) as "taintedBy" from turns where session_id = ? and id < ? and id > ? order by id desc limit ?', [session, before, since, turnsAtOnce]))
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   const [said, steps] = await Promise.all([store.rows(`select turn_id as turn, role, text, cast(attachments as text) as attachments from messages where turn_id in (${ids.map(() => '?').join()}) order by id`, ids), stepsOf(store, ids)])
   const messagesOf = Map.groupBy(Messages.parse(said), ({ turn }) => turn)
   const byTurn = Map.groupBy(steps, ({ turn }) => turn)
-  return rows.map(({ id, tainted }) => ({ id, tainted, messages: messagesOf.get(id) ?? [], steps: byTurn.get(id) ?? [] }))
+  return rows.map(({ id, tainted, taintedBy }) => ({ id, tainted, taintedBy, messages: messagesOf.get(id) ?? [], steps: byTurn.get(id) ?? [] }))
 }
 
 async function stepsOf(store: Store, turns: readonly string[], kind?: 'summary'): Promise<z.output<typeof Steps>> {

@@ -58,7 +58,13 @@ async function byModel(turn: OpenTurn, { past }: TurnPorts): Promise<Ending> {
   const [model, before] = await Promise.all([turn.models.open(turn.agent.model, turn.agent.fallbacks), past()])
   turn.model = model.id
   // What was read from outside in earlier turns is read again with the history.
-  turn.journal.useModel(model.id, before.tainted ? [...new Set([...turn.journal.taintedBy(), 'earlier messages'])] : turn.journal.taintedBy())
+  turn.journal.useModel(model.id, earlierTaints(turn, before))
   const { text, toolCalls, ms, model: answered, fellBack } = await converse(turn, await openConversation(turn, model, before))
   return { status: 'done', last: { reply: { text, toolCalls, model: answered, ...(fellBack && { fellBack }) }, state: 'done', ms } }
+}
+
+/** By name where the earlier turns say what they read; else that they read something. */
+function earlierTaints(turn: OpenTurn, { tainted, taintedBy }: Past): string[] {
+  const earlier = tainted && taintedBy.length === 0 ? ['earlier messages'] : taintedBy
+  return [...new Set([...turn.journal.taintedBy(), ...earlier])]
 }

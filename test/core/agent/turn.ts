@@ -63,7 +63,7 @@ test('a later turn that reads tainted history is tainted; one without is not', a
   const second = await other.chat.send(bench.caller, { session: first.session, text: 'and now?' })
   const fresh = await other.chat.send(bench.caller, { text: 'and now?' })
   await other.chat.idle()
-  t.true((await bench.rows.turn(second.turn)).tainted)
+  t.like(await bench.rows.turn(second.turn), { tainted: true, taintedBy: ['a b'] })
   t.false((await bench.rows.turn(fresh.turn)).tainted)
 })
 
