@@ -13,9 +13,12 @@ import { AgentChoice } from './agent-choice.tsx'
 import { Composer } from './composer.tsx'
 import css from './conversation-pane.module.css'
 import { ModelMissing } from './model-missing.tsx'
-import { emptyTranscript } from './transcript.ts'
+import type { Attachment } from './draft-file.ts'
+import { emptyTranscript, type Sending } from './transcript.ts'
 import { TranscriptView } from './transcript-view.tsx'
 import { useConversation } from './use-conversation.ts'
+import { useDraftFiles } from './use-draft-files.ts'
+import { useFileDrop } from './use-file-drop.ts'
 import { Welcome } from './welcome.tsx'
 
 /** One conversation, or the beginning of one. */
@@ -32,13 +35,14 @@ export function ConversationPane({ session }: { session: string | undefined }) {
 
   const send = useAction(
     useCallback(
-      async (text: string) => {
-        showSending(text)
+      async (text: string, attachments: readonly Attachment[] = []) => {
+        const message: Sending = { text, ...(attachments.length > 0 && { attachments: [...attachments] }) }
+        showSending(message)
         try {
           const key = crypto.randomUUID()
-          const sent = await connection.call('chat.send', { ...(session !== undefined ? { session } : agent !== undefined && { agent }), text, idempotencyKey: key })
+          const sent = await connection.call('chat.send', { ...(session !== undefined ? { session } : agent !== undefined && { agent }), text, ...(attachments.length > 0 && { attachments: attachments.map(({ blob }) => ({ blob })) }), idempotencyKey: key })
           if (session !== undefined) return
-          known.set(`transcript ${sent.session}`, { ...emptyTranscript, sending: text })
+          known.set(`transcript ${sent.session}`, { ...emptyTranscript, sending: message })
           go({ room: 'chats', session: sent.session })
         } catch (error) {
           showSending(null)
@@ -53,11 +57,13 @@ export function ConversationPane({ session }: { session: string | undefined }) {
   const stop = useAction(useCallback(async (turn: string) => connection.call('chat.cancel', { turn }), [connection]))
   const { run: sendText } = send
   const field = useRef<HTMLTextAreaElement>(null)
-  const ask = useCallback((text: string) => {
+  const ask = useCallback((text: string, attachments?: readonly Attachment[]) => {
     // The button that asked goes away while the answer comes.
     field.current?.focus({ preventScroll: true })
-    void sendText(text)
+    void sendText(text, attachments)
   }, [sendText])
+  const draft = useDraftFiles()
+  const dropping = useFileDrop(draft.add)
   const modelMissing = models.data?.ready === false
   const blank = session === undefined && transcript.sending === null
   // Deleted here or elsewhere, or somebody else's.
@@ -67,6 +73,7 @@ export function ConversationPane({ session }: { session: string | undefined }) {
 
   return (
     <div className={css['pane']}>
+      {dropping && <p className={css['drop']}>{say('files.drop')}</p>}
       <header className={css['head']}>
         <ActionIcon className={css['back']} component="a" href="#/chats" aria-label={say('chat.back')}>
           <IconArrowLeft size={18} aria-hidden />
@@ -93,6 +100,7 @@ export function ConversationPane({ session }: { session: string | undefined }) {
           running={running !== null}
           modelMissing={modelMissing}
           field={field}
+          draft={draft}
           onSend={sendText}
           onStop={() => running !== null && void stop.run(running.turn)}
         />

@@ -1,6 +1,7 @@
 import type { CodedFailure } from '../../operations/shapes/coded-failure.ts'
 import type { Denial } from '../../operations/shapes/denial.ts'
 import type { Message } from '../../operations/shapes/message.ts'
+import { readAttachment } from './read-attachment.ts'
 
 /** What happens in a session, as its topic tells it. */
 export type SessionEvent =
@@ -67,12 +68,18 @@ function readMessage(value: unknown, role: Message['role'], turn: string): Messa
     ...(has['error'] === undefined || has['error'] === null ? {} : { error: readFailure(has['error']) }),
     ...(typeof has['model'] === 'string' ? { model: has['model'] } : {}),
     ...readFellBack(has['fellBack']),
+    ...readAttachments(has['attachments']),
   }
 }
 
 function readFellBack(value: unknown): Pick<Message, 'fellBack'> {
   const from = text(fields(value)['from'])
   return from === undefined ? {} : { fellBack: { from, ...readFailure(value) } }
+}
+
+function readAttachments(value: unknown): Pick<Message, 'attachments'> {
+  const attachments = Array.isArray(value) ? value.flatMap((each: unknown) => readAttachment(each) ?? []) : []
+  return attachments.length > 0 ? { attachments } : {}
 }
 
 function readFailure(value: unknown): CodedFailure {

@@ -9,6 +9,7 @@ import { Problem } from '../look/problem.tsx'
 import { GrantsInForce } from '../rights/grants-in-force.ts'
 import { useWords } from '../words/words.tsx'
 import { AssistantMessage } from './assistant-message.tsx'
+import type { Attachment } from './draft-file.ts'
 import css from './transcript-view.module.css'
 import { UserMessage } from './user-message.tsx'
 import type { Conversation } from './use-conversation.ts'
@@ -17,13 +18,13 @@ import { useStickToEnd } from './use-stick-to-end.ts'
 const notYetHeard = { turn: '', text: '', tools: [] }
 
 /** What was said, oldest first. The end stays in view while it grows, until the reader scrolls up. */
-export function TranscriptView({ session, conversation, onAsk }: { session: string | undefined; conversation: Conversation; onAsk(text: string): void }) {
+export function TranscriptView({ session, conversation, onAsk }: { session: string | undefined; conversation: Conversation; onAsk(text: string, attachments?: readonly Attachment[]): void }) {
   const { say } = useWords()
   const { transcript, loaded, error, readOlder } = conversation
   const older = useAction(readOlder)
   const { frame, atEnd, toEnd } = useStickToEnd()
-  const lastAsked = transcript.messages.findLast((message) => message.role === 'user')?.text
-  const askAgain = useCallback(() => lastAsked !== undefined && onAsk(lastAsked), [lastAsked, onAsk])
+  const lastAsked = transcript.messages.findLast((message) => message.role === 'user')
+  const askAgain = useCallback(() => lastAsked !== undefined && onAsk(lastAsked.text, lastAsked.attachments), [lastAsked, onAsk])
   const running = transcript.running
   const anyDenied = [...transcript.messages, ...(running === null ? [] : [running])].some(({ tools }) => tools.some((card) => card.denials.length > 0))
   const grants = useAnswer('grant.list', anyDenied ? {} : null, anyDenied ? ['plugins'] : [])
@@ -32,7 +33,7 @@ export function TranscriptView({ session, conversation, onAsk }: { session: stri
 
   const said = transcript.messages.map((message, index) =>
     message.role === 'user' ? (
-      <UserMessage key={message.id} text={message.text} at={message.createdAt} />
+      <UserMessage key={message.id} text={message.text} attachments={message.attachments} at={message.createdAt} />
     ) : (
       <AssistantMessage
         key={message.turn}
@@ -43,7 +44,7 @@ export function TranscriptView({ session, conversation, onAsk }: { session: stri
   )
   // One list with what was said: a card that was opened while its turn ran stays open when it has ended.
   const atWork = [
-    transcript.sending !== null && <UserMessage key="sending" text={transcript.sending} />,
+    transcript.sending !== null && <UserMessage key="sending" text={transcript.sending.text} attachments={transcript.sending.attachments} />,
     running !== null && <AssistantMessage key={running.turn} message={running} onAskAgain={undefined} />,
     running === null && waiting && <AssistantMessage key="waiting" message={notYetHeard} onAskAgain={undefined} />,
     ...askedCards(transcript, approvals).map((turn) => <AssistantMessage key={`asked ${turn.turn}`} message={turn} onAskAgain={undefined} />),

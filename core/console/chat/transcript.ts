@@ -9,8 +9,10 @@ export interface Transcript {
   /** Where older messages begin; null when all are here. */
   older: string | null
   running: RunningTurn | null
-  sending: string | null
+  sending: Sending | null
 }
+
+export type Sending = Pick<Message, 'text' | 'attachments'>
 
 export const emptyTranscript: Transcript = { messages: [], older: null, running: null, sending: null }
 

@@ -3,7 +3,7 @@ import { useGateway } from '../gateway/gateway-context.tsx'
 import { GatewayError } from '../gateway/gateway-error.ts'
 import type { GatewayEvent } from '../gateway/gateway-event.ts'
 import { readSessionEvent } from './session-event.ts'
-import { applyEvent, emptyTranscript, fromPage, withOlder, type Transcript } from './transcript.ts'
+import { applyEvent, emptyTranscript, fromPage, withOlder, type Sending, type Transcript } from './transcript.ts'
 
 const pageSize = 50
 /** Deltas are shown in batches: a screen needs no more than about thirty changes a second. */
@@ -15,7 +15,7 @@ export interface Conversation {
   error: GatewayError | undefined
   readOlder(): Promise<void>
   /** Shows what was sent before the gateway has told of it. */
-  showSending(text: string | null): void
+  showSending(message: Sending | null): void
 }
 
 /** One session, live: read once, then kept true by its events; read anew after each lost link. */

@@ -1,13 +1,18 @@
 import { When } from '../look/when.tsx'
 import { useWords } from '../words/words.tsx'
+import { AttachmentList } from './attachment-list.tsx'
+import type { Attachment } from './draft-file.ts'
 import css from './message.module.css'
 
-export function UserMessage({ text, at }: { text: string; at?: string }) {
+export function UserMessage({ text, attachments = [], at }: { text: string; attachments?: readonly Attachment[]; at?: string }) {
   const { say } = useWords()
   return (
     <article className={css['user']} aria-label={say('chat.you')}>
       {at !== undefined && <When at={at} className={css['at']} />}
-      <p className={css['said']}>{text}</p>
+      <div className={css['sent']}>
+        {attachments.length > 0 && <AttachmentList attachments={attachments} />}
+        {(text !== '' || attachments.length === 0) && <p className={css['said']}>{text}</p>}
+      </div>
     </article>
   )
 }

@@ -2,6 +2,7 @@ import { enApprovals } from './en-approvals.ts'
 import { enAccess } from './en-access.ts'
 import { enBudgets } from './en-budgets.ts'
 import { enChannels } from './en-channels.ts'
+import { enFiles } from './en-files.ts'
 import { enPlugins } from './en-plugins.ts'
 
 /** Every text of the console. `{name}` is a place for a value; ` | ` parts the form for one from the form for many. */
@@ -11,6 +12,7 @@ export const en = {
   ...enApprovals,
   ...enChannels,
   ...enBudgets,
+  ...enFiles,
   cancel: 'Cancel',
   close: 'Close',
 

@@ -2,6 +2,7 @@ import type { Catalogue } from './en.ts'
 import { zhCNBudgets } from './zh-CN-budgets.ts'
 import { zhCNApprovals } from './zh-CN-approvals.ts'
 import { zhCNChannels } from './zh-CN-channels.ts'
+import { zhCNFiles } from './zh-CN-files.ts'
 import { zhCNAccess } from './zh-CN-access.ts'
 import { zhCNPlugins } from './zh-CN-plugins.ts'
 
@@ -11,6 +12,7 @@ export const zhCN: Catalogue = {
   ...zhCNApprovals,
   ...zhCNChannels,
   ...zhCNBudgets,
+  ...zhCNFiles,
   cancel: '取消',
   close: '关闭',
 

@@ -33,3 +33,8 @@ test('whatever the data, reading never throws', (t) => {
   fc.assert(fc.property(fc.constantFrom(...types), fc.dictionary(fc.constantFrom('turn', 'message', 'error', 'denials', 'text', 'step'), fc.jsonValue()), (type, data) => void readSessionEvent(type, data)))
   t.pass()
 })
+
+test('files of a message come with it; what is none is left out', (t) => {
+  const file = { blob: 'B', name: 'a', type: 'image/png', bytes: 1 }
+  t.like(readSessionEvent('turn.started', { turn: 't', message: { id: 'm', text: '', attachments: [file, { blob: 'C' }, null] } }), { message: { attachments: [file] } })
+})
