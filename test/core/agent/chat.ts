@@ -175,3 +175,16 @@ test('a turn that uses tools shows the image in each of its requests', async t =
   await bench.ask({ text: 'Look', attachments: [{ blob: id }] })
   t.deepEqual(bench.server.requests.map(({ body }) => body.messages[1]?.parts?.length), [2, 2])
 })
+
+test("a guest's photo from a chat app is shown to the model, and taints the turn as their words do", async t => {
+  const bench = await openChatBench(t, { script: () => ({ text: 'A cat.' }) })
+  const { session } = await bench.ask('hi')
+  const guest = { ...callerOf(await addPrincipal(bench.store, 'guest')), role: 'guest' as const, origin: 'channel' as const }
+  const { id } = await bench.blobs.keep(guest.principal, 'cat.png', Readable.from([png]))
+  const attachments = await bench.blobs.give([id], bench.caller.principal)
+  const { turn } = await bench.chat.accept({ caller: guest, owner: bench.caller.principal, session, agent: 'assistant', text: '', attachments, taintedBy: ['a message of Eve, a guest'] })
+  await bench.chat.idle()
+  t.is((await bench.rows.answer(turn)).text, 'A cat.')
+  t.like(await bench.rows.turn(turn), { tainted: true, taintedBy: ['a message of Eve, a guest'] })
+  t.deepEqual(bench.server.requests[1]?.body.messages.at(-1)?.parts?.map(({ type }) => type), ['image_url', 'text'])
+})
