@@ -73,11 +73,12 @@ export function createTranscript({ events, session, turn, message, before, resum
     },
     retract() {
       deltas.clear()
+      // Whoever read the text so far has it all, also what was not told yet.
+      if (text.length > paragraphGap) isAnew = true
       text = text.slice(0, paragraphGap)
       paragraphStart = text.length
-      if (told <= text.length) return deltas.push(text.slice(told))
-      told = text.length
-      isAnew = true
+      told = Math.min(told, text.length)
+      deltas.push(text.slice(told))
     },
     notice(words) {
       transcript.paragraph()

@@ -68,6 +68,19 @@ test('a piece says where it begins, so that it joins a text read at any moment',
   t.pass()
 })
 
+test('what was read before it was told is taken back, too', t => {
+  const { published, transcript } = open()
+  transcript.say('x')
+  transcript.paragraph()
+  transcript.say('y')
+  const read = transcript.snapshot().text
+  transcript.retract()
+  transcript.say('z')
+  transcript.flush()
+  t.is(read, 'x\n\ny')
+  t.like(published.at(-1), { data: { from: 1, text: '\n\nz', anew: true } })
+})
+
 test('a tool call comes after the words before it, and its card is replaced by its result', t => {
   const { published, transcript } = open()
   transcript.say('a')
