@@ -188,3 +188,22 @@ test("a guest's photo from a chat app is shown to the model, and taints the turn
   t.like(await bench.rows.turn(turn), { tainted: true, taintedBy: ['a message of Eve, a guest'] })
   t.deepEqual(bench.server.requests[1]?.body.messages.at(-1)?.parts?.map(({ type }) => type), ['image_url', 'text'])
 })
+
+test('told to stop, turns at work get time to end and nothing new begins; what takes longer is left to the next start', async t => {
+  const gate = Promise.withResolvers<string>()
+  const bench = await openChatBench(t, {
+    script: request => (request.messages.at(-1)?.content === 'slow' ? { hang: true } : request.messages.at(-1)?.role === 'tool' ? { text: 'Done.' } : { calls: [{ name: 'a__b', arguments: {} }] }),
+    tools: [{ plugin: 'a', tool: 'b', run: () => gate.promise }],
+  })
+  const quick = await bench.chat.send(bench.caller, { text: 'quick' })
+  const slow = await bench.chat.send(bench.caller, { text: 'slow' })
+  const behind = await bench.chat.send(bench.caller, { session: quick.session, text: 'behind' })
+  await bench.server.arrived(2)
+  const drained = bench.chat.drain(1_000)
+  await t.throwsAsync(bench.chat.send(bench.caller, { text: 'late' }), { code: 'gateway_stopped' })
+  gate.resolve('ok')
+  await drained
+  t.like(await bench.rows.answer(quick.turn), { status: 'complete', text: 'Done.' })
+  t.like(await bench.rows.turn(slow.turn), { status: 'queued', claimedBy: null })
+  t.like(await bench.rows.turn(behind.turn), { status: 'queued', claimedBy: null })
+})
