@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { readCookie, writeCookie } from '../../../core/access/cookie.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('our cookie is found among others, and no other is taken for it', (t) => {
   t.is(readCookie('a=1; airlock=token; b=2'), 'token')

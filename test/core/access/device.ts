@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { deviceOf } from '../../../core/access/device.ts'
+import fc from '../../helpers/fast-check.ts'
 
 for (const [userAgent, device] of [
   ['Mozilla/5.0 (X11; Linux x86_64; rv:141.0) Gecko/20100101 Firefox/141.0', 'Firefox on Linux'],

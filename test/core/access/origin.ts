@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { createOriginGuard, isHostAllowed, isOriginAllowed, type OriginRules } from '../../../core/access/origin.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const local = { address: '127.0.0.1', port: 18790 }
 const rules: OriginRules = { host: '127.0.0.1', ports: [18789, 18790], allowedHosts: [] }

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { cappedResult } from '../../../core/agent/capped-result.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('a small result is JSON, a text is itself', t => {
   t.deepEqual(cappedResult({ a: 1 }, 100), { text: '{"a":1}', cut: false })

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { type PastTurn, turnMessages } from '../../../core/agent/history.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const historyOf = (turns: readonly Pick<PastTurn, 'messages' | 'steps'>[]) => turns.flatMap(turn => turnMessages({ id: 't', tainted: false, ...turn }))
 const said = (user: string, assistant: string): Pick<PastTurn, 'messages' | 'steps'> => ({ messages: [{ role: 'user', text: user }, { role: 'assistant', text: assistant }], steps: [] })

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { nearNames } from '../../../core/agent/near-names.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('what was mistyped is found, the nearest first', t => {
   t.deepEqual(nearNames('calculater', ['clock', 'calculator', 'notes']), ['calculator'])

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { resultText } from '../../../core/agent/result-text.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('values as they are, fields as lines, the rest as JSON', t => {
   t.is(resultText('words'), 'words')

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { commandInput, fieldsOf, parseCommand } from '../../../core/agent/slash-command.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const one = { type: 'object', properties: { expression: { type: 'string', description: 'what to work out' }, digits: { type: 'integer' } }, required: ['expression'] }
 const two = { type: 'object', properties: { title: { type: 'string' }, text: { type: 'string' } }, required: ['title', 'text'] }

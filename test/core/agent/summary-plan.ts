@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import type { PastTurn } from '../../../core/agent/history.ts'
 import { planSummary, sized } from '../../../core/agent/summary-plan.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const turn = (id: string, chars: number): PastTurn => ({ id, tainted: false, messages: [{ role: 'user', text: 'x'.repeat(chars) }], steps: [] })
 const ids = (turns: readonly { turn: PastTurn }[]) => turns.map(each => each.turn.id).join('')

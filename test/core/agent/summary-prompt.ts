@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import type { PastTurn } from '../../../core/agent/history.ts'
 import { recordOf, summaryMessages, summaryRequest } from '../../../core/agent/summary-prompt.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const call = { id: 'c', name: 'web-page__read', arguments: '{"url":"https://x"}' }
 const past = (asked: string, result: unknown): PastTurn => ({

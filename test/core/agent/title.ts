@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { titleFrom } from '../../../core/agent/title.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('the first line with words, on one line, cut at a word', t => {
   t.is(titleFrom('\n\n  Hello   there \nand more'), 'Hello there')

@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import type { ToolDescriptor } from '../../../core/agent/tool-port.ts'
 import { nameTools, offerTools } from '../../../core/agent/tools.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const tool = (plugin: string, name: string): ToolDescriptor => ({ plugin, tool: name, description: '', input: { type: 'object' }, effect: 'read' })
 

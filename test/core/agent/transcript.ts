@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { createTranscript } from '../../../core/agent/transcript.ts'
+import fc from '../../helpers/fast-check.ts'
 
 function open() {
   const published: { type: string; data: { text?: string; from?: number; anew?: true } }[] = []

@@ -1,5 +1,4 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import Markdown from 'react-markdown'
@@ -7,6 +6,7 @@ import remarkGfm from 'remark-gfm'
 import { approvalNotice } from '../../../core/approvals/approval-notice.ts'
 import { approvalShape } from '../../../core/approvals/approval-shape.ts'
 import { createGate } from '../../../core/approvals/gate.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const gate = createGate({ store: {} as never, waitMs: () => 1, announce() {} })
 const shapeOf = (input: unknown, taintedBy: string[] = [], tool = 'send') =>

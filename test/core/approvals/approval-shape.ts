@@ -1,9 +1,9 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { approvalShape } from '../../../core/approvals/approval-shape.ts'
 import { createGate } from '../../../core/approvals/gate.ts'
 import { Approval } from '../../../core/operations/shapes/approval.ts'
 import { whys } from '../../../core/policy/policy.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const gate = createGate({ store: {} as never, waitMs: () => 1, announce() {} })
 const row = (input: unknown, more: object = {}) =>

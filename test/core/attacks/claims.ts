@@ -1,5 +1,4 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { ulid } from 'ulid'
 import { createCancel } from '../../../core/agent/cancel.ts'
 import type { Claim } from '../../../core/agent/claims.ts'
@@ -9,6 +8,7 @@ import { Approval, type ApprovalRow } from '../../../core/store/entities/approva
 import { Message } from '../../../core/store/entities/message.ts'
 import { Turn } from '../../../core/store/entities/turn.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
+import fc from '../../helpers/fast-check.ts'
 import { openLane } from '../../helpers/lane.ts'
 
 const both = await onBothDatabases(test)

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { safeFileName } from '../../../core/blobs/file-name.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const cases: [string | undefined, string][] = [
   ['photo.jpg', 'photo.jpg'], ['../../etc/passwd', 'passwd'], ['C:\\windows\\a.txt', 'a.txt'], ['.bashrc', 'bashrc'], ['..', 'file'], ['', 'file'], [undefined, 'file'], ['a\u202Egnp.exe', 'agnp.exe'], ['a\r\nb.txt', 'ab.txt'],

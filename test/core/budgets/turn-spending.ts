@@ -1,9 +1,9 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { TurnError } from '../../../core/agent/turn-error.ts'
 import { dayOf, nextDay } from '../../../core/budgets/day.ts'
 import { sumUse, usedUp } from '../../../core/budgets/limit.ts'
 import { createTurnSpending, type Limited } from '../../../core/budgets/turn-spending.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const model = { id: 'a/x', provider: 'a', name: 'x', facts: { price: { input: 2, output: 10 } } }
 const limited = (more: Partial<Limited>): Limited => ({ whose: 'agent', name: 'helper', limit: { tokens: 100 }, used: { tokens: 0, microUsd: 0 }, ...more })

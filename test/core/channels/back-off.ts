@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { backOffMs } from '../../../core/channels/back-off.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('it doubles up to its limit, and never all at the same moment', (t) => {
   const limits = { firstMs: 1_000, mostMs: 60_000 }

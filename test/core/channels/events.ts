@@ -63,7 +63,7 @@ test('a switched-off plugin keeps its events waiting, and says why', async (t) =
   const scene = await openPlatformScene(t)
   await scene.start()
   scene.platform.says('one')
-  await until(() => scene.received.length === 1)
+  await until(async () => (await scene.events())[0]?.state === 'done')
   await scene.plugins.disable(scene.owner, { plugin: 'platform' })
   t.like(await until(async () => (await scene.channel('platform')).problem), { code: 'channel_refused', message: 'the plugin platform is switched off; enable it first' })
   scene.platform.says('two')

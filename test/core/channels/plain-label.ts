@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import test from 'ava'
 import { plainLabel } from '../../../core/channels/plain-label.ts'
+import fc from '../../helpers/fast-check.ts'
 
 for (const [label, plain] of [
   [undefined, ''],

@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { readPollAnswer } from '../../../core/channels/poll-answer.ts'
 import { PollSchema } from '../../../plugin-registry/manifest/poll-schema.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const telegram = PollSchema.parse({
   request: { url: 'https://api.telegram.org/x' }, events: '/result', id: '/update_id',

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import test from 'ava'
-import fc from 'fast-check'
 import { denialText, shellWord } from '../../../core/cli/denial-text.ts'
 import { printable } from '../../../core/cli/printable.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('a refusal comes with the command that allows just that', (t) => {
   const grant = { capability: 'net.http', scope: { allow: [{ url: 'https://example.com/*' }] } }

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { parseFolder, parseJson, parseNumber, parseToolInput, parseWords } from '../../../core/cli/parse-value.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('a tool takes JSON, or name=value', (t) => {
   t.deepEqual(parseToolInput([]), {})

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { printable, printableLines } from '../../../core/cli/printable.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('nothing in a text can steer the terminal', (t) => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { closest, editDistance } from '../../../core/config/closest.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const known = ['host', 'gatewayPort', 'controlPort', 'publicUrl', 'log']
 

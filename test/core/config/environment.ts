@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import test from 'ava'
-import fc from 'fast-check'
 import { listBindings } from '../../../core/config/binding.ts'
 import { ConfigError } from '../../../core/config/config-error.ts'
 import { readEnvironment } from '../../../core/config/environment.ts'
 import { placeSchema } from '../../../core/config/place-schema.ts'
 import { settingsSchema } from '../../../core/config/schema.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const bindings = [...listBindings(settingsSchema), ...listBindings(placeSchema)]
 const read = (env: Record<string, string>) => readEnvironment(env, bindings)

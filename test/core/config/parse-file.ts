@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { parseConfigFile } from '../../../core/config/parse-file.ts'
 import { ConfigError } from '../../../core/config/config-error.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const refusals: [name: string, text: string, line: number, message: RegExp][] = [
   ['a word for a number', 'turn:\n  steps: many\n', 2, /turn\.steps: found "many", allowed: a whole number from 1 to 1000$/],

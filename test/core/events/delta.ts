@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { deltaOf, finishedMessageOf } from '../../../core/events/delta.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('a delta names its message and its text', (t) => {
   const data = { turn: 'T', message: 'M', text: 'x' }

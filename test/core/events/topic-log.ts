@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { maxKeptEvents, TopicLog } from '../../../core/events/topic-log.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const first = 1_000
 const add = (log: TopicLog, type: string, data: unknown) => log.append('session:S', type, data, '2026-01-01T00:00:00.000Z')

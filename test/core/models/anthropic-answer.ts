@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { readAnthropic } from '../../../core/models/anthropic-answer.ts'
 import { ModelError } from '../../../core/models/model-error.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const asked = { provider: 'anthropic', baseUrl: 'http://x/v1', model: 'm' }
 const read = (events: readonly unknown[]) => Array.fromAsync(readAnthropic(ReadableStream.from(events), asked, new AbortController().signal))

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { readAnthropicEvent } from '../../../core/models/anthropic-event.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('known events are read, unknown ones skipped, wrong ones refused', t => {
   t.like(readAnthropicEvent({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'hi', later: 1 } }), { event: { index: 0, delta: { text: 'hi' } } })

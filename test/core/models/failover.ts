@@ -1,10 +1,10 @@
 import test from 'ava'
-import fc from 'fast-check'
 import type { ModelEvent } from '../../../core/models/adapter.ts'
 import type { Candidate } from '../../../core/models/candidate.ts'
 import { maxTries, withFailover } from '../../../core/models/failover.ts'
 import { ModelError } from '../../../core/models/model-error.ts'
 import { createModelHealth } from '../../../core/models/model-health.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const request = { model: 'chosen', messages: [], tools: [] }
 const never = new AbortController().signal

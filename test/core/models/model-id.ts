@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { ModelError } from '../../../core/models/model-error.ts'
 import { parseModelId } from '../../../core/models/model-id.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('a provider and a model, which may have slashes of its own', t => {
   t.deepEqual(parseModelId('openrouter/meta/llama'), { provider: 'openrouter', model: 'meta/llama' })

@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { ModelError } from '../../../core/models/model-error.ts'
 import { fromStatus, toModelError } from '../../../core/models/refusal.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const asked = { provider: 'acme', baseUrl: 'http://acme.test/v1', model: 'm' }
 const network = (code: string) => Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error(code), { code }) })

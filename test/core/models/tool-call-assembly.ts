@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import type { ToolCallDelta } from '../../../core/models/completion-chunk.ts'
 import { createToolCallAssembly, maxArgumentChars, maxCallsPerReply } from '../../../core/models/tool-call-assembly.ts'
+import fc from '../../helpers/fast-check.ts'
 
 function assemble(deltas: ToolCallDelta[]) {
   let made = 0

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { inputProblem, maxInputDepth } from '../../../core/operations/input-json.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth))
 

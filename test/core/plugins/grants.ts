@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { Grant } from '../../../core/store/entities/grant.ts'
+import fc from '../../helpers/fast-check.ts'
 import { addPrincipal } from '../../helpers/store.ts'
 import { callerOf, openPluginScene, pluginFolder, type PluginScene } from '../../helpers/plugin-scene.ts'
 import type { ExecutionContext } from 'ava'

@@ -1,9 +1,9 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { changeOfGrants } from '../../../core/plugins/kept-grants.ts'
 import type { GrantRow } from '../../../core/store/entities/grant.ts'
 import { readManifest } from '../../../plugin-registry/manifest/manifest.ts'
 import { capabilityKinds } from '../../helpers/capability-kinds.ts'
+import fc from '../../helpers/fast-check.ts'
 import { packageJsonOf } from '../../helpers/plugin-scene.ts'
 
 const kinds = capabilityKinds()

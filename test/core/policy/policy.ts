@@ -1,8 +1,8 @@
 import test from 'ava'
-import fc from 'fast-check'
 import type { Origin, Role } from '../../../core/access/caller.ts'
 import type { Effect } from '../../../core/agent/tool-port.ts'
 import { judge, modes, type PolicyQuestion, type PolicySettings, verdicts, whys } from '../../../core/policy/policy.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const roles: readonly Role[] = ['owner', 'member', 'guest']
 const effects: readonly Effect[] = ['read', 'write', 'external', 'spend']

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { exportSession } from '../../../core/session/export.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const session = { id: 's', title: 'Percent & clocks', agent: 'default', owner: 'p', createdAt: '2026-11-22T10:00:00.000Z', updatedAt: '2026-11-22T10:00:00.000Z', messages: 2, lastText: '' }
 const at = '2026-11-22T10:00:01.000Z'

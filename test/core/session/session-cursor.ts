@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { readCursor, writeCursor } from '../../../core/session/session-cursor.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('a cursor reads back as it was written', (t) => {
   fc.assert(fc.property(fc.date({ min: new Date(0), max: new Date('2200-01-01'), noInvalidDate: true }), fc.stringMatching(/^[0-9A-Z]{26}$/), (updatedAt, id) => {

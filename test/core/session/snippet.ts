@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { snippet } from '../../../core/session/snippet.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('shows what was searched and what stands around it', (t) => {
   t.is(snippet('short', 'SHORT'), 'short')

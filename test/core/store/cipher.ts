@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import test from 'ava'
-import fc from 'fast-check'
 import { createCipher, type Sealed } from '../../../core/store/cipher.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const newKey = () => randomBytes(32).toString('base64url')
 const identity = { id: 'row', space: 'plugin:weather', name: 'api_key' }

@@ -1,9 +1,9 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { entryBytes } from '../../../core/store/entry-bytes.ts'
 import { createKeyValueStore } from '../../../core/store/key-value.ts'
 import { KeyValueUsage } from '../../../core/store/entities/key-value-usage.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
+import fc from '../../helpers/fast-check.ts'
 import { addPrincipal } from '../../helpers/store.ts'
 
 const databaseTest = await onBothDatabases(test)

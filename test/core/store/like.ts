@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { containsPattern } from '../../../core/store/like.ts'
+import fc from '../../helpers/fast-check.ts'
 import { openTestStore } from '../../helpers/store.ts'
 
 test('every text matches itself within anything, and special characters match nothing else', async (t) => {

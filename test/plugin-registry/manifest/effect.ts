@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { effectInForce, effects } from '../../../plugin-registry/manifest/effect.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('undeclared is external, or worse', (t) => {
   t.is(effectInForce(undefined, []), 'external')

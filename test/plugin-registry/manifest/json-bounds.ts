@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { outOfBounds } from '../../../plugin-registry/manifest/json-bounds.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('ordinary JSON passes', (t) => {
   for (const value of [null, 1, 'x', [], {}, { a: [{ b: 'c' }] }, { constructor: 1 }]) t.is(outOfBounds(value), undefined)

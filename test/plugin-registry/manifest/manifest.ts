@@ -1,10 +1,10 @@
 import test from 'ava'
-import fc from 'fast-check'
 import type { Effect } from '../../../plugin-registry/manifest/effect.ts'
 import { readManifest } from '../../../plugin-registry/manifest/manifest.ts'
 import { RegistryError } from '../../../plugin-registry/registry-error.ts'
 import { maxLimits } from '../../../sandbox/protocol/limits.ts'
 import { capabilityKinds } from '../../helpers/capability-kinds.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const kinds = capabilityKinds()
 const read = (packageJson: unknown) => readManifest(packageJson, 'package.json', kinds)

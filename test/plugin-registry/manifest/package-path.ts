@@ -1,7 +1,7 @@
 import path from 'node:path'
 import test from 'ava'
-import fc from 'fast-check'
 import { pathFault } from '../../../plugin-registry/manifest/package-path.ts'
+import fc from '../../helpers/fast-check.ts'
 
 for (const good of ['plugin.js', 'dist/plugin.js', 'a/b/c-d_e.f+g@2.mjs', 'LICENSE', 'skills/packing/SKILL.md', '__tests__/a.js']) {
   test(`${good} names a file in a package`, (t) => t.is(pathFault(good), undefined))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import test from 'ava'
-import fc from 'fast-check'
 import { digestFiles, packageDigest } from '../../../plugin-registry/package/package-digest.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const files = fc.uniqueArray(fc.tuple(fc.stringMatching(/^[a-z./]{1,6}$/), fc.uint8Array({ maxLength: 4 })), { selector: ([name]) => name, minLength: 1 })
 

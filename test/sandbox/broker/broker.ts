@@ -1,8 +1,8 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { z } from 'zod'
 import { anyGrant, type Capability, defineCapability, defineMethod } from '../../../sandbox/capabilities/capability.ts'
 import { codeOf, createScene, memoryKv, valueOf } from '../../helpers/broker-scene.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const kv = { bytes: 1000 }
 

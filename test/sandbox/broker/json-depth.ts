@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { nestsDeeper } from '../../../sandbox/broker/json-depth.ts'
+import fc from '../../helpers/fast-check.ts'
 
 for (const [text, depth, deeper] of [
   ['1', 0, false],

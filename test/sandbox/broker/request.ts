@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { CapabilityError } from '../../../sandbox/broker/capability-error.ts'
 import { readRequest } from '../../../sandbox/broker/request.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('reads what a guest asks', (t) => {
   t.deepEqual(readRequest('{"call":17,"capability":"kv","method":"get","input":{"key":"a"}}'), { capability: 'kv', method: 'get', input: { key: 'a' } })

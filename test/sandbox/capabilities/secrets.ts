@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { createSecrets } from '../../../sandbox/capabilities/secrets.ts'
 import { codeOf, createScene, valueOf } from '../../helpers/broker-scene.ts'
+import fc from '../../helpers/fast-check.ts'
 import { startWebServer } from '../../helpers/web-server.ts'
 
 const secret = 'k3y/+ "quoted" <&> ünï'

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { thrownText } from '../../../sandbox/guest/thrown-text.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const boom = (): never => {
   throw new Error('trap')

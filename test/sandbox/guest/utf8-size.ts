@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { utf8Size } from '../../../sandbox/guest/utf8-size.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('a text passes a limit exactly when its bytes do', (t) => {
   fc.assert(

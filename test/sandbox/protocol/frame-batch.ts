@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { createFrameBatch } from '../../../sandbox/protocol/frame-batch.ts'
 import { createFrameReader, encodeFrame, frameKind, maxFrameBytes } from '../../../sandbox/protocol/frame.ts'
+import fc from '../../helpers/fast-check.ts'
 
 function scene() {
   const chunks: Buffer[] = []

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { createFrameReader, encodeFrame, type Frame, FrameError, frameHeaderBytes, frameKind, maxFrameBytes } from '../../../sandbox/protocol/frame.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const u32 = fc.integer({ min: 0, max: 0xffffffff })
 const frames = fc.array(fc.record({ kind: fc.constantFrom(...Object.values(frameKind)), instance: u32, call: u32, payload: fc.string({ unit: 'binary', maxLength: 300 }) }), { maxLength: 12 })

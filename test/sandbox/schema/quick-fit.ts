@@ -1,9 +1,9 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { validate } from '@cfworker/json-schema'
 import { inspect } from '../../../sandbox/schema/plain-data.ts'
 import { quickFit } from '../../../sandbox/schema/quick-fit.ts'
 import { compileSchema } from '../../../sandbox/schema/validator.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const forecast = {
   type: 'object',

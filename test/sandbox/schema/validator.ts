@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { SchemaError } from '../../../sandbox/schema/schema-error.ts'
 import { compileSchema } from '../../../sandbox/schema/validator.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const forecast = {
   type: 'object',

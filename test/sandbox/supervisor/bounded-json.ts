@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { depthWithin, parseBoundedJson } from '../../../sandbox/supervisor/bounded-json.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const bounds = { bytes: 100_000, depth: 64 }
 const nested = (levels: number): Buffer => Buffer.from('['.repeat(levels) + ']'.repeat(levels))

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { maxAnswerDepth, readAnswer } from '../../../sandbox/supervisor/guest-answer.ts'
+import fc from '../../helpers/fast-check.ts'
 import { guestFrom } from '../../helpers/sandbox.ts'
 
 const plugin = guestFrom('', { limits: { outputBytes: 1_000 } })

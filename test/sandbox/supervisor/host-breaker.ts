@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { createHostBreaker } from '../../../sandbox/supervisor/host-breaker.ts'
+import fc from '../../helpers/fast-check.ts'
 
 function scene() {
   const clock = { now: 1_000 }

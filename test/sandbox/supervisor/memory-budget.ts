@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { memoryBudgetMb } from '../../../sandbox/supervisor/memory-budget.ts'
+import fc from '../../helpers/fast-check.ts'
 
 test('a host without guests may hold what it holds at its start', (t) => {
   t.true(memoryBudgetMb([]) >= 100)

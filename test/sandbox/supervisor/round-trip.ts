@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import test from 'ava'
-import fc from 'fast-check'
 import type { RequestOrigin } from '../../../sandbox/broker/broker.ts'
 import { buildGuest } from '../../../scripts/build-guest.ts'
+import fc from '../../helpers/fast-check.ts'
 import { callTool, guestFrom, ringCases, startSandbox, stubBroker } from '../../helpers/sandbox.ts'
 
 // Gateway, pipe, extension host and isolate together, nothing played.

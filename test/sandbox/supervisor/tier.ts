@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import type { Tier } from '../../../sandbox/supervisor/guest-plugin.ts'
 import { shareKey, tierRules } from '../../../sandbox/supervisor/tier.ts'
+import fc from '../../helpers/fast-check.ts'
 
 const plugin = fc.record({
   name: fc.string(),

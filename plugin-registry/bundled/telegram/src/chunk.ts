@@ -69,10 +69,10 @@ const joiner = 0x200d
 const isLow = (unit: number) => unit >= 0xdc00 && unit <= 0xdfff
 const joins = (unit: number) => unit === joiner || (unit >= 0xfe00 && unit <= 0xfe0f) || (unit >= 0x300 && unit <= 0x36f)
 
-/** Telegram cuts white space off either end; places must not move by it. In code, the indent of a line is no such space. */
+/** Telegram cuts white space off either end; places must not move by it. In code, the indent of a line with something in it is no such space. */
 function skipSpace(text: string, at: number, entities: readonly Entity[]): number {
   const inCode = entities.some(({ type, offset, length }) => type === 'pre' && offset <= at && at < offset + length)
-  const space = inCode ? /\n*/y : /\s*/y
+  const space = inCode ? /(?:[^\S\n]*\n)*/y : /\s*/y
   space.lastIndex = at
   return at + (space.exec(text)?.[0].length ?? 0)
 }

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { placeOf, safeHref } from '../../../../core/console/chat/link.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 test('only http, https and mail open', (t) => {
   t.is(safeHref('https://example.com/a'), 'https://example.com/a')

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { attachmentAddress, readAttachment } from '../../../../core/console/chat/read-attachment.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 test('half an attachment is none', (t) => {
   const whole = { blob: 'B', name: 'a', type: 'text/plain', bytes: 1 }

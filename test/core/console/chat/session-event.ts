@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { readSessionEvent } from '../../../../core/console/chat/session-event.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 const types = ['turn.started', 'message.delta', 'tool.started', 'tool.finished', 'message.final', 'turn.failed', 'turn.cancelled']
 

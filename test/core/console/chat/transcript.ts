@@ -1,8 +1,8 @@
 import test from 'ava'
-import fc from 'fast-check'
 import type { SessionEvent } from '../../../../core/console/chat/session-event.ts'
 import { applyEvent, emptyTranscript, fromPage, withOlder } from '../../../../core/console/chat/transcript.ts'
 import type { Message } from '../../../../core/operations/shapes/message.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 const message = (id: string, role: Message['role'], turn: string, text = id): Message => ({ id, role, text, turn, createdAt: `2026-11-22T12:00:0${id.at(-1)}Z`, status: 'complete', tools: [] })
 const play = (...events: SessionEvent[]) => events.reduce(applyEvent, emptyTranscript)

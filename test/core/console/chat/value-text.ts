@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { fullText, partsOf, previewOf, resultOf } from '../../../../core/console/chat/value-text.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 test('a lone field shows its value, several show their names', (t) => {
   t.is(previewOf({ expression: '17% of 2340' }), '17% of 2340')

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { fieldsOf, inputFrom, parsed, parsedObject, typedFrom } from '../../../../core/console/plugins/schema-form.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 const schema = {
   type: 'object',

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { secretsAsked } from '../../../../core/console/plugins/secrets-asked.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 const right = (capability: string, scope: unknown) => ({ capability, scope, consents: [], granted: false })
 

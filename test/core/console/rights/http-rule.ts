@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { asksAnyHost, httpRulesOf, ruleCovers } from '../../../../core/console/rights/http-rule.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 const rule = (url: string, rest: object = {}) => httpRulesOf({ allow: [{ url, ...rest }] })?.[0]
 const covers = (outer: ReturnType<typeof rule>, inner: ReturnType<typeof rule>) => outer !== undefined && inner !== undefined && ruleCovers(outer, inner)

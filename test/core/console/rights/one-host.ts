@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { scopeOfHost } from '../../../../core/console/rights/one-host.ts'
 import { NetHttpScope, createRuleReader, scopeWithin } from '../../../../sandbox/capabilities/net-http/scope.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 const anyHost = { allow: [{ url: 'https://*:*/*', methods: ['GET'], private: true }, { url: 'http://*:*/*', methods: ['GET'], private: true }] }
 

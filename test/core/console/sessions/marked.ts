@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { marked } from '../../../../core/console/sessions/marked.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 test('every place is found, whatever its case', (t) => {
   t.deepEqual(marked('Rain, rain', 'rain'), [{ text: 'Rain', hit: true }, { text: ', ', hit: false }, { text: 'rain', hit: true }])

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { hrefOf, routeOf, type Route } from '../../../../core/console/shell/route.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 test('an empty or strange fragment leads to the chats', (t) => {
   for (const hash of ['', '#', '#/', '#/nowhere', '#code=abc', '#/__proto__/x', '#/chats/%E0%A4%A']) t.deepEqual(routeOf(hash), { room: 'chats' })

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { boldParts } from '../../../../core/console/words/bold.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 test('a host in marks is bold, the rest is not', (t) => {
   t.deepEqual(boldParts('may read **example.com** now'), [

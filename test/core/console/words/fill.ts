@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { fill, placesOf } from '../../../../core/console/words/fill.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 test('values go into their places, numbers in the manner of the language', (t) => {
   t.is(fill('{plugin} took {ms} ms', { plugin: 'clock', ms: 12345 }, 'en'), 'clock took 12,345 ms')

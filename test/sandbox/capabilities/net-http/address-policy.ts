@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { type AddressClass, classifyAddress, isLocalName } from '../../../../sandbox/capabilities/net-http/address-policy.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 const table: Record<AddressClass, string[]> = {
   public: ['8.8.8.8', '93.184.216.34', '1.1.1.1', '172.15.0.1', '172.32.0.1', '192.167.1.1', '100.63.255.255', '100.128.0.0', '2606:4700::1111', '2a00:1450:4001::1'],

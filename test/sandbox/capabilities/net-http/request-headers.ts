@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { CapabilityError } from '../../../../sandbox/broker/capability-error.ts'
 import { isForbiddenHeader, readHeaders } from '../../../../sandbox/capabilities/net-http/request-headers.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 test('names come in lower case, order and repetition stay', (t) => {
   t.deepEqual(readHeaders([['X-A', '1'], ['accept', 'b'], ['x-a', '2']]), [['x-a', '1'], ['accept', 'b'], ['x-a', '2']])

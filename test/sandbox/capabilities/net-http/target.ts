@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { CapabilityError } from '../../../../sandbox/broker/capability-error.ts'
 import { isPathAmbiguous, readTarget } from '../../../../sandbox/capabilities/net-http/target.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 for (const [url, host, port, path] of [
   ['https://Example.COM', 'example.com', 443, '/'],

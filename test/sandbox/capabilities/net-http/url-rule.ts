@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { readTarget } from '../../../../sandbox/capabilities/net-http/target.ts'
 import { allMethods, permitsAddress, readRule, ruleMatches, ruleWithin, type RuleText } from '../../../../sandbox/capabilities/net-http/url-rule.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 const read = (rule: RuleText | string) => {
   const found = readRule(typeof rule === 'string' ? { url: rule, methods: [...allMethods] } : rule)

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { createMasker } from '../../../../sandbox/capabilities/secrets/mask.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 const value = 'pa/ss+wörd "1" &<x>\'\\'
 const mask = (text: string, secret = value) => Buffer.from(createMasker([{ handle: 'key', value: secret }])(Buffer.from(text).toString('latin1')), 'latin1').toString()

@@ -1,6 +1,6 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { atob, btoa } from '../../../../sandbox/guest/shims/base64.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 const latin1 = fc.string({ unit: fc.integer({ min: 0, max: 255 }).map((unit) => String.fromCharCode(unit)), maxLength: 50 })
 

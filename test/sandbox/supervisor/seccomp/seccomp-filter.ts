@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import test from 'ava'
-import fc from 'fast-check'
 import { createHostLauncher } from '../../../../sandbox/supervisor/host-launcher.ts'
 import { seccompFilter } from '../../../../sandbox/supervisor/seccomp/seccomp-filter.ts'
 import { clone, clone3, refusedSyscalls } from '../../../../sandbox/supervisor/seccomp/syscalls.ts'
+import fc from '../../../helpers/fast-check.ts'
 import { quietLog, ringCases, scriptedHost } from '../../../helpers/sandbox.ts'
 
 const [inBubblewrap] = await ringCases()

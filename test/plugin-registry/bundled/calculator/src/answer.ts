@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { answer } from '../../../../../plugin-registry/bundled/calculator/src/answer.ts'
 import { ExpressionError } from '../../../../../plugin-registry/bundled/calculator/src/expression-error.ts'
+import fc from '../../../../helpers/fast-check.ts'
 
 const right: [expression: string, result: number, unit?: string][] = [
   ['17% of 2340', 397.8], ['17% of 2,340', 397.8], ['what is 17% of 2,340?', 397.8], ['１７％ of 2340', 397.8],

@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { ClockError } from '../../../../../plugin-registry/bundled/clock/src/clock-error.ts'
 import { add, difference, type AddInput } from '../../../../../plugin-registry/bundled/clock/src/reckon.ts'
+import fc from '../../../../helpers/fast-check.ts'
 
 const sums: [input: AddInput, date: string, time?: string][] = [
   [{ start: '2026-01-31', months: 1 }, '2026-02-28'], [{ start: '2028-02-29', years: 1 }, '2029-02-28'], [{ start: '2026-12-25', days: -25 }, '2026-11-30'], [{ start: '2026-01-01', weeks: 2 }, '2026-01-15'],

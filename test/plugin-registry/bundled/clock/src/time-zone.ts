@@ -1,8 +1,8 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { cityZones } from '../../../../../plugin-registry/bundled/clock/src/city.ts'
 import { ClockError } from '../../../../../plugin-registry/bundled/clock/src/clock-error.ts'
 import { timeZoneOf } from '../../../../../plugin-registry/bundled/clock/src/time-zone.ts'
+import fc from '../../../../helpers/fast-check.ts'
 
 const places: [place: string, zone: string][] = [
   ['Tokyo', 'Asia/Tokyo'], ['tokyo', 'Asia/Tokyo'], ['Asia/Tokyo', 'Asia/Tokyo'], ['asia/tokyo', 'Asia/Tokyo'], ['New York', 'America/New_York'], ['new_york', 'America/New_York'],

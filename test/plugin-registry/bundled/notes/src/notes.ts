@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import type { NoteStore } from '../../../../../plugin-registry/bundled/notes/src/note-store.ts'
 import { addNote, listNotes, removeNote, searchNotes } from '../../../../../plugin-registry/bundled/notes/src/notes.ts'
+import fc from '../../../../helpers/fast-check.ts'
 
 function memory(entries: Record<string, unknown> = {}): NoteStore {
   const values = new Map(Object.entries(entries))

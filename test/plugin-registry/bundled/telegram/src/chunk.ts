@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { chunks, maxEntities } from '../../../../../plugin-registry/bundled/telegram/src/chunk.ts'
 import { render } from '../../../../../plugin-registry/bundled/telegram/src/render.ts'
+import fc from '../../../../helpers/fast-check.ts'
 import { faultOf } from '../../../../helpers/telegram-rules.ts'
 
 const split = (markdown: string, limit?: number) => chunks(render(markdown), limit)
@@ -67,3 +67,7 @@ for (const [name, source] of Object.entries({
     t.true(performance.now() - started < 15_000)
   })
 }
+
+test('a line of nothing but spaces after a cut in code is left out', (t) => {
+  t.deepEqual(split('```js\n🙂?äA#   \n,', 8).map(({ text }) => text), ['🙂?äA#', ','])
+})

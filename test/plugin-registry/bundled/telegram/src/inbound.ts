@@ -1,7 +1,7 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { InboundMessage } from '../../../../../core/channels/inbound-message.ts'
 import { inboundOf, isGroupUpdate } from '../../../../../plugin-registry/bundled/telegram/src/inbound.ts'
+import fc from '../../../../helpers/fast-check.ts'
 
 const bot = { id: 666, username: 'TestNameBot' }
 const ann = { id: 42, first_name: 'Ann', last_name: 'Lee', is_bot: false }

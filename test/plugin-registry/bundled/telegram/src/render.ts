@@ -1,8 +1,8 @@
 import test from 'ava'
-import fc from 'fast-check'
 import { chunks } from '../../../../../plugin-registry/bundled/telegram/src/chunk.ts'
 import type { Entity } from '../../../../../plugin-registry/bundled/telegram/src/entity.ts'
 import { render } from '../../../../../plugin-registry/bundled/telegram/src/render.ts'
+import fc from '../../../../helpers/fast-check.ts'
 import { markdown } from '../../../../helpers/markdown-arbitrary.ts'
 import { faultOf } from '../../../../helpers/telegram-rules.ts'
 

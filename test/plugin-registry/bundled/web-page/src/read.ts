@@ -1,8 +1,8 @@
 import test from 'ava'
-import fc from 'fast-check'
 import type { Fetch } from '../../../../../plugin-registry/bundled/web-page/src/fetched-page.ts'
 import { PageError } from '../../../../../plugin-registry/bundled/web-page/src/page-error.ts'
 import { readPage } from '../../../../../plugin-registry/bundled/web-page/src/read.ts'
+import fc from '../../../../helpers/fast-check.ts'
 
 const serve = (body: string | Uint8Array<ArrayBuffer>, type = 'text/html; charset=utf-8', status = 200): Fetch => async () => new Response(body, { status, headers: { 'content-type': type } })
 const read = (body: string, type?: string) => readPage('https://example.com/dir/page', serve(body, type))
