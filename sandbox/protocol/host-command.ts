@@ -4,6 +4,16 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CodedError } from './coded-error.ts'
 
+/** What runs a guest: V8 isolates, or Extism over WebAssembly. */
+export type Engine = 'isolate' | 'wasm'
+
+/** One process holds one engine; without the compiler only where its guests do not need it. */
+export interface HostKind {
+  jit: boolean
+  /** Default `isolate`. */
+  engine?: Engine
+}
+
 /** How to start an extension host. */
 export interface HostCommand {
   /** Everything after the Node binary. */
@@ -25,7 +35,7 @@ const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
  *
  * Throws HostCommandError when the host has not been built (scripts/build-guest.ts) or isolated-vm has no prebuilt addon for this platform.
  */
-export function hostCommand(options: { jit: boolean; root?: string }): HostCommand {
+export function hostCommand(options: HostKind & { root?: string }): HostCommand {
   const dist = path.join(options.root ?? projectRoot, 'dist')
   const entry = path.join(dist, 'host', 'main.mjs')
   const bootstrap = path.join(dist, 'guest', 'bootstrap.js')

@@ -1,3 +1,4 @@
+import type { Engine } from './host-command.ts'
 import type { Limits } from './limits.ts'
 
 /** What a host is told of a guest that it is to run; no right follows from any of it. */
@@ -17,7 +18,7 @@ export interface LoadHeader {
 export interface RingSelfTest {
   pid: number
   node: string
-  engine: 'isolate'
+  engine: Engine
   jit: boolean
   /** Each is `true` when the attempt was refused. */
   refused: { files: boolean; network: boolean; childProcess: boolean; worker: boolean; environment: boolean }

@@ -1,3 +1,4 @@
+import type { Engine } from '../protocol/host-command.ts'
 import type { Limits } from '../protocol/limits.ts'
 
 /** How far a plugin's author is trusted; decides who shares a process, and nothing else. */
@@ -11,7 +12,7 @@ export interface GuestPlugin {
   tier: Tier
   /** Who signed it; `verified` plugins of one publisher share a process. */
   publisher?: string
-  engine: 'isolate'
+  engine: Engine
   limits: Limits
   tools: readonly string[]
   /** Capability name to requested scope, required and optional together. */

@@ -1,5 +1,5 @@
 import { frameKind } from '../protocol/frame.ts'
-import type { HostCommand } from '../protocol/host-command.ts'
+import type { HostCommand, HostKind } from '../protocol/host-command.ts'
 import type { RingSelfTest } from '../protocol/load-header.ts'
 import { hostCommandLine } from './host-command-line.ts'
 import type { Walls } from './host-command-line.ts'
@@ -28,13 +28,13 @@ export interface LaunchedHost {
 
 export interface HostLauncher {
   /** Starts a host behind all walls that stand on this computer; the first start finds out which. */
-  launch(options: { jit: boolean }): Promise<LaunchedHost>
+  launch(kind: HostKind): Promise<LaunchedHost>
   rings(): RingReport
 }
 
 export interface HostLauncherOptions {
   node: string
-  hostCommand(options: { jit: boolean }): HostCommand
+  hostCommand(kind: HostKind): HostCommand
   log: SandboxLog
   /** The walls to try, best first; by default, all that this operating system offers. */
   walls?: readonly Walls[]
@@ -45,15 +45,15 @@ export function createHostLauncher({ node, hostCommand, log, walls, readyMs = de
   let rings = unmeasuredRings
   let chosen: Promise<Walls> | undefined
 
-  const start = (options: { jit: boolean }, within: Walls): Promise<LaunchedHost> =>
-    launchWithin(hostCommandLine(node, hostCommand(options), within), readyMs)
+  const start = (kind: HostKind, within: Walls): Promise<LaunchedHost> =>
+    launchWithin(hostCommandLine(node, hostCommand(kind), within), readyMs)
 
   /** Nothing a guest does can lower the walls: they are chosen before any guest code came, and once. */
-  async function measure(options: { jit: boolean }): Promise<{ within: Walls; host: LaunchedHost }> {
+  async function measure(kind: HostKind): Promise<{ within: Walls; host: LaunchedHost }> {
     const attempts: Attempt[] = []
     for (const within of walls ?? await wallsToTry(node)) {
       try {
-        const host = await start(options, within)
+        const host = await start(kind, within)
         attempts.push({ within })
         rings = reportRings(attempts, host.selfTest)
         log.info({ up: standing(rings, true), missing: standing(rings, false) }, 'extension hosts start; these walls stand around them')
@@ -68,9 +68,9 @@ export function createHostLauncher({ node, hostCommand, log, walls, readyMs = de
 
   return {
     rings: () => rings,
-    async launch(options) {
-      if (chosen) return start(options, await chosen)
-      const measured = measure(options)
+    async launch(kind) {
+      if (chosen) return start(kind, await chosen)
+      const measured = measure(kind)
       chosen = measured.then(({ within }) => within)
       // A failed measurement is not kept: the next call tries again.
       chosen.catch(() => { chosen = undefined })

@@ -1,11 +1,12 @@
 import type { Broker } from '../broker/broker.ts'
+import type { Engine, HostKind } from '../protocol/host-command.ts'
 import type { GuestPlugin, Tier } from './guest-plugin.ts'
 import { createHost } from './host.ts'
 import type { Host, HostLoss } from './host.ts'
 import type { HostLauncher } from './host-launcher.ts'
 import { SandboxError } from './sandbox-error.ts'
 import type { SandboxLog } from './sandbox-log.ts'
-import { shareKey, tierRules } from './tier.ts'
+import { hostKind, shareKey, tierRules } from './tier.ts'
 
 const refillMs = 500
 
@@ -47,15 +48,16 @@ interface Slot {
 
 export function createHostPool({ launcher, broker, log, onLost }: HostPoolOptions): HostPool {
   const slots = new Map<string, Slot>()
-  const spares = new Map<boolean, Slot>()
+  /** By the kind of process. */
+  const spares = new Map<string, Slot>()
   const restarts = new Map<string, number>()
-  const keptSpares = new Set<Tier>()
+  const keptSpares = new Set<string>()
   const all = new Set<Host>()
   let closed = false
 
-  async function start(jit: boolean): Promise<Host> {
+  async function start(kind: HostKind): Promise<Host> {
     if (closed) throw new SandboxError('host_gone', 'the gateway is stopping')
-    const host = createHost(await launcher.launch({ jit }), { broker, log })
+    const host = createHost(await launcher.launch(kind), { broker, log })
     all.add(host)
     void host.exited.then(() => all.delete(host))
     // The gateway began to stop while this one started.
@@ -77,30 +79,32 @@ export function createHostPool({ launcher, broker, log, onLost }: HostPoolOption
     return slot
   }
 
-  function spare(tier: Tier): Slot {
-    const { jit } = tierRules[tier]
-    return spares.get(jit) ?? occupy(spares, jit, tier, start(jit))
+  function spare(tier: Tier, engine: Engine): Slot {
+    const kind = hostKind(tier, engine)
+    const key = kindKey(kind)
+    return spares.get(key) ?? occupy(spares, key, tier, start(kind))
   }
 
   /** Not now: this moment belongs to the call that took the spare. */
-  function refillLater(tier: Tier): void {
+  function refillLater(tier: Tier, engine: Engine): void {
     setTimeout(() => {
-      if (!closed) spare(tier).starting.catch((error: unknown) => log.warn({ error, tier }, 'no spare extension host could be started'))
+      if (!closed) spare(tier, engine).starting.catch((error: unknown) => log.warn({ error, tier, engine }, 'no spare extension host could be started'))
     }, refillMs).unref()
   }
 
   /** A host for this key, the spare one if it fits. */
-  function takeOrStart(tier: Tier): Promise<Host> {
-    const rule = tierRules[tier]
-    const ready = spares.get(rule.jit)
-    if (!ready) return start(rule.jit)
-    spares.delete(rule.jit)
-    if (keptSpares.has(tier)) refillLater(tier)
+  function takeOrStart(tier: Tier, engine: Engine): Promise<Host> {
+    const kind = hostKind(tier, engine)
+    const key = kindKey(kind)
+    const ready = spares.get(key)
+    if (!ready) return start(kind)
+    spares.delete(key)
+    if (keptSpares.has(key)) refillLater(tier, engine)
     return ready.starting
   }
 
-  function open(key: string, tier: Tier): Slot {
-    const slot = occupy(slots, key, tier, takeOrStart(tier))
+  function open(key: string, { tier, engine }: Pick<GuestPlugin, 'tier' | 'engine'>): Slot {
+    const slot = occupy(slots, key, tier, takeOrStart(tier, engine))
     slot.starting.then((host) => host.lost.then((loss) => {
       if (loss.wanted) return
       restarts.set(key, (restarts.get(key) ?? 0) + 1)
@@ -115,21 +119,23 @@ export function createHostPool({ launcher, broker, log, onLost }: HostPoolOption
 
     async hostFor(plugin) {
       const key = shareKey(plugin)
-      return (slots.get(key) ?? open(key, plugin.tier)).starting
+      return (slots.get(key) ?? open(key, plugin)).starting
     },
 
     async measure(tier) {
-      await spare(tier).starting
+      await spare(tier, 'isolate').starting
     },
 
     async warm(tier) {
       const rule = tierRules[tier]
+      const engine = 'isolate'
       if (rule.spare) {
-        keptSpares.add(tier)
-        await spare(tier).starting
+        keptSpares.add(kindKey(hostKind(tier, engine)))
+        await spare(tier, engine).starting
       }
 
-      if (rule.sharing === 'tier') await (slots.get(shareKey({ name: '', tier })) ?? open(shareKey({ name: '', tier }), tier)).starting
+      const key = shareKey({ name: '', tier, engine })
+      if (rule.sharing === 'tier') await (slots.get(key) ?? open(key, { tier, engine })).starting
     },
 
     stop(pluginName) {
@@ -152,3 +158,5 @@ export function createHostPool({ launcher, broker, log, onLost }: HostPoolOption
     },
   }
 }
+
+const kindKey = ({ engine, jit }: Required<HostKind>): string => `${engine} ${jit ? 'with' : 'without'} JIT`

@@ -6,7 +6,7 @@ import { parseBoundedJson } from './bounded-json.ts'
 const shape: z.ZodType<RingSelfTest> = z.object({
   pid: z.number().int(),
   node: z.string().max(64),
-  engine: z.literal('isolate'),
+  engine: z.enum(['isolate', 'wasm']),
   jit: z.boolean(),
   refused: z.object({
     files: z.boolean(),

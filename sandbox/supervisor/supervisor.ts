@@ -1,6 +1,6 @@
 import { CodedError } from '../protocol/coded-error.ts'
 import { hostCommand as defaultHostCommand } from '../protocol/host-command.ts'
-import type { HostCommand } from '../protocol/host-command.ts'
+import type { HostCommand, HostKind } from '../protocol/host-command.ts'
 import type { Broker } from '../broker/broker.ts'
 import type { Denial } from '../broker/denial.ts'
 import { abortable } from './abortable.ts'
@@ -62,7 +62,7 @@ export interface SupervisorOptions {
   /** The Node binary that hosts run on; this process's own by default. */
   nodePath?: string
   /** How to start a host; by default the built one. */
-  hostCommand?(options: { jit: boolean }): HostCommand
+  hostCommand?(kind: HostKind): HostCommand
   /** The operating system's walls to try, best first; by default all it offers. */
   walls?: readonly Walls[]
 }

@@ -1,3 +1,4 @@
+import type { Engine, HostKind } from '../protocol/host-command.ts'
 import type { GuestPlugin, Tier } from './guest-plugin.ts'
 
 /** Who may live in one process: all plugins of the tier, those of one publisher, or one alone. */
@@ -5,7 +6,7 @@ export type Sharing = 'tier' | 'publisher' | 'alone'
 
 export interface TierRule {
   sharing: Sharing
-  /** May V8 compile to machine code? Most V8 exploits need it. */
+  /** May V8 compile JavaScript to machine code? Most V8 exploits need it. */
   jit: boolean
   /** Must `sandbox.minimum` hold before code of this tier runs? */
   guarded: boolean
@@ -21,16 +22,24 @@ export const tierRules: Readonly<Record<Tier, TierRule>> = Object.freeze({
   developing: { sharing: 'alone', jit: true, guarded: true, spare: false },
 })
 
-const alone = (plugin: Pick<GuestPlugin, 'name' | 'tier'>): string => `${plugin.tier} plugin ${plugin.name}`
+type Sharer = Pick<GuestPlugin, 'name' | 'tier' | 'engine' | 'publisher'>
 
-const shareKeys: Readonly<Record<Sharing, (plugin: Pick<GuestPlugin, 'name' | 'tier' | 'publisher'>) => string>> = {
+/** The kind of process that code of this tier and engine runs in. WebAssembly needs its compiler: interpreted, it is nothing. */
+export function hostKind(tier: Tier, engine: Engine): Required<HostKind> {
+  return { engine, jit: engine === 'wasm' || tierRules[tier].jit }
+}
+
+const alone = (plugin: Pick<Sharer, 'name' | 'tier'>): string => `${plugin.tier} plugin ${plugin.name}`
+
+const shareKeys: Readonly<Record<Sharing, (plugin: Sharer) => string>> = {
   tier: ({ tier }) => tier,
   // A plugin whose publisher is not known shares with nobody.
   publisher: (plugin) => (plugin.publisher === undefined ? alone(plugin) : `${plugin.tier} publisher ${plugin.publisher}`),
   alone,
 }
 
-/** Plugins with the same key share one process; keys of different tiers never meet. */
-export function shareKey(plugin: Pick<GuestPlugin, 'name' | 'tier' | 'publisher'>): string {
-  return shareKeys[tierRules[plugin.tier].sharing](plugin)
+/** Plugins with the same key share one process; keys of different tiers or engines never meet. */
+export function shareKey(plugin: Sharer): string {
+  const key = shareKeys[tierRules[plugin.tier].sharing](plugin)
+  return plugin.engine === 'isolate' ? key : `${plugin.engine} ${key}`
 }
