@@ -27,6 +27,11 @@ export interface Caller {
   principal: string
   session?: string
   turn?: string
+  /** What the call answers to, for the record: the message that began the turn, and the model's tool call. */
+  message?: string
+  toolCall?: string
+  /** `plugin tool` of each call that led here by `tool.invoke`, outermost first. */
+  through?: readonly string[]
   /** For a call into a channel: its name, and what is handled or sent. */
   channel?: string
   event?: string
