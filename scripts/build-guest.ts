@@ -16,7 +16,7 @@ export async function buildGuest(): Promise<void> {
   await Promise.all([
     bundle({ input: 'sandbox/guest/bootstrap.ts', output: 'dist/guest/bootstrap.js', format: 'iife', platform: 'neutral' }),
     bundle({ input: 'sandbox/guest/sdk-module.ts', output: 'dist/guest/sdk.js', format: 'esm', platform: 'neutral' }),
-    bundle({ input: 'sandbox/host/main.ts', output: 'dist/host/main.mjs', format: 'esm', platform: 'node' }),
+    bundle({ input: 'sandbox/host/isolate/main.ts', output: 'dist/host/isolate.mjs', format: 'esm', platform: 'node' }),
   ])
 }
 

@@ -1,9 +1,6 @@
 import { Deadlines } from '../protocol/deadlines.ts'
 
-/** Calls running in one isolate at once: a healthy isolate survives 16 under load, not 64 (FACTS). */
-export const maxCallsInFlight = 16
-
-/** Calls that enter their isolate together at most: what they compute counts against one limit. */
+/** Calls that enter their guest together at most: what they compute counts against one limit. */
 export const maxCallsTogether = 8
 
 export interface WaitingCall {
@@ -14,13 +11,15 @@ export interface WaitingCall {
 }
 
 export interface CallQueueOptions {
+  /** How many may be inside at once. */
+  atOnce: number
   wallMs: number
   /** One call, or several that may enter together. */
   run(calls: readonly WaitingCall[]): void
   onDeadline(number: number): void
 }
 
-/** The calls of one guest: at most 16 inside, the rest in order of arrival, each with a deadline from its arrival on. */
+/** The calls of one guest: so many inside at most, the rest in order of arrival, each with a deadline from its arrival on. */
 export class CallQueue {
   #waiting: WaitingCall[] = []
   readonly #deadlines: Deadlines
@@ -52,7 +51,7 @@ export class CallQueue {
     if (this.#isStarting) return
     this.#isStarting = true
     try {
-      while (this.#isOpen && this.#waiting.length > 0 && this.#running.size < maxCallsInFlight) {
+      while (this.#isOpen && this.#waiting.length > 0 && this.#running.size < this.#options.atOnce) {
         const calls = this.#waiting.splice(0, this.#together())
         for (const { number } of calls) this.#running.add(number)
         this.#options.run(calls)
@@ -87,7 +86,7 @@ export class CallQueue {
   }
 
   #together(): number {
-    const most = Math.min(this.#waiting.length, maxCallsTogether, maxCallsInFlight - this.#running.size)
+    const most = Math.min(this.#waiting.length, maxCallsTogether, this.#options.atOnce - this.#running.size)
     let count = 1
     while (count < most && this.#waiting[count]!.joins) count++
     return count

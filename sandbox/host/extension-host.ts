@@ -1,15 +1,11 @@
-import type ivm from 'isolated-vm'
 import { type Frame, type FrameKind, frameKind } from '../protocol/frame.ts'
 import type { LoadHeader } from '../protocol/load-header.ts'
-import { createGuest, type Guest } from './guest.ts'
-import type { GuestImage } from './guest-image.ts'
+import type { Guest, GuestOptions } from './guest.ts'
 
 export interface ExtensionHostOptions {
-  vm: typeof ivm
-  image: GuestImage
+  /** Makes a guest on this process's engine. */
+  startGuest(options: GuestOptions): Guest
   send(kind: FrameKind, instance: number, call: number, payload: string): void
-  /** May a guest that has proved quick run on the host's own thread (pace.ts)? */
-  mayHold: boolean
 }
 
 export interface ExtensionHost {
@@ -18,27 +14,20 @@ export interface ExtensionHost {
   start(): void
 }
 
-interface Loaded {
-  header: LoadHeader
-  headerText: string
-  code: string
-}
+type Loaded = Pick<GuestOptions, 'header' | 'headerText' | 'code'>
 
 /**
  * Routes frames between the pipe and the guests. It reads headers only: what a call asks and what a guest
- * answers are parsed in the isolate and in the gateway, never here.
+ * answers are the engine's and the gateway's to read, never the router's.
  */
-export function createExtensionHost({ vm, image, send, mayHold }: ExtensionHostOptions): ExtensionHost {
+export function createExtensionHost({ startGuest, send }: ExtensionHostOptions): ExtensionHost {
   const guests = new Map<number, Guest>()
   /** Guests with calls that have not started. */
   const called = new Set<Guest>()
 
   const start = (instance: number, loaded: Loaded, isRestart: boolean): Guest => {
-    const guest = createGuest({
-      vm,
-      image,
+    const guest = startGuest({
       ...loaded,
-      mayHold,
       isRestart,
       send: (kind, call, text) => send(kind, instance, call, text),
       onGone: () => guests.delete(instance),
@@ -85,7 +74,7 @@ export function createExtensionHost({ vm, image, send, mayHold }: ExtensionHostO
 function readLoad(payload: Buffer): Loaded {
   const headerEnd = 4 + payload.readUInt32BE(0)
   const headerText = payload.toString('utf8', 4, headerEnd)
-  return { header: JSON.parse(headerText) as LoadHeader, headerText, code: payload.toString('utf8', headerEnd) }
+  return { header: JSON.parse(headerText) as LoadHeader, headerText, code: payload.subarray(headerEnd) }
 }
 
 // Where the namespaces hide /proc there is no such figure; the gateway measures from outside.

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { Worker } from 'node:worker_threads'
+import type { Engine } from '../protocol/host-command.ts'
 import type { RingSelfTest } from '../protocol/load-header.ts'
 
 /** Each of these would tell an escaped guest something: whose computer this is, what other processes were started with. */
@@ -15,11 +16,11 @@ const networkTryMs = 50
  * What the walls around this process are worth, found by trying before any guest code comes.
  * A guest that breaks out of its engine can do what is not refused here.
  */
-export async function testRing(): Promise<RingSelfTest> {
+export async function testRing(engine: Engine): Promise<RingSelfTest> {
   return {
     pid: process.pid,
     node: process.version,
-    engine: 'isolate',
+    engine,
     jit: !process.execArgv.includes('--jitless'),
     refused: {
       files: forbiddenFiles.every((file) => throws(() => readFileSync(file))),

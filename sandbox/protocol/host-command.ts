@@ -37,7 +37,7 @@ const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
  */
 export function hostCommand(options: HostKind & { root?: string }): HostCommand {
   const dist = path.join(options.root ?? projectRoot, 'dist')
-  const entry = path.join(dist, 'host', 'main.mjs')
+  const entry = path.join(dist, 'host', 'isolate.mjs')
   const bootstrap = path.join(dist, 'guest', 'bootstrap.js')
   const sdk = path.join(dist, 'guest', 'sdk.js')
   const addon = addonPath()

@@ -1,10 +1,12 @@
 import test from 'ava'
-import { CallQueue, maxCallsInFlight, maxCallsTogether } from '../../../sandbox/host/call-queue.ts'
+import { CallQueue, maxCallsTogether } from '../../../sandbox/host/call-queue.ts'
+
+const maxCallsInFlight = 16
 
 function scene(wallMs = 60_000) {
   const started: number[][] = []
   const expired = Promise.withResolvers<number>()
-  const queue = new CallQueue({ wallMs, run: (calls) => started.push(calls.map(({ number }) => number)), onDeadline: expired.resolve })
+  const queue = new CallQueue({ atOnce: maxCallsInFlight, wallMs, run: (calls) => started.push(calls.map(({ number }) => number)), onDeadline: expired.resolve })
   const add = (number: number, joins = false) => queue.add({ number, text: '', joins })
   return { queue, add, started, expired: expired.promise }
 }
@@ -48,6 +50,7 @@ test('calls that end while they start make room, one loop deep', (t) => {
   const started: number[] = []
   let depth = 0
   const queue: CallQueue = new CallQueue({
+    atOnce: maxCallsInFlight,
     wallMs: 60_000,
     run(calls) {
       t.is(++depth, 1)

@@ -1,7 +1,7 @@
 import test from 'ava'
-import { buildGuest } from '../../../scripts/build-guest.ts'
-import { encodeFrame, frameKind } from '../../../sandbox/protocol/frame.ts'
-import { type HostProcess, startHostProcess } from '../../helpers/host-process.ts'
+import { buildGuest } from '../../../../scripts/build-guest.ts'
+import { encodeFrame, frameKind } from '../../../../sandbox/protocol/frame.ts'
+import { type HostProcess, startHostProcess } from '../../../helpers/host-process.ts'
 
 test.before(() => buildGuest())
 

@@ -1,8 +1,8 @@
 import test from 'ava'
-import { buildGuest } from '../../../scripts/build-guest.ts'
-import { frameKind } from '../../../sandbox/protocol/frame.ts'
-import { type HostileGuest, hostileLimits, hostileWallMs, readHostileGuests } from '../../helpers/hostile-guests.ts'
-import { type HostMessage, type HostProcess, startHostProcess } from '../../helpers/host-process.ts'
+import { buildGuest } from '../../../../scripts/build-guest.ts'
+import { frameKind } from '../../../../sandbox/protocol/frame.ts'
+import { type HostileGuest, hostileLimits, hostileWallMs, readHostileGuests } from '../../../helpers/hostile-guests.ts'
+import { type HostMessage, type HostProcess, startHostProcess } from '../../../helpers/host-process.ts'
 
 // What a host answers late is still answered; the limits plus this is what a caller waits at most, load included.
 const patienceMs = 1_000

@@ -1,6 +1,6 @@
 import type ivm from 'isolated-vm'
 import { randomBytes } from 'node:crypto'
-import type { Limits } from '../protocol/limits.ts'
+import type { Limits } from '../../protocol/limits.ts'
 import type { GuestImage } from './guest-image.ts'
 
 /** How guest code reaches out; every argument comes from the isolate and is not to be trusted. */

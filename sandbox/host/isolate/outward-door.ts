@@ -1,6 +1,6 @@
-import { type FrameKind, frameKind } from '../protocol/frame.ts'
-import type { GuestMessage } from '../protocol/guest-message.ts'
-import type { Limits } from '../protocol/limits.ts'
+import { type FrameKind, frameKind } from '../../protocol/frame.ts'
+import type { GuestMessage } from '../../protocol/guest-message.ts'
+import type { Limits } from '../../protocol/limits.ts'
 import type { FromGuest } from './guest-isolate.ts'
 
 export interface OutwardDoorOptions {

@@ -1,7 +1,7 @@
 import test from 'ava'
-import { buildGuest } from '../../../scripts/build-guest.ts'
-import { frameKind } from '../../../sandbox/protocol/frame.ts'
-import { startHostProcess } from '../../helpers/host-process.ts'
+import { buildGuest } from '../../../../scripts/build-guest.ts'
+import { frameKind } from '../../../../sandbox/protocol/frame.ts'
+import { startHostProcess } from '../../../helpers/host-process.ts'
 
 test.before(() => buildGuest())
 

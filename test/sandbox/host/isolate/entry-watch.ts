@@ -1,5 +1,5 @@
 import test from 'ava'
-import { createEntryWatch } from '../../../sandbox/host/entry-watch.ts'
+import { createEntryWatch } from '../../../../sandbox/host/isolate/entry-watch.ts'
 
 const msInNs = 1_000_000n
 

@@ -1,7 +1,7 @@
 import test from 'ava'
-import { frameKind } from '../../../sandbox/protocol/frame.ts'
-import { defaultLimits, type Limits } from '../../../sandbox/protocol/limits.ts'
-import { createOutwardDoor } from '../../../sandbox/host/outward-door.ts'
+import { frameKind } from '../../../../sandbox/protocol/frame.ts'
+import { defaultLimits, type Limits } from '../../../../sandbox/protocol/limits.ts'
+import { createOutwardDoor } from '../../../../sandbox/host/isolate/outward-door.ts'
 
 function scene(limits: Partial<Limits> = {}, open: number[] = [1, 2]) {
   const sent: [number, number, string][] = []

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { failureOf } from '../../../sandbox/host/guest-failure.ts'
+import { failureOf } from '../../../../sandbox/host/isolate/guest-failure.ts'
 
 const limits = { cpuMs: 500, memoryMb: 64 }
 

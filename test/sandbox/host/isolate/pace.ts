@@ -1,5 +1,5 @@
 import test from 'ava'
-import { Pace } from '../../../sandbox/host/pace.ts'
+import { Pace } from '../../../../sandbox/host/isolate/pace.ts'
 
 const msInNs = 1_000_000n
 
