@@ -8,7 +8,6 @@ export type RegistryCode =
   | 'plugin_unknown'
   | 'plugin_inactive'
   | 'digest_mismatch'
-  | 'engine_unsupported'
 
 /** Something about a plugin's package or its installation is not as it must be. */
 export class RegistryError extends CodedError<RegistryCode> {

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 export const guestSources: string[] = ['sandbox/guest/**/*.ts', 'sandbox/host/**/*.ts', 'sandbox/protocol/**/*.ts', 'sandbox/sdk/**/*.ts', 'scripts/build-guest.ts', 'package-lock.json']
 
 /**
- * Builds the three files that an extension host reads: itself, the runtime inside its isolates, and the SDK's module.
+ * Builds the files that extension hosts read: one per engine, the runtime inside isolates, and the SDK's module.
  * One file each, in plain JavaScript: the host has no rights to look for more, and without a JIT no TypeScript stripper.
  */
 export async function buildGuest(): Promise<void> {
@@ -17,6 +17,7 @@ export async function buildGuest(): Promise<void> {
     bundle({ input: 'sandbox/guest/bootstrap.ts', output: 'dist/guest/bootstrap.js', format: 'iife', platform: 'neutral' }),
     bundle({ input: 'sandbox/guest/sdk-module.ts', output: 'dist/guest/sdk.js', format: 'esm', platform: 'neutral' }),
     bundle({ input: 'sandbox/host/isolate/main.ts', output: 'dist/host/isolate.mjs', format: 'esm', platform: 'node' }),
+    bundle({ input: 'sandbox/host/wasm/main.ts', output: 'dist/host/wasm.mjs', format: 'esm', platform: 'node' }),
   ])
 }
 
@@ -29,7 +30,7 @@ async function bundle(options: { input: string; output: string; format: 'iife' |
     platform: options.platform,
     tsconfig: false,
     // The legacy multi-byte tables would stand in every isolate's heap; plugins speak UTF-8.
-    resolve: { mainFields: ['module', 'main'], alias: { tr46: path.join(root, 'sandbox/guest/shims/idna.ts'), '@exodus/bytes/encoding.js': '@exodus/bytes/encoding-lite.js' } },
+    resolve: { mainFields: ['module', 'main'], alias: { tr46: path.join(root, 'sandbox/guest/shims/idna.ts'), '@exodus/bytes/encoding.js': '@exodus/bytes/encoding-lite.js', wasi: path.join(root, 'sandbox/host/wasm/wasi-module.ts') } },
     onLog(level, log, report) {
       if (log.code === 'UNRESOLVED_IMPORT') report('error', log)
       else report(level, log)

@@ -14,14 +14,14 @@ interface Layer {
 const layers: readonly Layer[] = [
   { folder: 'sandbox/guest/', mayImport: ['sandbox/guest/', 'sandbox/sdk/'], types: ['sandbox/protocol/'], packages: 'any' },
   { folder: 'sandbox/sdk/', mayImport: ['sandbox/sdk/'], types: ['sandbox/protocol/'], packages: [] },
-  { folder: 'sandbox/host/', mayImport: ['sandbox/host/', 'sandbox/protocol/'], packages: ['node:', 'isolated-vm'] },
+  { folder: 'sandbox/host/', mayImport: ['sandbox/host/', 'sandbox/protocol/'], packages: ['node:', 'isolated-vm', '@extism/extism'] },
   { folder: 'sandbox/protocol/', mayImport: ['sandbox/protocol/'], packages: ['node:'] },
   { folder: 'sandbox/schema/', mayImport: ['sandbox/schema/', 'sandbox/protocol/'], packages: 'any' },
   { folder: 'sandbox/', mayImport: ['sandbox/supervisor/', 'sandbox/broker/', 'sandbox/capabilities/', 'sandbox/protocol/', 'sandbox/schema/'], packages: 'any' },
   { folder: 'plugin-registry/bundled/', mayImport: ['plugin-registry/bundled/'], packages: 'any' },
   { folder: 'plugin-registry/', mayImport: ['plugin-registry/', 'sandbox/'], packages: 'any' },
   { folder: 'core/console/', mayImport: ['core/console/'], types: ['core/operations/', 'core/events/', 'sandbox/broker/'], packages: 'any' },
-  { folder: 'core/cli/', mayImport: ['core/cli/', 'core/operations/', 'core/access/scope.ts', 'core/config/', 'core/main.ts', 'core/project/', 'sandbox/protocol/'], types: ['core/'], packages: 'any' },
+  { folder: 'core/cli/', mayImport: ['core/cli/', 'core/operations/', 'core/access/scope.ts', 'core/config/', 'core/main.ts', 'core/project/', 'core/ledger/signer.ts', 'core/ledger/verify.ts', 'sandbox/protocol/'], types: ['core/'], packages: 'any' },
   { folder: 'core/operations/', mayImport: ['core/operations/', 'core/access/', 'sandbox/protocol/'], types: ['core/', 'sandbox/', 'plugin-registry/'], packages: ['zod', 'node:', 'ulid'] },
   { folder: 'core/', mayImport: ['core/', 'plugin-registry/', 'sandbox/supervisor/', 'sandbox/broker/', 'sandbox/capabilities/', 'sandbox/protocol/', 'sandbox/schema/'], packages: 'any' },
 ]

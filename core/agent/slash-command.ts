@@ -19,8 +19,9 @@ export function parseCommand(text: string): Command | undefined {
 
 export type CommandInput = { input: unknown } | { missing: string }
 
-/** What a person typed after the tool as its input: JSON, or plain text as its one required string field. */
+/** What a person typed after the tool as its input: JSON, or plain text where it takes a string, by itself or as its one required field. */
 export function commandInput(schema: Readonly<Record<string, unknown>>, rest: string): CommandInput {
+  if (schema['type'] === 'string') return rest === '' ? { missing: 'Something is missing.' } : { input: rest }
   const field = oneRequiredString(schema)
   if (rest.startsWith('{')) {
     const input = parseObject(rest)

@@ -3,6 +3,7 @@ import { maxArgumentChars } from '../models/tool-call-assembly.ts'
 import { inputProblem } from '../operations/input-json.ts'
 import type { CodedFailure } from '../operations/shapes/coded-failure.ts'
 import { nearNames } from './near-names.ts'
+import { inputOf } from './tool-parameters.ts'
 import type { ToolStep } from './tool-step.ts'
 import type { OfferedTools } from './tools.ts'
 
@@ -13,7 +14,7 @@ export function toolSteps(calls: readonly ToolCall[], offered: OfferedTools, new
     const given = argumentsOf(call)
     const intent = { id: newId(), toolCall: call.id, input: given.input }
     if (tool === undefined) return { ...intent, ...named(call.name), effect: null, refusal: unknownTool(call.name, offered.names) }
-    return { ...intent, plugin: tool.plugin, tool: tool.tool, effect: tool.effect, ...(given.refusal && { refusal: given.refusal }) }
+    return { ...intent, input: given.refusal ? given.input : inputOf(tool.input, given.input), plugin: tool.plugin, tool: tool.tool, effect: tool.effect, ...(given.refusal && { refusal: given.refusal }) }
   })
 }
 

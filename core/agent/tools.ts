@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ModelTool } from '../models/adapter.ts'
 import type { ToolDescriptor } from './tool-port.ts'
+import { parametersOf } from './tool-parameters.ts'
 
 const maxNameLength = 64
 /** What most vendors take in one request. */
@@ -17,7 +18,7 @@ export function offerTools(tools: readonly ToolDescriptor[], selection: 'all' | 
   const selected = tools.filter(tool => isSelected(tool, selection)).slice(0, maxTools)
   const named = nameTools(selected)
   return {
-    list: [...named].map(([name, { description, input }]) => ({ name, description, parameters: { type: 'object', ...input } })),
+    list: [...named].map(([name, { description, input }]) => ({ name, description, parameters: parametersOf(input) })),
     // A Map: a model may ask for `__proto__`.
     find: name => named.get(name),
     names: [...named.keys()],

@@ -32,7 +32,6 @@ const statuses = {
   plugin_unknown: 404,
   plugin_inactive: 409,
   digest_mismatch: 409,
-  engine_unsupported: 400,
   schema_invalid: 400,
   schema_mismatch: 400,
   // what a plugin tried

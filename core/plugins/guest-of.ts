@@ -1,5 +1,6 @@
-import type { Manifest } from '../../plugin-registry/manifest/manifest.ts'
+import type { JsonSchema, Manifest } from '../../plugin-registry/manifest/manifest.ts'
 import type { PackageReader } from '../../plugin-registry/package/package-reader.ts'
+import type { ToolExport } from '../../sandbox/protocol/load-header.ts'
 import type { GuestPlugin } from '../../sandbox/supervisor/guest-plugin.ts'
 import type { InstalledPlugin } from './installed-plugin.ts'
 
@@ -14,10 +15,21 @@ export function guestOf({ row, manifest }: InstalledPlugin, packages: PackageRea
     engine: manifest.engine,
     limits: manifest.limits,
     tools: [...Object.keys(manifest.tools), ...Object.entries(manifest.channels).flatMap(([kind, channel]) => channelEntries(kind, channel))],
+    ...(manifest.engine === 'wasm' ? { exports: exportsOf(manifest.tools) } : {}),
     capabilities: { ...manifest.capabilities, ...manifest.optional },
     config: row.config ?? {},
     code: () => packages.read(row.name, row.digest, manifest.main),
   }
+}
+
+/** Which export of a WebAssembly module answers each tool, and how its bytes stand for what the schemas describe. */
+function exportsOf(tools: Manifest['tools']): Record<string, ToolExport> {
+  return Object.fromEntries(Object.entries(tools).map(([tool, { input, output, export: name = tool }]) => [tool, { name, input: encodingOf(input), output: output ? encodingOf(output) : 'any' }]))
+}
+
+function encodingOf({ type, contentEncoding }: JsonSchema): 'json' | 'text' | 'base64' {
+  if (type !== 'string') return 'json'
+  return contentEncoding === 'base64' ? 'base64' : 'text'
 }
 
 export type ChannelPart = 'event' | 'send' | 'typing'

@@ -1,3 +1,4 @@
+import type { Engine } from '../../sandbox/protocol/host-command.ts'
 import { defaultLimits, type Limits } from '../../sandbox/protocol/limits.ts'
 import { compileSchema } from '../../sandbox/schema/validator.ts'
 import { SchemaError } from '../../sandbox/schema/schema-error.ts'
@@ -18,6 +19,8 @@ export interface ToolManifest {
   output?: JsonSchema
   /** Already raised to what the capabilities imply. */
   effect: Effect
+  /** For `wasm`: the export that answers, where it is not of the tool's name. */
+  export?: string
 }
 
 /** What a plugin says it contributes and asks for. */
@@ -26,7 +29,7 @@ export interface Manifest {
   version: string
   description: string
   api: 1
-  engine: 'isolate'
+  engine: Engine
   /** Relative to package.json. */
   main: string
   tools: Readonly<Record<string, ToolManifest>>
@@ -46,7 +49,7 @@ const noInput: JsonSchema = Object.freeze({ type: 'object', properties: {}, addi
 
 /**
  * Reads a plugin's package.json.
- * Throws RegistryError: `manifest_invalid` with details `{ file, path, found, allowed }`, or `engine_unsupported`.
+ * Throws RegistryError `manifest_invalid` with details `{ file, path, found, allowed }`.
  */
 export function readManifest(packageJson: unknown, file: string, kinds: readonly CapabilityKind[]): Manifest {
   checkBounds(packageJson, file)
@@ -69,21 +72,26 @@ function parsePackageJson(packageJson: unknown, file: string): PackageJson {
   throw invalidManifest(file, first!, ...more)
 }
 
-function checkEngine({ name, airlock }: PackageJson, file: string): void {
-  if (airlock.engine === 'wasm') {
-    throw new RegistryError('engine_unsupported', `${file}: ${name} is made for the WebAssembly engine, which this version of Airlock does not have yet; "isolate" is what it runs`, { file, engine: 'wasm' })
-  }
+function checkEngine({ airlock }: PackageJson, file: string): void {
+  const { allowed, pattern } = mainFiles[airlock.engine]
+  if (!pattern.test(airlock.main)) throw invalidManifest(file, { path: 'airlock.main', found: foundText(airlock.main), allowed })
+  if (airlock.engine === 'wasm') return
 
-  if (!/\.m?js$/.test(airlock.main)) {
-    throw invalidManifest(file, { path: 'airlock.main', found: foundText(airlock.main), allowed: 'a .js or .mjs file: one ES module with everything it needs inside' })
-  }
+  const [name] = Object.entries(airlock.contributes.tools).find(([, tool]) => tool.export !== undefined) ?? []
+  if (name === undefined) return
+  throw invalidManifest(file, { path: `airlock.contributes.tools.${name}.export`, found: 'an export of a WebAssembly module', allowed: 'nothing, unless "engine" is "wasm": tools of an isolate are functions of the same name' })
+}
+
+const mainFiles: Readonly<Record<Engine, { pattern: RegExp; allowed: string }>> = {
+  isolate: { pattern: /\.m?js$/, allowed: 'a .js or .mjs file: one ES module with everything it needs inside' },
+  wasm: { pattern: /\.wasm$/, allowed: 'a .wasm file, as "engine" is "wasm"' },
 }
 
 function checkForeignSchemas(airlock: PackageJson['airlock'], file: string): void {
   for (const [name, tool] of Object.entries(airlock.contributes.tools)) {
     const path = `airlock.contributes.tools.${name}`
     if (tool.input !== undefined) {
-      if (tool.input.type !== 'object') {
+      if (airlock.engine === 'isolate' && tool.input.type !== 'object') {
         throw invalidManifest(file, { path: `${path}.input.type`, found: foundText(tool.input.type), allowed: '"object": models call tools with named arguments' })
       }
 
@@ -117,12 +125,12 @@ function manifestOf(parsed: PackageJson, kinds: readonly CapabilityKind[]): Mani
     version,
     description: parsed.description ?? '',
     api: airlock.api,
-    engine: 'isolate',
+    engine: airlock.engine,
     main: airlock.main,
     tools: Object.fromEntries(
-      Object.entries(tools).map(([tool, { description, input = noInput, output, effect }]) => [
+      Object.entries(tools).map(([tool, { description, input = noInput, output, effect, export: answering }]) => [
         tool,
-        { description, input, ...(output === undefined ? {} : { output }), effect: effectInForce(effect, implied) },
+        { description, input, ...(output === undefined ? {} : { output }), effect: effectInForce(effect, implied), ...(answering === undefined ? {} : { export: answering }) },
       ]),
     ),
     ...contributes,

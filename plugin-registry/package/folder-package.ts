@@ -13,7 +13,7 @@ import { readPlainFile } from './read-plain-file.ts'
 /**
  * Reads a plugin from a folder on this computer, once, into memory: what was checked is what gets installed.
  * Hidden files and node_modules are left out; `main` holds all that a plugin needs.
- * Throws RegistryError: `package_missing`, `package_too_large`, `manifest_invalid`, `engine_unsupported`.
+ * Throws RegistryError: `package_missing`, `package_too_large`, `manifest_invalid`.
  */
 export async function readFolderPackage(folder: string, kinds: readonly CapabilityKind[]): Promise<PluginPackage> {
   const root = await packageRoot(folder)

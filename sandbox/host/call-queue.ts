@@ -93,8 +93,9 @@ export class CallQueue {
   }
 
   #expire(number: number): void {
-    this.#leave(number)
+    // First: whatever the next call would find must be in order when it starts.
     this.#options.onDeadline(number)
+    this.#leave(number)
   }
 
   #leave(number: number): void {

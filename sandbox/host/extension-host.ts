@@ -6,6 +6,8 @@ export interface ExtensionHostOptions {
   /** Makes a guest on this process's engine. */
   startGuest(options: GuestOptions): Guest
   send(kind: FrameKind, instance: number, call: number, payload: string): void
+  /** What was sent leaves now. */
+  flush(): void
 }
 
 export interface ExtensionHost {
@@ -20,7 +22,7 @@ type Loaded = Pick<GuestOptions, 'header' | 'headerText' | 'code'>
  * Routes frames between the pipe and the guests. It reads headers only: what a call asks and what a guest
  * answers are the engine's and the gateway's to read, never the router's.
  */
-export function createExtensionHost({ startGuest, send }: ExtensionHostOptions): ExtensionHost {
+export function createExtensionHost({ startGuest, send, flush }: ExtensionHostOptions): ExtensionHost {
   const guests = new Map<number, Guest>()
   /** Guests with calls that have not started. */
   const called = new Set<Guest>()
@@ -30,6 +32,10 @@ export function createExtensionHost({ startGuest, send }: ExtensionHostOptions):
       ...loaded,
       isRestart,
       send: (kind, call, text) => send(kind, instance, call, text),
+      sendNow(kind, call) {
+        send(kind, instance, call, '')
+        flush()
+      },
       onGone: () => guests.delete(instance),
       // They start when it has loaded.
       onOverrun(calls) {
@@ -41,10 +47,10 @@ export function createExtensionHost({ startGuest, send }: ExtensionHostOptions):
     return guest
   }
 
-  const pong = () => {
+  const pong = (call: number) => {
     for (const guest of guests.values()) guest.sampleHeap()
     const instances = Array.from(guests, ([instance, guest]) => [instance, guest.heapMb()])
-    send(frameKind.pong, 0, 0, JSON.stringify({ rssMb: residentMb(), instances }))
+    send(frameKind.pong, 0, call, JSON.stringify({ rssMb: residentMb(), instances }))
   }
 
   const gone = JSON.stringify({ code: 'guest_gone', message: 'the plugin does not run here any more' })
@@ -52,7 +58,7 @@ export function createExtensionHost({ startGuest, send }: ExtensionHostOptions):
   return {
     receive({ kind, instance, call, payload }) {
       if (kind === frameKind.load) return void start(instance, readLoad(payload), false)
-      if (kind === frameKind.ping) return pong()
+      if (kind === frameKind.ping) return pong(call)
 
       const guest = guests.get(instance)
       if (kind === frameKind.call || kind === frameKind.callToo) {

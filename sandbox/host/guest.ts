@@ -23,6 +23,8 @@ export interface GuestOptions {
   /** The plugin's code as its package holds it. */
   code: Buffer
   send(kind: FrameKind, call: number, text: string): void
+  /** As `send`, leaving before this thread does anything else. */
+  sendNow(kind: FrameKind, call: number): void
   onGone(): void
   /** Takes the place of a guest that was restarted: the gateway knows of no change. */
   isRestart: boolean

@@ -10,6 +10,8 @@ export interface Outbox {
   send(kind: FrameKind, instance: number, call: number, payload: string): void
   /** What `work` sends leaves in few writes, none later than its end. */
   during(work: () => void): void
+  /** What waits for more to come leaves now. */
+  flush(): void
 }
 
 export function createOutbox(pipe: Pick<Socket, 'write'>): Outbox {
@@ -33,6 +35,8 @@ export function createOutbox(pipe: Pick<Socket, 'write'>): Outbox {
       setImmediate(endTurn)
       batch.flush()
     },
+
+    flush: () => batch.flush(),
 
     during(work) {
       const wasCollecting = isCollecting

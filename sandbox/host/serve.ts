@@ -20,7 +20,7 @@ export async function serve(engine: Engine, startGuest: (options: GuestOptions) 
 
   outbox.send(frameKind.ready, 0, 0, JSON.stringify(await testRing(engine)))
 
-  const host = createExtensionHost({ startGuest, send: outbox.send })
+  const host = createExtensionHost({ startGuest, send: outbox.send, flush: outbox.flush })
   const read = createFrameReader(host.receive)
   pipe.on('data', (chunk: Buffer) => {
     try {

@@ -19,7 +19,7 @@ export const frameKind = {
   cancel: 4,
   /** Empty; the instance is disposed. */
   unload: 5,
-  /** Empty; answered by `pong`. */
+  /** Empty; answered by a `pong` of the same call number. */
   ping: 6,
   /** As `call`, for the same caller as the call before it: both may enter the isolate together. */
   callToo: 7,
@@ -42,6 +42,11 @@ export const frameKind = {
   pong: 71,
   /** `{ code, message }`; the instance is gone with all its calls. */
   gone: 72,
+  /**
+   * Empty; an engine that nothing can interrupt is about to run this call, or to start the instance (call 0). Said where several guests
+   * share the process: one that does not come back is then known.
+   */
+  entered: 73,
 } as const
 
 export type FrameKind = (typeof frameKind)[keyof typeof frameKind]

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CodedError } from './coded-error.ts'
+import { maxLimits } from './limits.ts'
 
 /** What runs a guest: V8 isolates, or Extism over WebAssembly. */
 export type Engine = 'isolate' | 'wasm'
@@ -29,40 +30,49 @@ export class HostCommandError extends CodedError<HostCommandCode> {
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 
+/** Pages of 64 KiB that one WebAssembly memory may have in any host, whatever its module says: the largest limit of a plugin. */
+const maxWasmPages = maxLimits.memoryMb * 16
+
 /**
  * The command line of an extension host, to be run by this same Node version with an empty environment
  * and a duplex pipe as file descriptor 3.
  *
  * Throws HostCommandError when the host has not been built (scripts/build-guest.ts) or isolated-vm has no prebuilt addon for this platform.
  */
-export function hostCommand(options: HostKind & { root?: string }): HostCommand {
-  const dist = path.join(options.root ?? projectRoot, 'dist')
+export function hostCommand({ jit, engine = 'isolate', root = projectRoot }: HostKind & { root?: string }): HostCommand {
+  const dist = path.join(root, 'dist')
+  return engine === 'wasm' ? wasmCommand(dist) : isolateCommand(dist, jit)
+}
+
+function isolateCommand(dist: string, jit: boolean): HostCommand {
   const entry = path.join(dist, 'host', 'isolate.mjs')
   const bootstrap = path.join(dist, 'guest', 'bootstrap.js')
   const sdk = path.join(dist, 'guest', 'sdk.js')
   const addon = addonPath()
 
   const readable = [entry, bootstrap, sdk, addon]
-  const missing = readable.find((file) => !existsSync(file))
-  if (missing === addon) throw new HostCommandError('platform_unsupported', `isolated-vm has no prebuilt addon for this computer: ${addon} does not exist`, { addon })
-  if (missing !== undefined) throw new HostCommandError('host_not_built', `${missing} does not exist; run "npm run build"`, { missing })
+  checkBuilt([entry, bootstrap, sdk])
+  if (!existsSync(addon)) throw new HostCommandError('platform_unsupported', `isolated-vm has no prebuilt addon for this computer: ${addon} does not exist`, { addon })
 
-  return {
-    args: [
-      '--permission',
-      '--allow-addons',
-      ...readable.map((file) => `--allow-fs-read=${file}`),
-      // Turbofan-made code is what most V8 escapes were found in; strangers' code does without.
-      ...(options.jit ? [] : ['--jitless']),
-      '--no-warnings',
-      '--disable-sigusr1',
-      entry,
-      addon,
-      bootstrap,
-      sdk,
-    ],
-    readable,
-  }
+  // Turbofan-made code is what most V8 escapes were found in; strangers' code does without.
+  return { args: [...walled(readable), '--allow-addons', ...(jit ? [] : ['--jitless']), entry, addon, bootstrap, sdk], readable }
+}
+
+// Neither an addon nor any file but its own: there is nothing in it that could be loaded or read.
+function wasmCommand(dist: string): HostCommand {
+  const entry = path.join(dist, 'host', 'wasm.mjs')
+  checkBuilt([entry])
+  return { args: [...walled([entry]), `--wasm-max-mem-pages=${maxWasmPages}`, entry], readable: [entry] }
+}
+
+/** Node's own wall, and nothing on stderr that is no complaint. */
+function walled(readable: readonly string[]): string[] {
+  return ['--permission', ...readable.map((file) => `--allow-fs-read=${file}`), '--no-warnings', '--disable-sigusr1']
+}
+
+function checkBuilt(files: readonly string[]): void {
+  const missing = files.find((file) => !existsSync(file))
+  if (missing !== undefined) throw new HostCommandError('host_not_built', `${missing} does not exist; run "npm run build"`, { missing })
 }
 
 function addonPath(): string {

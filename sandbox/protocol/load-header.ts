@@ -1,6 +1,15 @@
 import type { Engine } from './host-command.ts'
 import type { Limits } from './limits.ts'
 
+/** Which export of a WebAssembly module answers a tool, and how its bytes stand for JSON values. */
+export interface ToolExport {
+  name: string
+  /** JSON text, a string's UTF-8, or the bytes that a string holds as base64. */
+  input: 'json' | 'text' | 'base64'
+  /** As for the input; `any`: JSON where it reads as such, else a string. */
+  output: 'json' | 'text' | 'base64' | 'any'
+}
+
 /** What a host is told of a guest that it is to run; no right follows from any of it. */
 export interface LoadHeader {
   plugin: string
@@ -8,6 +17,8 @@ export interface LoadHeader {
   limits: Limits
   /** Names of the tools that the manifest declares. */
   tools: readonly string[]
+  /** By tool, for WebAssembly; one that is left out answers by its own name, with JSON. */
+  exports?: Readonly<Record<string, ToolExport>>
   /** Names of the capabilities that the manifest asks for: the guest's context holds exactly these. */
   capabilities: readonly string[]
   /** The plugin's own configuration, as its owner set it. */

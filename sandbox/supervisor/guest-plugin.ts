@@ -1,4 +1,5 @@
 import type { Engine } from '../protocol/host-command.ts'
+import type { ToolExport } from '../protocol/load-header.ts'
 import type { Limits } from '../protocol/limits.ts'
 
 /** How far a plugin's author is trusted; decides who shares a process, and nothing else. */
@@ -15,6 +16,8 @@ export interface GuestPlugin {
   engine: Engine
   limits: Limits
   tools: readonly string[]
+  /** For `wasm`: the export of each tool; by default its own name, with JSON in and out. */
+  exports?: Readonly<Record<string, ToolExport>>
   /** Capability name to requested scope, required and optional together. */
   capabilities: Readonly<Record<string, unknown>>
   config: unknown

@@ -52,6 +52,11 @@ export interface Guest {
   /** Does the host owe an answer for longer than any honest host takes? */
   isOwed(): boolean
   /** Ends every call with this code; the guest is not used again. */
+  isLoading(): boolean
+  /** Is anything at work in the host for this guest, wanted or given up? */
+  isAtWork(): boolean
+  /** It did not come back from its start, or from the call at work, which fails with this code. The rest ends with the host. */
+  overran(code: SandboxCode, message: string): void
   end(code: SandboxCode, message: string): void
 }
 
@@ -184,6 +189,16 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
     },
     isBusy: () => state === 'loading' || calls.size > 0,
     isOwed: () => [...givenUp.values()].some((since) => performance.now() - since > owedAnswerMs),
+    isLoading: () => state === 'loading',
+    isAtWork: () => state === 'loading' || calls.size + givenUp.size > 0,
+    overran(code, message) {
+      if (state === 'loading') return end(code, message)
+      // Calls run in the order in which they came: the eldest is at work, unless one that was given up is.
+      const [eldest] = givenUp.size === 0 ? calls : []
+      if (!eldest) return
+      forget(eldest[0])
+      eldest[1].fail(code, message)
+    },
     end,
   }
 }
@@ -200,8 +215,8 @@ export async function loadPayload(plugin: GuestPlugin): Promise<Buffer> {
     const why = cause instanceof Error ? cause.message : 'unknown'
     throw new SandboxError('load_failed', `the code of ${plugin.name} could not be read: ${why}`, { plugin: plugin.name }, { cause })
   })
-  const { name, version, limits, tools, capabilities, config } = plugin
-  const told: LoadHeader = { plugin: name, version, limits, tools, capabilities: Object.keys(capabilities), config: config ?? null }
+  const { name, version, limits, tools, exports, capabilities, config } = plugin
+  const told: LoadHeader = { plugin: name, version, limits, tools, exports, capabilities: Object.keys(capabilities), config: config ?? null }
   const header = Buffer.from(JSON.stringify(told))
   const size = Buffer.alloc(4)
   size.writeUInt32BE(header.length)

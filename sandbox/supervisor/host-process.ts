@@ -6,7 +6,7 @@ import { devNull } from 'node:os'
 import type { Duplex, Readable } from 'node:stream'
 import { once } from 'node:events'
 import { SandboxError } from './sandbox-error.ts'
-import { childOf, residentMb } from './proc-status.ts'
+import { childOf, cpuMs, residentMb } from './proc-status.ts'
 import { descriptor } from './bubblewrap.ts'
 import { inheritedDescriptors } from './inherited-descriptors.ts'
 
@@ -30,6 +30,8 @@ export interface HostProcess {
   pid(): number
   /** Resident memory as the kernel counts it; undefined where the kernel cannot be asked. */
   rssMb(): number | undefined
+  /** Time on processors so far; undefined where the kernel cannot be asked. */
+  cpuMs(): number | undefined
   /** SIGKILL: nothing less stops every guest. */
   kill(): void
 }
@@ -51,6 +53,10 @@ export async function startHostProcess(command: HostCommandLine): Promise<HostPr
     rssMb() {
       const pid = hostPid(child, insidePid)
       return pid === undefined ? undefined : residentMb(pid)
+    },
+    cpuMs() {
+      const pid = hostPid(child, insidePid)
+      return pid === undefined ? undefined : cpuMs(pid)
     },
     kill() {
       if (child.exitCode !== null || child.signalCode !== null) return

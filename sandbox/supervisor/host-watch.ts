@@ -21,6 +21,8 @@ export interface HostWatchOptions {
   link: Pick<HostLink, 'send' | 'waiting'>
   isBusy(): boolean
   isOwed(): boolean
+  /** May it be silent now? Another watch looks after an engine that cannot answer while it works. */
+  mayBeSilent(): boolean
   budgetMb(): number
   onBad(code: SandboxCode, message: string): void
 }
@@ -33,7 +35,7 @@ export interface HostWatch extends Disposable {
   pong(payload: Buffer): void
 }
 
-export function watchHost({ process, link, isBusy, isOwed, budgetMb, onBad }: HostWatchOptions): HostWatch {
+export function watchHost({ process, link, isBusy, isOwed, mayBeSilent, budgetMb, onBad }: HostWatchOptions): HostWatch {
   let missed = 0
   let asked = false
   let saidMb: number | undefined
@@ -57,7 +59,7 @@ export function watchHost({ process, link, isBusy, isOwed, budgetMb, onBad }: Ho
     }
 
     // While the gateway does not read, a pong cannot come.
-    if (asked && !link.waiting() && ++missed >= missedBeats) {
+    if (asked && !link.waiting() && !mayBeSilent() && ++missed >= missedBeats) {
       onBad('host_gone', `an extension host gave no sign of life for ${missed} s`)
       return false
     }

@@ -10,6 +10,7 @@ import { watchHost } from './host-watch.ts'
 import { SandboxError } from './sandbox-error.ts'
 import type { SandboxCode } from './sandbox-error.ts'
 import type { SandboxLog } from './sandbox-log.ts'
+import { stallPing, watchStalls } from './stall-watch.ts'
 
 /** What the gateway holds for one host before it stops reading from it. */
 const maxHeldRequests = 1_024
@@ -55,7 +56,7 @@ interface Loading {
   stopped: boolean
 }
 
-export function createHost({ process, link }: LaunchedHost, { broker, log }: { broker: Broker; log: SandboxLog }): Host {
+export function createHost({ process, link, selfTest }: LaunchedHost, { broker, log }: { broker: Broker; log: SandboxLog }): Host {
   const byName = new Map<string, Loading>()
   const byInstance = new Map<number, Guest>()
   const lost = Promise.withResolvers<HostLoss>()
@@ -63,6 +64,8 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
   let lastCall = 0
   const departed: { memoryMb: number; at: number }[] = []
   let strays = 0
+  /** The guest that an engine of one thread said it would run last. */
+  let entered: number | undefined
   /** For whom the frame at hand speaks. */
   let speaker: string | undefined
   let heldRequests = 0
@@ -74,6 +77,7 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
     const busy = [...byInstance.values()].filter((guest) => guest.isBusy()).map((guest) => guest.plugin.name)
     loss = { code, message, suspects: about.suspects ?? busy, wanted: about.wanted ?? false }
     watch[Symbol.dispose]()
+    stalls?.[Symbol.dispose]()
     process.kill()
     link.close()
     for (const guest of byInstance.values()) guest.end(code, message)
@@ -112,8 +116,13 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
     })
     byInstance.set(instance, guest)
     link.send(frameKind.load, instance, 0, payload)
-    watch.wake()
+    wake()
     return guest
+  }
+
+  function wake(): void {
+    watch.wake()
+    stalls?.wake()
   }
 
   async function load(loading: Loading): Promise<Guest> {
@@ -135,6 +144,8 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
     const guest = byInstance.get(instance)
     if (!guest) return
     byInstance.delete(instance)
+    // Whoever comes next is not to blame for it.
+    if (byInstance.size === 0 && guest.isAtWork()) entered = instance
     departed.push({ memoryMb: guest.plugin.limits.memoryMb, at: performance.now() })
     link.send(frameKind.unload, instance, 0)
   }
@@ -150,19 +161,37 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
     }
   }
 
-  function pong({ payload }: Frame): void {
-    watch.pong(payload)
+  function pong({ call, payload }: Frame): void {
+    if (call !== stallPing) watch.pong(payload)
+    else if (!stalls?.pong()) throw new SandboxError('frame_invalid', 'an extension host answered a ping that was never sent')
+    if (entered !== undefined && !byInstance.has(entered)) entered = undefined
     strays = 0
   }
 
   function dispatch(frame: Frame): void {
     if (frame.kind === frameKind.pong) return pong(frame)
+    if (frame.kind === frameKind.entered) return void (entered = frame.instance)
     const guest = byInstance.get(frame.instance)
     speaker = guest?.plugin.name
     if (guest) return guest.receive(frame)
     if (frame.instance === 0 || frame.instance > lastInstance || ++strays > maxStrays) {
       throw new SandboxError('frame_invalid', `an extension host spoke for instance ${frame.instance}, which is not its own`, { kind: frame.kind })
     }
+  }
+
+  /** The guest that holds the host's one thread, as far as that can be known. */
+  function atWork(): Guest | undefined {
+    if (entered !== undefined && (byInstance.size > 1 || !byInstance.has(entered))) return byInstance.get(entered)
+    const [only] = byInstance.values()
+    return only
+  }
+
+  function stalled(silentMs: number): void {
+    const guest = atWork()
+    const { name, limits } = guest?.plugin ?? {}
+    const how = `ran ${Math.round(silentMs)} ms without a pause`
+    if (guest && limits) guest.overran(limits.cpuMs <= limits.wallMs ? 'cpu_limit' : 'wall_limit', `${name} ${how}; it may use ${pauseMs(guest)} ms`)
+    lose('host_gone', `${name ?? 'a plugin'} blocked its extension host: it ${how}`, { suspects: name === undefined ? [] : [name] })
   }
 
   function budgetMb(): number {
@@ -176,9 +205,15 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
     link,
     isBusy: () => [...byInstance.values()].some((guest) => guest.isBusy()),
     isOwed: () => [...byInstance.values()].some((guest) => guest.isOwed()),
+    mayBeSilent: () => stalls !== undefined && isAtWork(),
     budgetMb,
     onBad: lose,
   })
+  const isAtWork = (): boolean => [...byInstance.values()].some((guest) => guest.isAtWork())
+  // Isolates end by themselves what runs too long.
+  const stalls = selfTest.engine === 'wasm'
+    ? watchStalls({ process, link, isBusy: isAtWork, limitMs: () => Math.max(0, ...[atWork() ?? [...byInstance.values()]].flat().map(pauseMs)), onStalled: stalled })
+    : undefined
   link.onFrame = dispatch
   link.onBroken = (reason) => {
     // Its exit, which follows, tells more.
@@ -209,9 +244,17 @@ export function createHost({ process, link }: LaunchedHost, { broker, log }: { b
       loading.ready.catch(() => forget(loading))
       return loading.ready
     },
-    wake: watch.wake,
+    wake,
     stop,
     end: (message) => lose('host_gone', message, { wanted: true }),
   }
 }
 
+/** What starts a module is given no less than this, however little a call may use. */
+const leastStartMs = 1_000
+
+/** How long a guest may hold the thread. */
+function pauseMs(guest: Guest): number {
+  const { cpuMs, wallMs } = guest.plugin.limits
+  return Math.min(guest.isLoading() ? Math.max(cpuMs, leastStartMs) : cpuMs, wallMs)
+}

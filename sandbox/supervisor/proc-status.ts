@@ -6,6 +6,13 @@ export function residentMb(pid: number): number | undefined {
   return kb === undefined ? undefined : Number(kb) / 1_024
 }
 
+/** Time on processors so far, ms, from proc_pid_stat(5): user and system, in hundredths of a second. */
+export function cpuMs(pid: number): number | undefined {
+  // The second field is a name in brackets that may hold anything.
+  const fields = /^.*\) (.+)$/s.exec(read(`/proc/${pid}/stat`))?.[1]?.split(' ')
+  return fields === undefined ? undefined : (Number(fields[11]) + Number(fields[12])) * 10
+}
+
 /** The first child of a process, from proc_tid_children(5), which not every kernel has, or else by asking all processes for their parent. */
 export function childOf(pid: number): number | undefined {
   const child = /^\d+/.exec(read(`/proc/${pid}/task/${pid}/children`))?.[0]

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import type { Duplex } from 'node:stream'
 import { createFrameReader, encodeFrame, type Frame, frameKind, type FrameKind } from '../../sandbox/protocol/frame.ts'
-import { hostCommand } from '../../sandbox/protocol/host-command.ts'
+import { type Engine, hostCommand } from '../../sandbox/protocol/host-command.ts'
 import { defaultLimits, type Limits } from '../../sandbox/protocol/limits.ts'
-import type { RingSelfTest } from '../../sandbox/protocol/load-header.ts'
+import type { LoadHeader, RingSelfTest } from '../../sandbox/protocol/load-header.ts'
 
 /** A frame from the host, its payload read. */
 export interface HostMessage {
@@ -17,6 +17,7 @@ export interface HostMessage {
 export interface LoadOptions {
   limits?: Partial<Limits>
   tools?: string[]
+  exports?: LoadHeader['exports']
   capabilities?: string[]
   config?: unknown
 }
@@ -29,7 +30,7 @@ export interface HostProcess extends AsyncDisposable {
   sendRaw(bytes: Buffer): void
   /** The first frame, past or to come, that fits; taken out. */
   take(fits: (message: HostMessage) => boolean): Promise<HostMessage>
-  load(code: string, options?: LoadOptions): Promise<HostMessage & { instance: number }>
+  load(code: string | Uint8Array, options?: LoadOptions): Promise<HostMessage & { instance: number }>
   /** Result or failure of one tool call. */
   call(instance: number, tool: string, input?: unknown): Promise<HostMessage>
   startCall(instance: number, tool: string, input?: unknown): number
@@ -39,8 +40,8 @@ export interface HostProcess extends AsyncDisposable {
   kill(): void
 }
 
-export async function startHostProcess(options: { jit?: boolean; onFrame?(frame: Frame): boolean } = {}): Promise<HostProcess> {
-  const { args } = hostCommand({ jit: options.jit ?? true })
+export async function startHostProcess(options: { jit?: boolean; engine?: Engine; onFrame?(frame: Frame): boolean } = {}): Promise<HostProcess> {
+  const { args } = hostCommand({ jit: options.jit ?? true, engine: options.engine })
   const child = spawn(process.execPath, args, { cwd: '/', env: {}, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
   const pipe = child.stdio[3] as Duplex
   let stderr = ''
@@ -95,12 +96,12 @@ export async function startHostProcess(options: { jit?: boolean; onFrame?(frame:
     take,
     startCall,
     answerTo,
-    async load(code, { limits, tools = ['run'], capabilities = ['net.http', 'kv', 'log', 'clock', 'random'], config = {} } = {}) {
+    async load(code, { limits, tools = ['run'], exports, capabilities = ['net.http', 'kv', 'log', 'clock', 'random'], config = {} } = {}) {
       const instance = ++lastInstance
-      const header = Buffer.from(JSON.stringify({ plugin: 'test', version: '1.0.0', limits: { ...defaultLimits, ...limits }, tools, capabilities, config }))
+      const header = Buffer.from(JSON.stringify({ plugin: 'test', version: '1.0.0', limits: { ...defaultLimits, ...limits }, tools, exports, capabilities, config }))
       const length = Buffer.alloc(4)
       length.writeUInt32BE(header.length)
-      send(frameKind.load, instance, 0, Buffer.concat([length, header, Buffer.from(code)]))
+      send(frameKind.load, instance, 0, Buffer.concat([length, header, typeof code === 'string' ? Buffer.from(code) : code]))
       return take((m) => m.instance === instance && (m.kind === frameKind.loaded || m.kind === frameKind.loadFailed))
     },
     call: (instance, tool, input) => answerTo(instance, startCall(instance, tool, input)),

@@ -56,6 +56,12 @@ export function guestFrom(source: string, { limits, ...options }: GuestPluginOpt
   }
 }
 
+/** As `guestFrom`, from a WebAssembly module. */
+export function wasmGuest(module: Uint8Array, options: GuestPluginOptions = {}): GuestPlugin {
+  const digest = createHash('sha256').update(module).digest('hex')
+  return { ...guestFrom('', options), engine: 'wasm', digest, code: async () => module, ...(options.digest === undefined ? {} : { digest: options.digest }) }
+}
+
 /** Calls a tool, `run` unless named. */
 export function callTool(supervisor: Supervisor, plugin: GuestPlugin, input: unknown = {}, tool = 'run', signal?: AbortSignal) {
   return supervisor.call(plugin, { tool, input, caller: testCaller, signal })

@@ -107,6 +107,7 @@ export function createGuest({ vm, image, header, headerText, code, send, onGone,
   }
 
   function deliver(number: number, answer: unknown): void {
+    if (answer === outOfMemory) return onEntryFailed(number, new RangeError('memory limit'))
     if (!finish(number)) return
     if (typeof answer !== 'string' || answer.length > limits.outputBytes + answerOverhead) {
       fail(number, { code: 'output_limit', message: `the answer exceeds ${limits.outputBytes} bytes` })

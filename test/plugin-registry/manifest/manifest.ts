@@ -158,10 +158,17 @@ test('a capability\'s misspelt name is answered with the right one', (t) => {
   t.throws(() => read(altered('airlock/capabilities', { 'net.htpp': { allow: [] } })), { code: 'manifest_invalid', message: /did you mean "net.http"\?/ })
 })
 
-test('a WebAssembly plugin is refused in words', (t) => {
+test('a WebAssembly plugin names a .wasm file, and may name the export of a tool, whose input may be any value', (t) => {
   const packageJson = weather()
-  Object.assign(packageJson.airlock, { engine: 'wasm', main: 'plugin.wasm' })
-  t.throws(() => read(packageJson), { code: 'engine_unsupported', message: /WebAssembly/ })
+  Object.assign(packageJson.airlock, { engine: 'wasm', main: 'plugin.wasm', contributes: { tools: { count: { description: 'Counts', input: { type: 'string' }, export: 'count_vowels' } } } })
+  t.like(read(packageJson), { engine: 'wasm', main: 'plugin.wasm', tools: { count: { input: { type: 'string' }, export: 'count_vowels' } } })
+  Object.assign(packageJson.airlock, { main: 'plugin.js' })
+  t.throws(() => read(packageJson), { code: 'manifest_invalid', message: /\.wasm/ })
+})
+
+test('an isolate\'s tool has no export, and takes an object', (t) => {
+  t.throws(() => read(altered(`${tool}/export`, 'count_vowels')), { code: 'manifest_invalid', message: /"wasm"/ })
+  t.throws(() => read(altered(`${tool}/input`, { type: 'string' })), { code: 'manifest_invalid', message: /named arguments/ })
 })
 
 test('several faults are all told', (t) => {

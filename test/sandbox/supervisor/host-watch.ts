@@ -21,6 +21,7 @@ function watch(options: Partial<HostWatchOptions> & { rssMb?: number; answers?: 
     },
     isBusy: () => false,
     isOwed: () => false,
+    mayBeSilent: () => false,
     budgetMb: () => 100,
     onBad: (code, message) => found.resolve({ code, message, pings }),
     ...rest,

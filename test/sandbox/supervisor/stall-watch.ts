@@ -1,0 +1,109 @@
+import test from 'ava'
+import type { SandboxError } from '../../../sandbox/supervisor/sandbox-error.ts'
+import { watchStalls, type StallWatchOptions } from '../../../sandbox/supervisor/stall-watch.ts'
+import { buildGuest } from '../../../scripts/build-guest.ts'
+import { callTool, startSandbox, wasmGuest } from '../../helpers/sandbox.ts'
+import { echoModule, forever, op, wasmModule } from '../../helpers/wasm-module.ts'
+
+test.before(() => buildGuest())
+
+const loop = wasmModule({ functions: { run: { body: forever() } } })
+const codeOf = (call: Promise<unknown>) => call.then(() => 'ok', (error: SandboxError) => error.code)
+
+/** Watches a host that the test plays; settles when it is found stalled, or has been asked often enough. */
+function watch(options: Partial<StallWatchOptions> & { answers?: boolean } = {}) {
+  const { answers = false, ...rest } = options
+  const found = Promise.withResolvers<string>()
+  let pings = 0
+  const watching = watchStalls({
+    link: {
+      send() {
+        if (answers) watching.pong()
+        if (++pings === 5) found.resolve('alive')
+      },
+      waiting: () => false,
+    },
+    process: { cpuMs: () => undefined },
+    isBusy: () => true,
+    limitMs: () => 100,
+    onStalled: () => found.resolve('stalled'),
+    ...rest,
+  })
+  watching.wake()
+  return { watching, found: found.promise }
+}
+
+test('a host that answers is not stalled, however busy', async (t) => {
+  const { watching, found } = watch({ answers: true })
+  t.is(await found, 'alive')
+  watching[Symbol.dispose]()
+})
+
+test('one that does not is, when its guest has had its time', async (t) => {
+  const started = performance.now()
+  const { found } = watch()
+  t.is(await found, 'stalled')
+  t.true(performance.now() - started >= 100)
+})
+
+test('one that was given no processor is not', async (t) => {
+  let looks = 0
+  const looked = Promise.withResolvers<void>()
+  const { watching, found } = watch({
+    process: {
+      cpuMs() {
+        if (++looks === 8) looked.resolve()
+        return 7
+      },
+    },
+  })
+  t.is(await Promise.race([looked.promise.then(() => 'looked at'), found]), 'looked at')
+  watching[Symbol.dispose]()
+})
+
+test('a pong that was not asked for is none', (t) => {
+  const { watching } = watch()
+  t.false(watching.pong())
+  watching[Symbol.dispose]()
+})
+
+test('a loop in a module ends with its process, and by its own limit', async (t) => {
+  await using supervisor = startSandbox()
+  const guest = wasmGuest(loop, { tier: 'unverified', limits: { cpuMs: 200 } })
+  const error = await t.throwsAsync(callTool(supervisor, guest), { code: 'cpu_limit' }) as SandboxError
+  t.regex(error.message, /200 ms/)
+  t.is(supervisor.status().restarts, 1)
+})
+
+test('calls that wait behind a loop end with its process, and so does a loop of a call that was given up', async (t) => {
+  await using supervisor = startSandbox()
+  const guest = wasmGuest(loop, { tier: 'unverified', limits: { cpuMs: 300 } })
+  t.deepEqual(await Promise.all([codeOf(callTool(supervisor, guest)), codeOf(callTool(supervisor, guest))]), ['cpu_limit', 'host_gone'])
+
+  const giveUp = new AbortController()
+  const echo = wasmGuest(echoModule(), { tier: 'unverified', name: 'calm' })
+  await callTool(supervisor, echo)
+  const given = codeOf(callTool(supervisor, guest, {}, 'run', giveUp.signal))
+  giveUp.abort()
+  t.is(await given, 'cancelled')
+  t.deepEqual((await callTool(supervisor, echo, 'still here')).output, 'still here')
+})
+
+test('where several share the process, the one that loops is known, and the others lose their host', async (t) => {
+  const blamed: string[] = []
+  await using supervisor = startSandbox({ log: { debug() {}, info() {}, error() {}, warn: (details) => void blamed.push(...((details as { suspects?: string[] }).suspects ?? [])) } })
+  const calm = wasmGuest(echoModule(), { name: 'calm' })
+  const hostile = wasmGuest(loop, { name: 'hostile', limits: { cpuMs: 200 } })
+  await callTool(supervisor, calm)
+  const attack = codeOf(callTool(supervisor, hostile))
+  const code = await attack
+  t.is(code, 'cpu_limit')
+  t.deepEqual(blamed, ['hostile'])
+  t.is((await callTool(supervisor, calm, 'again')).output, 'again')
+})
+
+test('a start function that loops fails the load', async (t) => {
+  await using supervisor = startSandbox()
+  const guest = wasmGuest(wasmModule({ functions: { run: { body: [] }, begin: { body: forever(...op.i32(1), ...op.drop) } }, start: 'begin' }), { tier: 'unverified', limits: { cpuMs: 100, wallMs: 5_000 } })
+  t.is(await codeOf(callTool(supervisor, guest)), 'cpu_limit')
+})
