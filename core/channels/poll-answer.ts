@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { nestsDeeper } from '../../sandbox/broker/json-depth.ts'
 import type { PollManifest } from '../../plugin-registry/manifest/poll-schema.ts'
-import { valueAt } from './json-pointer.ts'
+import { valueAt } from '../../sandbox/capabilities/json-pointer.ts'
 
 /** What a platform answered: whatever bytes it liked. */
 export interface PlatformAnswer {

@@ -1,6 +1,6 @@
 import type { PollManifest } from '../../plugin-registry/manifest/poll-schema.ts'
-import { ChannelError } from './channel-error.ts'
-import { withValueAt } from './json-pointer.ts'
+import { addressOf } from './address.ts'
+import { withValueAt } from '../../sandbox/capabilities/json-pointer.ts'
 
 /** The input of net.http's `fetch`: the broker checks it as one of the plugin's own. */
 export interface PollRequest {
@@ -28,22 +28,4 @@ export function pollRequestOf({ request, cursor: place }: PollManifest, cursor: 
     body: Buffer.from(JSON.stringify(body)).toString('base64'),
     redirect: 'error',
   }
-}
-
-function addressOf({ base, url }: PollManifest['request'], config: unknown): string {
-  return base === undefined ? absolute(url) : absolute(`${configured(base, config)}${url}`)
-}
-
-function absolute(address: string): string {
-  if (URL.canParse(address)) return address
-  throw new ChannelError('channel_unready', `"${address.slice(0, 200)}" is no address to ask; correct the plugin's configuration`, { address })
-}
-
-function configured({ fromConfig, default: standard }: NonNullable<PollManifest['request']['base']>, config: unknown): string {
-  const value: unknown = typeof config === 'object' && config !== null && Object.hasOwn(config, fromConfig) ? Reflect.get(config, fromConfig) : undefined
-  const origin = typeof value === 'string' && value !== '' ? value : standard
-  if (origin === undefined) throw new ChannelError('channel_unready', `"${fromConfig}" is not set; set it in the plugin's configuration`, { fromConfig })
-  // As the rights read it: the host that was granted is the host that is asked.
-  const text = origin.includes('://') ? origin : `https://${origin}`
-  return new URL(absolute(text)).origin
 }

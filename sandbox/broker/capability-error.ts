@@ -11,6 +11,8 @@ export type CapabilityCode =
   | 'request_too_large'
   | 'quota_exceeded'
   | 'secret_missing'
+  | 'capture_failed'
+  | 'lease_ended'
   | 'rate_limited'
   | 'network_failed'
   | 'cancelled'

@@ -1,29 +1,21 @@
 import { z } from 'zod'
-import { type Capability, type Consent, defineCapability, defineMethod, type Right } from './capability.ts'
-import { fromConfig, hostFromConfig } from './from-config.ts'
-import type { Target } from './net-http/target.ts'
-import { Placement, readSecretHost, samePlacement } from './secrets/placement.ts'
+import { CapabilityError } from '../broker/capability-error.ts'
+import { type Capability, type CapabilityCall, type Consent, defineCapability, defineMethod, type Right, type Verdict } from './capability.ts'
+import { demandValue, refuseKey } from './secrets/attach.ts'
+import { type EffectiveSecret, effectiveSecrets, handlePattern, resolveSecrets, type SecretEntry, SecretsScope, secretsWithin } from './secrets/scope.ts'
+import { defaultAlgorithm, signBytes, verifyBytes } from './secrets/signature.ts'
 
 /** Values by plugin and handle; they stay on the gateway's side. */
 export interface SecretPort {
+  /** What has expired is not there. */
   read(plugin: string, handle: string): Promise<string | undefined>
+  /** Keeps what a server handed out, for so long. */
+  keep?(secret: { plugin: string; principal: string; handle: string; value: string; ttlMs: number }): Promise<void>
 }
 
-const handlePattern = /^[a-z][a-z0-9_-]{0,63}$/i
-const maxHosts = 20
-
-const Host = z.string().max(300).refine((text) => readSecretHost(text) !== undefined, 'must be a host such as api.example.com, *.example.com or http://192.168.1.5:8123')
-const Entry = z.strictObject({
-  label: z.string().min(1).max(80),
-  hosts: z.array(z.union([Host, fromConfig])).min(1).max(maxHosts).optional(),
-  into: Placement.optional(),
-  /** `verify`: to check signatures with, never to be sent. */
-  use: z.literal('verify').optional(),
-}).refine((entry) => entry.use === 'verify' || (entry.hosts !== undefined && entry.into !== undefined), 'needs hosts and into, or use "verify"')
-export type SecretEntry = z.infer<typeof Entry>
-
-export const SecretsScope = z.record(z.string().regex(handlePattern), Entry).refine((scope) => Object.keys(scope).length <= 32, 'names more than 32 secrets')
-export type SecretsScope = z.infer<typeof SecretsScope>
+const maxSignedChars = 400_000
+const Handle = z.string().regex(handlePattern)
+const Base64 = z.base64().max(maxSignedChars)
 
 export function createSecrets(port: SecretPort): Capability {
   return defineCapability<SecretsScope>({
@@ -40,66 +32,67 @@ export function createSecrets(port: SecretPort): Capability {
           return { secrets: await Promise.all(entries) }
         },
       }),
+      has: defineMethod({
+        input: z.strictObject({ handle: Handle }),
+        tried: ({ handle }) => `ask whether the secret ${handle} is set`,
+        check: ({ handle }, right) => allowed(handle, right),
+        perform: async ({ handle }, { plugin }) => ({ has: (await port.read(plugin.name, handle)) !== undefined }),
+      }),
+      sign: defineMethod({
+        input: z.strictObject({ handle: Handle, data: Base64 }),
+        tried: ({ handle }) => `sign with the secret ${handle}`,
+        check: ({ handle }, right) => allowed(handle, right, 'sign'),
+        async perform({ handle, data }, call) {
+          const { label, algorithm = defaultAlgorithm, value } = await keyOf(handle, call)
+          const signature = signBytes(algorithm, value, Buffer.from(data, 'base64')) ?? refuseKey(handle, label, algorithm)
+          return { signature: signature.toString('base64') }
+        },
+      }),
+      verify: defineMethod({
+        input: z.strictObject({ handle: Handle, data: Base64, signature: Base64 }),
+        tried: ({ handle }) => `check a signature with the secret ${handle}`,
+        check: ({ handle }, right) => allowed(handle, right, 'verify'),
+        async perform({ handle, data, signature }, call) {
+          const { label, algorithm = defaultAlgorithm, value } = await keyOf(handle, call)
+          return { valid: verifyBytes(algorithm, value, Buffer.from(data, 'base64'), Buffer.from(signature, 'base64')) ?? refuseKey(handle, label, algorithm) }
+        },
+      }),
     },
-    resolve: (scope, config) => Object.fromEntries(Object.entries(scope).map(([handle, entry]) => [handle, resolveEntry(entry, config)])),
-    within(grant, request) {
-      const entries = Object.entries(grant)
-      return entries.length > 0 && entries.every(([handle, entry]) => Object.hasOwn(request, handle) && entryWithin(entry, request[handle]))
-    },
+    resolve: resolveSecrets,
+    within: secretsWithin,
     consent: (scope) => Object.values(scope).map(consentOf),
   })
+
+  async function keyOf(handle: string, call: CapabilityCall<SecretsScope>): Promise<EffectiveSecret & { value: string }> {
+    const secret = effectiveSecrets(call.right()).find((each) => each.handle === handle)
+    const value = secret && demandValue({ ...secret, value: await port.read(call.plugin.name, handle) })
+    if (secret === undefined || value === undefined) throw new CapabilityError('secret_missing', `the secret ${handle} may not be used any more`, { handle })
+    call.usedSecret(handle)
+    return { ...secret, value }
+  }
 }
 
-/** A secret that a plugin may use now, and for which targets. */
-export interface EffectiveSecret {
-  handle: string
-  label: string
-  into?: Placement
-  goesTo(target: Target): boolean
+/** May the plugin use this secret in this way? What may sign may verify. */
+function allowed(handle: string, right: Right<SecretsScope>, use?: 'sign' | 'verify'): Verdict<SecretsScope> {
+  const entry = Object.hasOwn(right.request, handle) ? right.request[handle] : undefined
+  if (entry === undefined) return { ok: false, code: 'grant_missing', message: `the manifest names no secret "${handle}"` }
+  if (use !== undefined && entry.use !== 'sign' && entry.use !== use) {
+    return { ok: false, code: 'request_invalid', message: `the manifest does not name the secret "${handle}" with "use": "${use}"` }
+  }
+
+  if (effectiveSecrets(right).some((secret) => secret.handle === handle)) return { ok: true }
+  return { ok: false, code: 'grant_missing', message: `no grant allows the secret "${handle}"`, grant: { [handle]: entry } }
 }
 
-/** What the manifest asks for and some grant allows, handle by handle. */
-export function effectiveSecrets({ request, grants }: Right<SecretsScope>): EffectiveSecret[] {
-  return Object.entries(request).flatMap(([handle, entry]) => {
-    const granted = grants.flatMap((grant) => (Object.hasOwn(grant, handle) ? [grant[handle]] : [])).filter((one) => one !== undefined && samePlacement(one.into, entry.into) && one.use === entry.use)
-    if (granted.length === 0) return []
-    const [asked, allowed] = [readHosts(entry), granted.flatMap((one) => (one === undefined ? [] : readHosts(one)))]
-    return [{ handle, label: entry.label, into: entry.into, goesTo: (target: Target) => asked.some((host) => host(target)) && allowed.some((host) => host(target)) }]
-  })
-}
-
-function readHosts({ hosts = [] }: SecretEntry): ((target: Target) => boolean)[] {
-  return hosts.flatMap((host) => (typeof host === 'string' ? (readSecretHost(host) ?? []) : []))
-}
-
-// A host that is not configured yet stays as it is: it matches no target, and alone it lies within no request.
-function resolveEntry(entry: SecretEntry, config: unknown): SecretEntry {
-  if (entry.hosts === undefined) return entry
-  return { ...entry, hosts: entry.hosts.map((host) => (typeof host === 'string' ? host : (hostFromConfig(host, config)?.host ?? host))) }
-}
-
-function entryWithin(grant: SecretEntry, request: SecretEntry | undefined): boolean {
-  if (request === undefined || grant.use !== request.use || !samePlacement(grant.into, request.into)) return false
-  const hosts = grant.hosts ?? []
-  // A host that is not configured yet may stand beside others as it does in the request: it matches no target, then or later.
-  return hosts.every((host) => hostIn(host, request.hosts ?? [])) && (hosts.length === 0 || hosts.some((host) => typeof host === 'string'))
-}
-
-type AskedHost = NonNullable<SecretEntry['hosts']>[number]
-
-function hostIn(host: AskedHost, asked: readonly AskedHost[]): boolean {
-  return asked.some((outer) => (typeof host === 'string' ? typeof outer === 'string' && hostWithin(host, outer) : typeof outer !== 'string' && outer.fromConfig === host.fromConfig))
-}
-
-function hostWithin(inner: string, outer: string): boolean {
-  const [a, b] = [inner.toLowerCase(), outer.toLowerCase()]
-  return a === b || (b.startsWith('*.') && !a.includes('/') && !a.includes('[') && a.endsWith(b.slice(1)))
-}
-
-function consentOf({ label, hosts = [], use }: SecretEntry): Consent {
+function consentOf({ label, hosts = [], use, capture }: SecretEntry): Consent {
   const name = bold(label)
   if (use === 'verify') return { weight: 2, text: { en: `may check signatures with ${name}, without seeing it`, 'zh-CN': `可以用 ${name} 核对签名,但看不到它` } }
+  if (use === 'sign') return { weight: 3, text: { en: `may sign whatever it likes with ${name}, without seeing it`, 'zh-CN': `可以用 ${name} 签署任何内容,但看不到它` } }
   const places = hosts.map((host) => bold(typeof host === 'string' ? host : `{${host.fromConfig}}`))
+  if (capture !== undefined) {
+    return { weight: 3, text: { en: `may use ${name}, which **${capture.host}** hands out, at ${places.join(', ')}, without seeing it`, 'zh-CN': `可以在 ${places.join('、')} 使用由 **${capture.host}** 发放的 ${name},但看不到它` } }
+  }
+
   return { weight: 3, text: { en: `may send ${name} to ${places.join(', ')}, without seeing it`, 'zh-CN': `可以把 ${name} 发送到 ${places.join('、')},但看不到它` } }
 }
 

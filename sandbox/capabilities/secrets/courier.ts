@@ -1,16 +1,37 @@
 import { CapabilityError } from '../../broker/capability-error.ts'
 import type { CapabilityCall } from '../capability.ts'
-import { isHeaderValue } from '../net-http/request-headers.ts'
 import type { Hop } from '../net-http/redirect.ts'
-import type { Target } from '../net-http/target.ts'
-import { type EffectiveSecret, effectiveSecrets, type SecretPort, SecretsScope } from '../secrets.ts'
+import { readTarget, type Target } from '../net-http/target.ts'
+import type { SecretPort } from '../secrets.ts'
+import { attachSecrets, demandValue, type LoadedSecret } from './attach.ts'
+import { capturesAt, takeCaptured } from './capture.ts'
+import { filledText, holdsPlaceholder, placeholder } from './filled-text.ts'
 import { createMasker } from './mask.ts'
-import { hasPlaceholder, withPath } from './path-secret.ts'
+import { effectiveSecrets, SecretsScope } from './scope.ts'
+
+/** The other end of a socket. */
+export interface Peer {
+  host: string
+  port: number
+  /** Its certificate was checked. */
+  secure: boolean
+}
 
 /** The secrets that one request may carry. Values live here and in what leaves the gateway, and nowhere else. */
 export interface SecretsOfCall {
   /** The hop with the values that belong to its host. Throws CapabilityError `secret_missing`. */
   attach(hop: Hop): Hop
+  /** A WebSocket's text frame with the values that belong to this peer, where it has `{handle}` at their pointers. Throws `secret_missing`. */
+  placeInFrame(text: string, peer: Peer): string
+  /** Bytes for a stream with what belongs to this peer in place of `{handle}`. Throws `secret_missing`. */
+  placeInStream(bytes: Buffer, peer: Peer): Buffer
+  /**
+   * The reply to a request, without the secrets that it hands out; those are kept, and masked from here on.
+   * Throws `capture_failed`.
+   */
+  capture(hop: Hop, reply: { status: number; body: Buffer }): Promise<Buffer>
+  /** May a reply from there hand out a secret? Then nobody but `capture` may read it. */
+  handsOut(target: Target): boolean
   /** A server that got a value must not have it carried to another host in a redirect's address. */
   refuseLeak(target: Target): void
   mask(text: string): string
@@ -18,67 +39,82 @@ export interface SecretsOfCall {
   maskBytes(bytes: string): string
 }
 
-export interface SecretCourier {
-  load(call: CapabilityCall): Promise<SecretsOfCall>
-}
+/** Whose secrets: a request's, or what outlives one. */
+export type SecretHolder = Pick<CapabilityCall, 'plugin' | 'caller' | 'rightOf' | 'usedSecret'>
 
-interface Loaded extends EffectiveSecret {
-  value?: string
+export interface SecretCourier {
+  load(holder: SecretHolder): Promise<SecretsOfCall>
 }
 
 export function createSecretCourier(port: SecretPort): SecretCourier {
   return {
-    async load(call) {
-      const secrets = await loadAll(port, call)
-      const maskBytes = createMasker(secrets.flatMap(({ handle, value }) => (value === undefined ? [] : [{ handle, value }])))
-      const mask = (text: string) => Buffer.from(maskBytes(Buffer.from(text).toString('latin1')), 'latin1').toString()
+    async load(holder) {
+      let secrets = await loadAll(port, holder)
+      // What is captured on the way is masked along with what was there before.
+      let masker = maskerOf(secrets)
+      const maskBytes = (bytes: string) => masker(bytes)
+      const used = (handle: string) => holder.usedSecret(handle)
+      const goingTo = (target: Target) => secrets.filter(({ into, goesTo }) => into !== undefined && goesTo(target))
 
       return {
-        attach: (hop) => secrets.filter(({ into, goesTo }) => into !== undefined && goesTo(hop.target)).reduce(attachOne, hop),
-        refuseLeak(target) {
-          const held = secrets.filter(({ goesTo }) => !goesTo(target))
-          const { href } = target.url
-          const leaks = createMasker(held.flatMap(({ handle, value }) => (value === undefined ? [] : [{ handle, value }])))
-          if (leaks(href) !== href) throw new CapabilityError('redirect_refused', 'the server redirects to an address that holds a secret of another host')
+        attach: (hop) => attachSecrets(hop, goingTo(hop.target), used),
+        placeInFrame: (text, peer) => goingTo(targetOf(peer)).reduce((frame, secret) => placeInFrame(frame, secret, used), text),
+        placeInStream: (bytes, peer) => goingTo(targetOf(peer)).reduce((before, secret) => placeInStream(before, secret, used), bytes),
+        async capture({ target }, reply) {
+          const { body, captured } = takeCaptured(reply, capturesAt(target, secrets))
+          for (const { handle, value, ttlMs } of captured) {
+            await port.keep?.({ plugin: holder.plugin.name, principal: holder.caller.principal, handle, value, ttlMs })
+            secrets = secrets.map((secret) => (secret.handle === handle ? { ...secret, value } : secret))
+          }
+          if (captured.length > 0) masker = maskerOf(secrets)
+          return body
         },
-        mask,
+        handsOut: (target) => capturesAt(target, secrets).length > 0,
+        refuseLeak(target) {
+          const { href } = target.url
+          if (maskerOf(secrets.filter(({ goesTo }) => !goesTo(target)))(href) === href) return
+          throw new CapabilityError('redirect_refused', 'the server redirects to an address that holds a secret of another host')
+        },
+        mask: (text) => Buffer.from(maskBytes(Buffer.from(text).toString('latin1')), 'latin1').toString(),
         maskBytes,
       }
     },
   }
 }
 
-async function loadAll(port: SecretPort, call: CapabilityCall): Promise<Loaded[]> {
-  const right = call.rightOf('secrets')
+async function loadAll(port: SecretPort, { plugin, rightOf }: SecretHolder): Promise<LoadedSecret[]> {
+  const right = rightOf('secrets')
   const request = SecretsScope.safeParse(right?.request)
   if (right === undefined || !request.success || right.grants.length === 0) return []
   const grants = right.grants.map((grant) => SecretsScope.safeParse(grant).data).filter((grant) => grant !== undefined)
   const secrets = effectiveSecrets({ request: request.data, grants })
-  return Promise.all(secrets.map(async (secret) => ({ ...secret, value: await port.read(call.plugin.name, secret.handle) })))
+  return Promise.all(secrets.map(async (secret) => ({ ...secret, value: await port.read(plugin.name, secret.handle) })))
 }
 
-function attachOne(hop: Hop, { handle, label, into, value }: Loaded): Hop {
-  if (into === undefined) return hop
-  if ('path' in into && !hasPlaceholder(hop, into.path)) return hop
-  if (value === undefined || value === '') {
-    throw new CapabilityError('secret_missing', `"${label}" (${handle}) is allowed but not set; the owner sets it on the plugin's page or with "airlock secret set"`, { handle })
-  }
-
-  if ('path' in into) return withPath(hop, into.path, value) ?? refuseCharacters(handle, label, 'path')
-  const text = (into.format ?? '{}').replace('{}', () => value)
-  if ('query' in into) return withQuery(hop, into.query, text)
-  if (!isHeaderValue(text)) refuseCharacters(handle, label, 'header')
-  const name = into.header.toLowerCase()
-  return { ...hop, headers: [...hop.headers.filter(([other]) => other !== name), [name, text]] }
+function maskerOf(secrets: readonly LoadedSecret[]): (bytes: string) => string {
+  return createMasker(secrets.flatMap(({ handle, value }) => (value === undefined ? [] : [{ handle, value }])))
 }
 
-// The guest's own hop stays without the value: redirects are resolved against it.
-function withQuery(hop: Hop, name: string, value: string): Hop {
-  const url = new URL(hop.target.url)
-  url.searchParams.set(name, value)
-  return { ...hop, target: { ...hop.target, url } }
+function targetOf({ host, port, secure }: Peer): Target {
+  return readTarget(`${secure ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}/`)
 }
 
-function refuseCharacters(handle: string, label: string, place: 'path' | 'header'): never {
-  throw new CapabilityError('secret_missing', `"${label}" (${handle}) holds characters that no ${place} may hold; set it again`, { handle })
+function placeInFrame(text: string, secret: LoadedSecret, used: (handle: string) => void): string {
+  const { handle, into } = secret
+  if (into === undefined || !('frame' in into) || !holdsPlaceholder(text, handle)) return text
+  const value = demandValue(secret)
+  const placed = value === undefined ? undefined : filledText(text, handle, into.frame, (into.format ?? '{}').replace('{}', () => value))
+  if (placed === undefined) return text
+  used(handle)
+  return placed
+}
+
+function placeInStream(bytes: Buffer, secret: LoadedSecret, used: (handle: string) => void): Buffer {
+  const { handle, into } = secret
+  if (into === undefined || !('sasl' in into) || !holdsPlaceholder(bytes, handle)) return bytes
+  const value = demandValue(secret)
+  if (value === undefined) return bytes
+  used(handle)
+  const sasl = Buffer.from(`\0${into.user}\0${value}`).toString('base64')
+  return Buffer.from(bytes.toString('latin1').replaceAll(placeholder(handle), sasl), 'latin1')
 }

@@ -1,15 +1,30 @@
 import { z } from 'zod'
+import { isPlacePointer } from '../json-pointer.ts'
 import { isForbiddenHeader, isHeaderName, isHeaderValue } from '../net-http/request-headers.ts'
-import { bareHost, type Target } from '../net-http/target.ts'
+import { Signature } from './signature.ts'
 
 const format = z.string().max(200).refine((text) => text.split('{}').length === 2 && isHeaderValue(text), 'must hold {} once, where the value goes').optional()
+const Header = z.string().refine((name) => isHeaderName(name) && !isForbiddenHeader(name), 'is not a header that a plugin may send')
+const Pointer = z.string().refine(isPlacePointer, 'must be a JSON pointer such as /d/token')
+const User = z.string().min(1).max(200).regex(/^[^\p{Cc}:]+$/u, 'must be a name without a colon')
 
-/** Where a value goes in a request. */
+/** Where a value goes in a request, a frame or a stream. */
 export const Placement = z.union([
-  z.strictObject({ header: z.string().refine((name) => isHeaderName(name) && !isForbiddenHeader(name), 'is not a header that a plugin may send'), format }),
+  z.strictObject({ header: Header, format }),
   z.strictObject({ query: z.string().min(1).max(100), format }),
   /** In place of `{name}` in the URL's path, wherever the plugin writes it. */
   z.strictObject({ path: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/i, 'must be a name, written in the URL as {name}') }),
+  /** In a JSON body, where the plugin writes `{handle}` at this pointer. */
+  z.strictObject({ body: Pointer, format }),
+  /** HTTP's basic authentication: the name, or the password with the name that goes with it (a value of its own, or written here). */
+  z.strictObject({ basic: z.literal('user') }),
+  z.strictObject({ basic: z.literal('password'), user: User.optional() }),
+  /** The value signs what leaves, and stays here. */
+  z.strictObject({ header: Header, signature: Signature, format }),
+  /** In a JSON frame of a WebSocket, where the plugin writes `{handle}` at this pointer. */
+  z.strictObject({ frame: Pointer, format }),
+  /** In a stream, where the plugin writes `{handle}`: the base64 of SASL PLAIN (RFC 4616) with the value as the password. */
+  z.strictObject({ sasl: z.literal('plain'), user: User }),
 ])
 export type Placement = z.infer<typeof Placement>
 
@@ -19,25 +34,6 @@ export function samePlacement(a: Placement | undefined, b: Placement | undefined
 }
 
 function placeText(into: Placement): string {
-  if ('path' in into) return `path ${into.path}`
-  return `${'header' in into ? `header ${into.header.toLowerCase()}` : `query ${into.query}`} ${into.format ?? '{}'}`
-}
-
-/**
- * A host that may get a value: `api.example.com` or `*.example.com` means https; `http://192.168.1.5:8123` means that
- * origin alone, the only way to send a secret without TLS.
- */
-export function readSecretHost(text: string): ((target: Target) => boolean) | undefined {
-  if (/^https?:\/\//i.test(text)) {
-    if (!URL.canParse(text)) return undefined
-    const url = new URL(text)
-    return url.pathname === '/' && url.search === '' && url.username === '' ? (target) => target.url.origin === url.origin : undefined
-  }
-
-  const below = text.startsWith('*.')
-  const spelled = `https://${below ? text.slice(2) : text}/`
-  if (!/^(\*\.)?([^/?#\\@:[\]*\s]+|\[[\da-f:.]+\])$/i.test(text) || !URL.canParse(spelled)) return undefined
-  const name = bareHost(new URL(spelled).hostname)
-  if (below && !name.includes('.')) return undefined
-  return (target) => target.scheme === 'https:' && (below ? !target.literal && target.host.endsWith(`.${name}`) : target.host === name)
+  const plain = { format: '{}', ...into, ...('header' in into ? { header: into.header.toLowerCase() } : {}) }
+  return JSON.stringify(Object.entries(plain).filter(([, value]) => value !== undefined).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -114,6 +114,48 @@ test('a guest may list its secrets and learns whether they are set', async (t) =
   t.deepEqual(valueOf(await request('secrets', 'list')), { secrets: [{ handle: 'api_key', label: 'API key', ready: false }, { handle: 'hook', label: 'Hook', ready: true }] })
 })
 
+test('a guest learns whether a secret is set, of those that it may use', async (t) => {
+  const asks = { secrets: { ...entry('https://a.example.com'), hook: { label: 'Hook', use: 'verify' }, other: { label: 'Other', use: 'verify' } } }
+  const { request, denials } = createScene({ asks, grants: { secrets: [{ ...entry('https://a.example.com'), hook: asks.secrets.hook }] }, secrets: { hook: 'x', other: 'y' } })
+  t.deepEqual(valueOf(await request('secrets', 'has', { handle: 'hook' })), { has: true })
+  t.deepEqual(valueOf(await request('secrets', 'has', { handle: 'api_key' })), { has: false })
+  t.is(codeOf(await request('secrets', 'has', { handle: 'other' })), 'grant_missing')
+  t.deepEqual(denials[0]?.grant, { capability: 'secrets', scope: { other: asks.secrets.other } })
+  for (const handle of ['nobody', 'toString', 'constructor']) t.is(codeOf(await request('secrets', 'has', { handle })), 'grant_missing')
+})
+
+test('a guest signs and verifies with a key that it never sees', async (t) => {
+  const asks = { secrets: { key: { label: 'Key', use: 'sign', algorithm: 'hmac-sha512' }, hook: { label: 'Hook', use: 'verify' }, sent: { label: 'Sent', hosts: ['a.example.com'], into: { query: 'k' } } } }
+  const { request } = createScene({ asks, secrets: { key: 'abc123', hook: 'abc123', sent: 'abc123' } })
+  const data = Buffer.from('message').toString('base64')
+  const { signature } = valueOf(await request('secrets', 'sign', { handle: 'key', data }))
+  t.deepEqual(valueOf(await request('secrets', 'verify', { handle: 'key', data, signature })), { valid: true })
+  t.deepEqual(valueOf(await request('secrets', 'verify', { handle: 'hook', data, signature })), { valid: false })
+  // What may verify must not sign, and what is sent to hosts must do neither: a plugin could learn a weak value by trying.
+  t.is(codeOf(await request('secrets', 'sign', { handle: 'hook', data })), 'request_invalid')
+  t.is(codeOf(await request('secrets', 'verify', { handle: 'sent', data, signature })), 'request_invalid')
+  t.is(codeOf(await request('secrets', 'sign', { handle: 'key', data: 'not base64!' })), 'request_invalid')
+})
+
+test('a session that a server hands out is taken from its reply, and goes where it belongs', async (t) => {
+  await using server = await startWebServer((request, response) => {
+    if (request.url === '/login') return void response.setHeader('set-cookie', 'sid=tok-987654').end('{"token":"tok-987654","name":"Ann"}')
+    response.end(JSON.stringify({ sent: request.headers.authorization ?? null }))
+  })
+  const { host } = new URL(server.origin)
+  const session = { label: 'Session', hosts: [server.origin], into: { header: 'authorization', format: 'Bearer {}' }, capture: { host: server.origin, path: '/login', pointer: '/token', minutes: 5 } }
+  const values = new Map<string, string>()
+  const secrets = { read: async (_plugin: string, handle: string) => values.get(handle), keep: async ({ handle, value }: { handle: string; value: string }) => void values.set(handle, value) }
+  const { request } = createScene({ asks: { 'net.http': everything(server.origin), secrets: { session } }, ports: { secrets } })
+  t.deepEqual(JSON.parse(textOf(valueOf(await request('net.http', 'fetch', { url: `${server.origin}/me` })))), { sent: null })
+  const login = valueOf(await request('net.http', 'fetch', { url: `${server.origin}/login` }))
+  t.is(textOf(login), '{"token":"[secret session]","name":"Ann"}')
+  t.false(JSON.stringify(login.headers).includes('tok-987654'), host)
+  t.is(values.get('session'), 'tok-987654')
+  t.deepEqual(JSON.parse(textOf(valueOf(await request('net.http', 'fetch', { url: `${server.origin}/me` })))), { sent: 'Bearer [secret session]' })
+  t.is(codeOf(await request('net.http', 'download', { url: `${server.origin}/login` })), 'request_invalid')
+})
+
 const capability = createSecrets({ read: async () => undefined })
 const into = { query: 'k' }
 
@@ -127,6 +169,10 @@ for (const [name, scope] of [
   ['a header with a line break', { k: { label: 'K', hosts: ['a.example.com'], into: { header: 'a\r\nb' } } }],
   ['a format without its place', { k: { label: 'K', hosts: ['a.example.com'], into: { header: 'x', format: 'Bearer' } } }],
   ['a format with a line break', { k: { label: 'K', hosts: ['a.example.com'], into: { header: 'x', format: '{}\r\nb: c' } } }],
+  ['a use and a place', { k: { label: 'K', hosts: ['a.example.com'], into, use: 'sign' } }],
+  ['an unknown algorithm', { k: { label: 'K', use: 'sign', algorithm: 'hmac-md5' } }],
+  ['a capture from anywhere', { k: { label: 'K', hosts: ['a.example.com'], into, capture: { host: '*', path: '/x', pointer: '/t' } } }],
+  ['a capture of the whole reply', { k: { label: 'K', hosts: ['a.example.com'], into, capture: { host: 'a.example.com', path: '/x', pointer: '' } } }],
   ['a handle of another kind', { '../k': { label: 'K', use: 'verify' } }],
 ] as const) {
   test(`a scope with ${name} is refused`, (t) => t.false(capability.scope.safeParse(scope).success))

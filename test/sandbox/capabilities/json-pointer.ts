@@ -1,5 +1,5 @@
 import test from 'ava'
-import { valueAt, withValueAt } from '../../../core/channels/json-pointer.ts'
+import { isPlacePointer, replaceAt, valueAt, withValueAt } from '../../../sandbox/capabilities/json-pointer.ts'
 
 const data = { a: { 'b/c': [1, { '~': 2 }] }, '': 3 }
 const cases: [string, unknown][] = [['', data], ['/a/b~1c/0', 1], ['/a/b~1c/1/~0', 2], ['/', 3], ['/x', undefined], ['/a/x/y', undefined], ['/toString', undefined], ['/__proto__', undefined], ['/a/b~1c/length', 2]]
@@ -19,4 +19,18 @@ test('a value is put into a copy, with what is missing on the way', (t) => {
   const odd = withValueAt({}, '/__proto__', { polluted: true })
   t.is(({} as { polluted?: boolean }).polluted, undefined)
   t.is(JSON.stringify(odd), '{"__proto__":{"polluted":true}}')
+})
+
+test('a value takes the place of one that is there, in its order, and nothing else is made', (t) => {
+  const value = JSON.parse('{"a":1,"b":{"__proto__":"x","c":[1,2]},"d":3}')
+  t.true(replaceAt(value, '/b/c/1', 'two'))
+  t.true(replaceAt(value, '/b/__proto__', 'y'))
+  t.true(replaceAt(value, '/a', 'one'))
+  t.is(JSON.stringify(value), '{"a":"one","b":{"__proto__":"y","c":[1,"two"]},"d":3}')
+  for (const pointer of ['', '/x', '/x/y', '/b/c/2', '/b/c/length', '/toString', '/a/length']) t.false(replaceAt(value, pointer, 'z'), pointer)
+})
+
+test('a place is a pointer into something', (t) => {
+  for (const pointer of ['/a', '/d/token', '/a~1b/~0', '/0', '/']) t.true(isPlacePointer(pointer), pointer)
+  for (const pointer of ['', 'a', 'a/b', '/a~2', '/~', `/${'a'.repeat(300)}`]) t.false(isPlacePointer(pointer), pointer)
 })
