@@ -31,6 +31,11 @@ import { createPairings } from './channels/pairings.ts'
 import { createReception } from './channels/reception.ts'
 import { createVisits } from './channels/visits.ts'
 import type { LiveConfig } from './config/live-config.ts'
+import { createAudit } from './ledger/audit.ts'
+import { openLedger } from './ledger/ledger.ts'
+import { createLedgerIndex } from './ledger/ledger-index.ts'
+import { createSigner } from './ledger/signer.ts'
+import { countedCapabilities, recordUse } from './ledger/use-entry.ts'
 import { createEventHub, type EventHub } from './events/event-hub.ts'
 import { shareEvents } from './events/shared-events.ts'
 import { createBudgets } from './budgets/budgets.ts'
@@ -115,13 +120,23 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     http: { proxy: createProxyRule(config.proxy.https, config.proxy.except.join(',')) },
     channel: visits.channel,
     blobs: visits.blobs,
+    sockets: visits.sockets,
   })
+  const gatewayName = readGatewayName(config.dataDir)
+  const ledger = await openLedger({ dataDir: config.dataDir, gateway: gatewayName, signer: createSigner(config.secret), log })
+  const ledgerIndex = parts.use(createLedgerIndex({ store, ledger, log }))
+  // Ends before its index does: the index has the last entry too.
+  parts.use(ledger)
+  parts.defer(ledger.onWritten((entries) => events.publish('audit', 'audit.written', { to: entries.at(-1)?.seq })))
+  const audit = createAudit({ store, ledger, index: ledgerIndex })
   const grantIndex = await loadGrantIndex(store)
   const broker = parts.use(createBroker({
     capabilities, grants: grantIndex,
+    requireRecord: (capability) => countedCapabilities.has(capability) || ledger.requireWritable(),
     record({ cause, ...request }) {
       if (request.code === 'capability_failed') log.warn({ err: cause, ...request }, 'a request of a plugin failed inside the gateway')
       else log.debug(request, 'a plugin asked the broker')
+      return recordUse(ledger, request)
     },
   }))
   const supervisor = parts.use(createSupervisor({
@@ -132,7 +147,6 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     onCall: (call) => metrics.toolCall(call),
   }))
 
-  const gatewayName = readGatewayName(config.dataDir)
   const bundled = await openBundledPackages(bundledFolder)
   const packages = createPackageStore(config.pluginsDir)
   const pluginIndex = await loadPluginIndex(store, capabilities)
@@ -235,7 +249,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   parts.use(channelWork)
 
 
-  const services: Services = { chat, channels, setAside: channelWork.setAside, agents, models, budgets, providers, sessions, plugins, grants, approvals, secrets, tokens, principals, signIn, signInRecords, config: settings, system }
+  const services: Services = { audit, chat, channels, setAside: channelWork.setAside, agents, models, budgets, providers, sessions, plugins, grants, approvals, secrets, tokens, principals, signIn, signInRecords, config: settings, system }
   const held = parts.move()
   const warm = () => supervisor.warm([...new Set<Tier>(['bundled', ...pluginIndex.all().filter(({ row }) => row.enabled).map(({ row }) => row.tier)])])
   return { services, store, events, supervisor, tokens, principals, signInRecords, chat, blobs, warm, [Symbol.asyncDispose]: () => held.disposeAsync() }

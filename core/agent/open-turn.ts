@@ -21,6 +21,8 @@ export interface OpenTurn {
   /** On whose behalf tools are called. */
   caller: Caller
   agent: Agent
+  /** Id of the message that began it. */
+  message: string
   /** What the person wrote, and the files they sent with it. */
   text: string
   attachments: readonly Attachment[]

@@ -1,4 +1,5 @@
 import type { Caller } from '../access/caller.ts'
+import type { ProgressReport } from '../../sandbox/supervisor/progress-report.ts'
 import type { Denial } from '../../sandbox/broker/denial.ts'
 
 export type Effect = 'read' | 'write' | 'external' | 'spend'
@@ -19,7 +20,11 @@ export interface ToolRequest {
   input: unknown
   session?: string
   turn?: string
+  /** The message that began the turn, and the model's tool call. */
+  message?: string
+  toolCall?: string
   signal?: AbortSignal
+  onProgress?(report: ProgressReport): void
 }
 
 export interface ToolAnswer {

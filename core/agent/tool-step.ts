@@ -41,12 +41,12 @@ export function cardOf(step: ToolIntent): ToolCard {
   return { step: step.id, plugin: step.plugin, tool: step.tool, input: step.input, ok: null, denials: [] }
 }
 
-async function call(turn: OpenTurn, { plugin, tool, input }: ToolStep): Promise<ToolOutcome> {
+async function call(turn: OpenTurn, { id, plugin, tool, input }: ToolStep): Promise<ToolOutcome> {
   const { signal } = turn.budget
   const started = performance.now()
   try {
     // Raced: a turn that is stopped must not wait for a tool that does not listen.
-    const result = await untilAborted(signal, () => turn.tools.callTool(turn.caller, { plugin, tool, input, session: turn.session, turn: turn.id, signal }))
+    const result = await untilAborted(signal, () => turn.tools.callTool(turn.caller, { plugin, tool, input, session: turn.session, turn: turn.id, message: turn.message, toolCall: id, signal, onProgress: (report) => turn.transcript.toolProgressed(id, report) }))
     return { state: 'done', output: result.output, denials: result.denials, ms: result.ms, reached: result.reached }
   } catch (thrown) {
     // Left as it stands in the journal: whoever takes the turn up decides whether it may run again.

@@ -120,7 +120,7 @@ export function createTurnWorker(options: TurnWorkerOptions): TurnWorker {
       else if (obstacle) live.stop(id, obstacle)
       else if (row.fence > maxTakes) live.stop(id, new TurnError('turn_given_up', `Work on this answer was begun ${row.fence - 1} times and never came to an end. Ask again, in another way.`, { turn: id }))
       using outlet = row.conversation == null ? undefined : await outlets?.open({ ...row, conversation: row.conversation }, transcript)
-      const turn: OpenTurn = { id, session, owner, caller, agent, text: message.text, attachments: message.attachments ?? [], blobs, progress, gate, journal, transcript, budget, tools, models, observe, toolResultBytes, newId, log }
+      const turn: OpenTurn = { id, session, owner, caller, agent, message: message.id, text: message.text, attachments: message.attachments ?? [], blobs, progress, gate, journal, transcript, budget, tools, models, observe, toolResultBytes, newId, log }
       await takeTurn(turn, shapeOf(message), { events, past: () => pastTurns(store, session, id), outlet })
     } finally {
       live.remove(id)

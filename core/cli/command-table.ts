@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import { agentCommands } from './commands/agent.ts'
 import { approvalCommands } from './commands/approval.ts'
+import { auditCommands } from './commands/audit.ts'
 import { budgetCommands } from './commands/budget.ts'
 import { channelCommands } from './commands/channel.ts'
 import { grantCommands } from './commands/grant.ts'
@@ -19,6 +20,7 @@ export const commandTable: readonly Command[] = [
   ...pluginCommands,
   ...grantCommands,
   ...approvalCommands,
+  ...auditCommands,
   ...channelCommands,
   ...sessionCommands,
   ...agentCommands,

@@ -26,6 +26,7 @@ export const approvalDecide = defineOperation({
   scopes: ['approve', 'admin'],
   input: z.strictObject({ approval: Id, decision: Decision }),
   output: z.object({ approval: Approval }),
+  subject: ({ approval, decision }) => `${approval} ${decision}`,
   handle: ({ caller, services }, input) => services.approvals.decide(caller, input),
 })
 
@@ -44,5 +45,6 @@ export const approvalForget = defineOperation({
   scopes: ['approve', 'admin'],
   input: z.strictObject({ rule: Id }),
   output: Done,
+  subject: ({ rule }) => rule,
   handle: ({ caller, services }, input) => services.approvals.forget(caller, input),
 })

@@ -52,6 +52,7 @@ export const channelAdd = defineOperation({
   input: z.strictObject({ plugin: Name, kind: Name.optional().describe("Only when the plugin has several"), name: Name.regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]*$/).optional(), ...settings }),
   output: oneChannel,
   allow: notFromChannel,
+  subject: ({ plugin, name }) => `${plugin} ${name ?? ''}`.trim(),
   handle: ({ caller, services }, input) => services.channels.add(caller, input),
 })
 
@@ -62,6 +63,7 @@ export const channelPut = defineOperation({
   input: byName.extend(settings),
   output: oneChannel,
   allow: notFromChannel,
+  subject: ({ name }) => name,
   handle: ({ caller, services }, input) => services.channels.put(caller, input),
 })
 
@@ -100,6 +102,7 @@ export const channelApprovePairing = defineOperation({
     .refine((input) => input.principal === undefined || input.newMember === undefined, { error: 'Give either `principal` or `newMember`' }),
   output: z.object({ identity: Identity }),
   allow: notFromChannel,
+  subject: ({ id, code, principal, newMember }) => `${id ?? code} ${principal ?? newMember ?? ''}`.trim(),
   handle: ({ caller, services }, input) => services.channels.approvePairing(caller, input),
 })
 

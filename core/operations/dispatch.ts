@@ -32,7 +32,9 @@ export function createDispatcher({ table, services, troubleOf, log }: Dispatcher
         const input = parseInput(operation, rawInput)
         const context: OperationContext = { caller, services, signal }
         await operation.allow?.(context, input)
-        return parseOutput(operation, await operation.handle(context, input))
+        const output = parseOutput(operation, await operation.handle(context, input))
+        if (operation.subject) await services.audit.record(caller, name, operation.subject(input))
+        return output
       } catch (error) {
         if (error instanceof CodedError && error.expose) throw error
         throw troubleOf?.(error) ?? internalError(error, name, log)

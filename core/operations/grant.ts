@@ -22,6 +22,7 @@ export const grantAllow = defineOperation({
   scopes: ['admin'],
   input: z.strictObject({ plugin: Name, capability: Name, scope: z.unknown() }),
   output: oneGrant,
+  subject: ({ plugin, capability }) => `${plugin} ${capability}`,
   handle: ({ caller, services }, input) => services.grants.allow(caller, input),
 })
 
@@ -31,6 +32,7 @@ export const grantNarrow = defineOperation({
   scopes: ['admin'],
   input: z.strictObject({ grant: Id, scope: z.unknown() }),
   output: oneGrant,
+  subject: ({ grant }) => grant,
   handle: ({ caller, services }, input) => services.grants.narrow(caller, input),
 })
 
@@ -40,6 +42,7 @@ export const grantRevoke = defineOperation({
   scopes: ['admin'],
   input: z.strictObject({ grant: Id }),
   output: Done,
+  subject: ({ grant }) => grant,
   handle: ({ caller, services }, input) => services.grants.revoke(caller, input),
 })
 
@@ -49,5 +52,6 @@ export const grantDeny = defineOperation({
   scopes: ['admin'],
   input: z.strictObject({ plugin: Name, capability: Name }),
   output: Done,
+  subject: ({ plugin, capability }) => `${plugin} ${capability}`,
   handle: ({ caller, services }, input) => services.grants.deny(caller, input),
 })

@@ -46,6 +46,7 @@ export const pluginInstall = defineOperation({
     digest: z.string().min(1).max(200).optional(),
   }),
   output: onePlugin,
+  subject: ({ source }) => source,
   handle: ({ caller, services }, input) => services.plugins.install(caller, input),
 })
 
@@ -55,6 +56,7 @@ export const pluginEnable = defineOperation({
   scopes: ['admin'],
   input: byPlugin,
   output: Done,
+  subject: ({ plugin }) => plugin,
   handle: ({ caller, services }, input) => services.plugins.enable(caller, input),
 })
 
@@ -64,6 +66,7 @@ export const pluginDisable = defineOperation({
   scopes: ['admin'],
   input: byPlugin,
   output: Done,
+  subject: ({ plugin }) => plugin,
   handle: ({ caller, services }, input) => services.plugins.disable(caller, input),
 })
 
@@ -73,6 +76,7 @@ export const pluginRemove = defineOperation({
   scopes: ['admin'],
   input: byPlugin,
   output: Done,
+  subject: ({ plugin }) => plugin,
   handle: ({ caller, services }, input) => services.plugins.remove(caller, input),
 })
 
@@ -82,6 +86,7 @@ export const pluginConfigure = defineOperation({
   scopes: ['admin'],
   input: z.strictObject({ plugin: Name, config: z.record(z.string(), z.unknown()) }),
   output: onePlugin,
+  subject: ({ plugin }) => plugin,
   handle: ({ caller, services }, input) => services.plugins.configure(caller, input),
 })
 

@@ -34,6 +34,7 @@ export const principalPut = defineOperation({
   scopes: ['admin'],
   input: z.strictObject({ id: Id.optional(), name: z.string().trim().min(1).max(100), role: z.enum(['member', 'guest']), daily: DailyBudget.optional() }),
   output: z.object({ principal: Principal }),
+  subject: ({ id, name, role }) => `${id ?? name} ${role}`,
   handle: ({ caller, services }, input) => services.principals.put(caller, input),
 })
 
@@ -43,6 +44,7 @@ export const principalRemove = defineOperation({
   scopes: ['admin'],
   input: z.strictObject({ id: Id }),
   output: Done,
+  subject: ({ id }) => id,
   handle: ({ caller, services }, input) => services.principals.remove(caller, input),
 })
 
@@ -52,5 +54,6 @@ export const principalInvite = defineOperation({
   scopes: ['admin'],
   input: z.strictObject({ id: Id }),
   output: z.object({ url: z.string(), expiresAt: z.string() }),
+  subject: ({ id }) => id,
   handle: ({ caller, services }, input) => services.signIn.invite(caller, input),
 })

@@ -12,6 +12,7 @@ export const secretSet = defineOperation({
   scopes: ['admin'],
   input: z.strictObject({ plugin: Name, name: Name, value: z.string().min(1).max(maxSecretLength) }),
   output: Done,
+  subject: ({ plugin, name }) => `${plugin} ${name}`,
   handle: ({ caller, services }, input) => services.secrets.set(caller, input),
 })
 
@@ -30,5 +31,6 @@ export const secretRemove = defineOperation({
   scopes: ['admin'],
   input: z.strictObject({ plugin: Name, name: Name }),
   output: Done,
+  subject: ({ plugin, name }) => `${plugin} ${name}`,
   handle: ({ caller, services }, input) => services.secrets.remove(caller, input),
 })

@@ -9,6 +9,7 @@ import type { Budgets } from '../budgets/budgets.ts'
 import type { LiveConfig } from '../config/live-config.ts'
 import type { Channels } from '../channels/channels.ts'
 import type { SetAside } from '../channels/set-aside.ts'
+import type { Audit } from '../ledger/audit.ts'
 import type { Models } from '../models/models.ts'
 import type { Providers } from '../models/providers.ts'
 import type { System } from '../observe/system.ts'
@@ -33,6 +34,7 @@ export interface Services {
   plugins: Plugins
   grants: Grants
   approvals: Pick<Approvals, 'list' | 'decide' | 'rules' | 'forget' | 'requireAllowed'>
+  audit: Audit
   secrets: SecretVault
   tokens: Tokens
   principals: Principals

@@ -1,4 +1,5 @@
 import { agentDelete, agentList, agentPut } from './agent.ts'
+import { auditExport, auditList, auditVerify } from './audit.ts'
 import { approvalDecide, approvalForget, approvalList, approvalRules } from './approval.ts'
 import {
   channelAdd,
@@ -84,6 +85,9 @@ const operations = [
   approvalDecide,
   approvalRules,
   approvalForget,
+  auditList,
+  auditVerify,
+  auditExport,
   secretSet,
   secretList,
   secretRemove,

@@ -23,6 +23,7 @@ export const tokenCreate = defineOperation({
     scopes: z.array(ScopeName),
     expiresAt: z.string().nullable(),
   }),
+  subject: ({ name, scopes }) => `${name}: ${scopes.join(' ')}`,
   handle: ({ caller, services }, input) => services.tokens.create(caller, input),
 })
 
@@ -41,6 +42,7 @@ export const tokenRevoke = defineOperation({
   scopes,
   input: z.strictObject({ id: Id }),
   output: Done,
+  subject: ({ id }) => id,
   handle: ({ caller, services }, input) => services.tokens.revoke(caller, input),
 })
 

@@ -4,6 +4,7 @@ import { RegistryError } from '../../plugin-registry/registry-error.ts'
 import { SchemaError } from '../../sandbox/schema/schema-error.ts'
 import { compileSchema } from '../../sandbox/schema/validator.ts'
 import type { GuestPlugin } from '../../sandbox/supervisor/guest-plugin.ts'
+import type { ProgressReport } from '../../sandbox/supervisor/progress-report.ts'
 import { SandboxError } from '../../sandbox/supervisor/sandbox-error.ts'
 import type { Supervisor, ToolResult } from '../../sandbox/supervisor/supervisor.ts'
 import type { Caller } from '../access/caller.ts'
@@ -20,7 +21,10 @@ export interface ToolCall {
   input: unknown
   session?: string
   turn?: string
+  message?: string
+  toolCall?: string
   signal?: AbortSignal
+  onProgress?(report: ProgressReport): void
 }
 
 export interface ToolCallsOptions {
@@ -55,8 +59,9 @@ export function createToolCalls({ plugins, grants, packages, supervisor }: ToolC
       const result = await supervisor.call(guest(plugin), {
         tool: call.tool,
         input: call.input,
-        caller: { principal: caller.principal, session: call.session, turn: call.turn },
+        caller: { principal: caller.principal, session: call.session, turn: call.turn, message: call.message, toolCall: call.toolCall },
         signal: call.signal,
+        onProgress: call.onProgress,
       })
       if (tool.output !== undefined) check('output', tool.output, result.output, call, { denials: result.denials, reached: result.reached })
       return result

@@ -10,6 +10,7 @@ import { Grant } from './entities/grant.ts'
 import { Identity } from './entities/identity.ts'
 import { KeyValueEntry } from './entities/key-value-entry.ts'
 import { KeyValueUsage } from './entities/key-value-usage.ts'
+import { LedgerIndexEntry } from './entities/ledger-index-entry.ts'
 import { Message } from './entities/message.ts'
 import { Pairing } from './entities/pairing.ts'
 import { Plugin } from './entities/plugin.ts'
@@ -39,6 +40,7 @@ export const entities = [
   Identity,
   KeyValueEntry,
   KeyValueUsage,
+  LedgerIndexEntry,
   Message,
   Pairing,
   Plugin,

@@ -29,12 +29,16 @@ export interface Broker extends Disposable {
 /** What happened to one request; `code` is `ok` or the code of the refusal. */
 export interface BrokerRecord {
   plugin: string
+  version: string
+  digest: string
   caller: Caller
   capability: string
   method: string
   tried: string
   code: string
   ms: number
+  /** Handles of the secrets that were put in. */
+  secrets: readonly string[]
   /** What went wrong inside the gateway; for its log, never for the guest. */
   cause?: unknown
 }
@@ -42,21 +46,24 @@ export interface BrokerRecord {
 export interface BrokerOptions {
   capabilities: readonly Capability[]
   grants: GrantReader
-  record?(event: BrokerRecord): void
+  /** Throws when what this capability does could not be recorded: then it is not done. */
+  requireRecord?(capability: string): void
+  /** The guest gets its reply once this has resolved; if it rejects, it gets none but that. */
+  record?(event: BrokerRecord): Promise<void> | void
 }
 
 /**
  * The only door from a guest to the gateway: parse within bounds, schema, manifest, grant, the capability's own
  * check, then the deed, recorded either way.
  */
-export function createBroker({ capabilities, grants, record }: BrokerOptions): Broker {
+export function createBroker({ capabilities, grants, requireRecord, record }: BrokerOptions): Broker {
   const table = new Map(capabilities.map((capability) => [capability.name, capability]))
   const rights = createRights(grants)
   const inFlight = createInFlight(grants)
 
   return {
     async handle(from, requestText) {
-      const seen: Seen = { capability: '', method: '', tried: '' }
+      const seen: Seen = { capability: '', method: '', tried: '', secrets: [] }
       const started = performance.now()
       let outcome: { code: string; reply: string; cause?: unknown }
       try {
@@ -66,17 +73,20 @@ export function createBroker({ capabilities, grants, record }: BrokerOptions): B
         outcome = { code, reply: errorReply({ code, message, capability: seen.capability, tried: seen.tried, ...howTo(cause, from.plugin, seen.capability) }), cause }
       }
 
-      note({ ...seen, plugin: from.plugin.name, caller: from.caller, code: outcome.code, ms: performance.now() - started, cause: outcome.cause })
-      return outcome.reply
+      const { name, version, digest } = from.plugin
+      const unrecorded = await note({ ...seen, plugin: name, version, digest, caller: from.caller, code: outcome.code, ms: performance.now() - started, cause: outcome.cause })
+      return unrecorded ?? outcome.reply
     },
     [Symbol.dispose]: () => inFlight[Symbol.dispose](),
   }
 
-  // Whoever listens must not be able to take the answer away from its guest.
-  function note(event: BrokerRecord): void {
+  /** What was not recorded must not be used: then the reply that says so stands in place of the answer. */
+  async function note(event: BrokerRecord): Promise<string | undefined> {
     try {
-      record?.(event)
-    } catch {}
+      await record?.(event)
+    } catch (error) {
+      return errorReply({ ...readable(error), capability: event.capability })
+    }
   }
 
   async function answer(from: RequestOrigin, requestText: string, seen: Seen): Promise<unknown> {
@@ -86,12 +96,13 @@ export function createBroker({ capabilities, grants, record }: BrokerOptions): B
     const capability = table.get(request.capability)
     if (capability === undefined) throw new CapabilityError('capability_unknown', `there is no capability "${request.capability}"`)
 
+    requireRecord?.(capability.name)
     const attempt = readAttempt(capability, request.method, request.input, requestText.length)
     seen.tried = attempt.tried.slice(0, maxTriedChars)
     try {
       const right = rights.of(from.plugin, capability) ?? refuseUnasked(from.plugin, capability, attempt)
       demand(attempt, right)
-      return await perform(from, capability, attempt, right)
+      return await perform(from, capability, attempt, right, seen)
     } catch (error) {
       if (error instanceof CapabilityError && error.lacking !== undefined) {
         seen.tried = error.lacking.tried.slice(0, maxTriedChars)
@@ -102,7 +113,7 @@ export function createBroker({ capabilities, grants, record }: BrokerOptions): B
     }
   }
 
-  async function perform(from: RequestOrigin, capability: Capability, attempt: Attempt, allowed: Right): Promise<unknown> {
+  async function perform(from: RequestOrigin, capability: Capability, attempt: Attempt, allowed: Right, seen: Seen): Promise<unknown> {
     const { plugin, caller } = from
     const right = (): Right => rights.of(plugin, capability) ?? { ...allowed, grants: [] }
     let { check } = attempt
@@ -127,10 +138,14 @@ export function createBroker({ capabilities, grants, record }: BrokerOptions): B
         restsOn(next) {
           check = next
         },
+        usedSecret(handle) {
+          if (!seen.secrets.includes(handle)) seen.secrets.push(handle)
+        },
         rightOf(name) {
           const other = table.get(name)
           return other && rights.of(plugin, other)
         },
+        keep: () => inFlight.begin(flight, from.signal),
       })
       if (!airborne.revoked) return value
     } catch (error) {
@@ -148,6 +163,7 @@ interface Seen {
   capability: string
   method: string
   tried: string
+  secrets: string[]
 }
 
 function readAttempt(capability: Capability, name: string, input: unknown, chars: number): Attempt {

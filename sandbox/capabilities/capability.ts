@@ -43,8 +43,19 @@ export interface CapabilityCall<Scope = unknown> {
   right(): Right<Scope>
   /** Says what the request rests on from here on (after a redirect, another host): revoking that ends it. */
   restsOn(check: (right: Right<Scope>) => Verdict<Scope>): void
+  /** The value behind this handle was put into what leaves: the record says so. */
+  usedSecret(handle: string): void
   /** What this plugin holds of another capability; undefined unless its manifest asks for it. */
   rightOf(capability: string): Right | undefined
+  /** For what outlives its request, such as a connection: from here on it ends with the tool call, or with the right. */
+  keep(): Kept
+}
+
+/** Something of a tool call that goes on between its requests. Disposing says that it is over. */
+export interface Kept extends Disposable {
+  /** Aborts when the tool call ends, or when what it rests on is revoked. */
+  readonly signal: AbortSignal
+  readonly revoked: boolean
 }
 
 /** An input that met its schema. */
@@ -185,7 +196,9 @@ function erase<Scope>(method: Method<Scope>, typed: (right: Right) => Right<Scop
             },
             right: () => typed(call.right()),
             restsOn: (check) => call.restsOn((right) => check(typed(right))),
+            usedSecret: (handle) => call.usedSecret(handle),
             rightOf: (capability) => call.rightOf(capability),
+            keep: () => call.keep(),
           }),
       }
     },

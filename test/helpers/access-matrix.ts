@@ -75,6 +75,9 @@ export const operationRows: Readonly<Record<string, readonly Row[]>> = {
   'grant.revoke': [{ scopes: admin, input: { grant: 'x' } }],
   'grant.deny': [{ scopes: admin, input: { plugin: 'x', capability: 'kv' } }],
   // Whose call it is decides more: test/core/approvals.
+  'audit.list': [{ scopes: admin, input: nothing }],
+  'audit.verify': [{ scopes: admin, input: nothing }],
+  'audit.export': [{ scopes: admin, input: nothing }],
   'approval.list': [
     { scopes: ['approve', 'admin', 'read', 'chat'], input: nothing },
     { scopes: ['approve', 'admin', 'read', 'chat'], input: (whose) => ({ session: sessionOf(whose) }), theirs: 'not_found' },

@@ -16,7 +16,8 @@ export interface SceneOptions {
   ports?: Partial<CapabilityPorts>
   secrets?: Record<string, string>
   capabilities?: Capability[]
-  record?(event: BrokerRecord): void
+  record?(event: BrokerRecord): Promise<void> | void
+  requireRecord?(capability: string): void
 }
 
 // Tests look into values of many shapes, and a wrong guess fails the test.
@@ -24,7 +25,7 @@ export interface SceneOptions {
 export type Reply = { ok: true; value: any } | { ok: false; error: ReplyError }
 
 /** A broker with a plugin behind it whose requests a test writes. */
-export function createScene({ asks = {}, grants, config, ports, secrets = {}, capabilities, record }: SceneOptions) {
+export function createScene({ asks = {}, grants, config, ports, secrets = {}, capabilities, record, requireRecord }: SceneOptions) {
   const held = new Map(Object.entries(grants ?? Object.fromEntries(Object.entries(asks).map(([name, scope]) => [name, [scope]]))))
   const listeners = new Set<(plugin: string, capability: string) => void>()
   const denials: Denial[] = []
@@ -50,6 +51,7 @@ export function createScene({ asks = {}, grants, config, ports, secrets = {}, ca
         return () => void listeners.delete(listener)
       },
     },
+    requireRecord,
     record: record ?? ((event) => void records.push(event)),
   })
   const from = { plugin, caller: { principal: 'ann' }, signal: abort.signal, onDenial: (denial: Denial) => void denials.push(denial) }

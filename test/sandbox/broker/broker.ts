@@ -1,5 +1,6 @@
 import test from 'ava'
 import { z } from 'zod'
+import { CapabilityError } from '../../../sandbox/broker/capability-error.ts'
 import { anyGrant, type Capability, defineCapability, defineMethod } from '../../../sandbox/capabilities/capability.ts'
 import { codeOf, createScene, memoryKv, valueOf } from '../../helpers/broker-scene.ts'
 import fc from '../../helpers/fast-check.ts'
@@ -71,12 +72,38 @@ test('a failing port gives its guest no words of the gateway', async (t) => {
   t.true(records[0]?.cause instanceof TypeError)
 })
 
-test('a listener that throws takes nobody\'s answer away', async (t) => {
-  const { broker, from } = createScene({ asks: { kv }, record: () => {
-    throw new TypeError('full')
+test('what cannot be recorded gives its guest nothing, and says no more than that', async (t) => {
+  const kvReads = '{"capability":"kv","method":"get","input":{"key":"a"}}'
+  const { broker, from } = createScene({ asks: { kv }, record: async () => {
+    throw new TypeError('full, at /srv/ledger')
   } })
-  t.is(await broker.handle(from, '{"capability":"kv","method":"get","input":{"key":"a"}}'), '{"ok":true,"value":{"value":null}}')
-  t.regex(await broker.handle(from, '{'), /request_invalid/)
+  t.like(JSON.parse(await broker.handle(from, kvReads)), { ok: false, error: { code: 'capability_failed', message: 'the gateway could not do this; its log says why' } })
+  t.like(JSON.parse(await broker.handle(from, '{')), { ok: false })
+})
+
+test('where nothing can be recorded, nothing is done', async (t) => {
+  const done: string[] = []
+  const port = { ...memoryKv(), get: async () => void done.push('get') }
+  const { request } = createScene({ asks: { kv }, ports: { kv: port }, requireRecord: (capability) => {
+    throw new CapabilityError('capability_failed', `${capability} cannot be recorded`)
+  } })
+  t.is(codeOf(await request('kv', 'get', { key: 'a' })), 'capability_failed')
+  t.deepEqual(done, [])
+})
+
+test('a reply comes once its record is kept', async (t) => {
+  const order: string[] = []
+  const kept = Promise.withResolvers<void>()
+  const { broker, from } = createScene({ asks: { kv }, record: () => {
+    order.push('record')
+    return kept.promise
+  } })
+  const reply = broker.handle(from, '{"capability":"kv","method":"get","input":{"key":"a"}}').then(() => order.push('reply'))
+  await new Promise(setImmediate)
+  order.push('kept')
+  kept.resolve()
+  await reply
+  t.deepEqual(order, ['record', 'kept', 'reply'])
 })
 
 test('a value that is no JSON is a refusal, not an exception', async (t) => {

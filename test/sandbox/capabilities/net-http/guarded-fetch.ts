@@ -18,7 +18,7 @@ function fetchWith(transport: Transport, more: { resolve?: () => Promise<{ addre
     secrets: createSecretCourier({ read: async () => undefined }), totalMs: 10_000,
   })
   return (url: string) => guarded({ target: readTarget(url), method: 'GET', headers: [] }, 'follow', {
-    plugin: from.plugin, caller: from.caller, within: from, signal: from.signal, right: more.right ?? (() => ({ request: scope, grants: [scope] })), restsOn() {}, rightOf: () => undefined,
+    plugin: from.plugin, caller: from.caller, within: from, signal: from.signal, right: more.right ?? (() => ({ request: scope, grants: [scope] })), restsOn() {}, usedSecret() {}, rightOf: () => undefined, keep: () => ({ signal: from.signal, revoked: false, [Symbol.dispose]() {} }),
   })
 }
 

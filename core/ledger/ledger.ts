@@ -1,0 +1,241 @@
+import path from 'node:path'
+import { checkpointEvery, type CountEntry, type LedgerEntry, type Placed } from './entry.ts'
+import { LedgerError } from './ledger-error.ts'
+import { encodeLine } from './line.ts'
+import { findTail } from './recovery.ts'
+import { openSegment } from './segment-writer.ts'
+import type { Head, Signer } from './signer.ts'
+
+/** A segment this large is followed by another. */
+const defaultSegmentBytes = 8 * 1024 * 1024
+const checkpointMs = 30_000
+const syncMs = 100
+const countMs = 60_000
+/** After a failure, whether the disk takes entries again is tried at most so often. */
+const retryMs = 1_000
+
+export interface SignedHead extends Head {
+  at: string
+  publicKey: string
+  signature: string
+}
+
+/**
+ * The record of what plugins did: a chain of hashes in files that are only ever appended to, one chain per gateway.
+ * An entry is in the file, which outlives this process, before whoever waits for `append` goes on; it is on the disk
+ * a tenth of a second later, which matters when the computer loses power.
+ */
+export interface Ledger extends AsyncDisposable {
+  readonly folder: string
+  readonly gateway: string
+  /** What its heads are signed with: Ed25519, SPKI, base64. */
+  readonly publicKey: string
+  /** Throws LedgerError `ledger_unwritable` while nothing can be recorded: then nothing may be done that must be. */
+  requireWritable(): void
+  /** Resolves once the entry is written. Rejects with LedgerError `ledger_unwritable`, and the entry is not in the chain. */
+  append(entry: LedgerEntry): Promise<void>
+  /** For what is too frequent to be listed: the sums are entered once a minute. */
+  count(plugin: string, capability: string): void
+  /** The end of the chain, signed now. */
+  head(): Promise<SignedHead>
+  /** Resolves when all that was appended is on the disk. */
+  sync(): Promise<void>
+  /** Called with what was written; returns the stop. */
+  onWritten(listener: (entries: readonly Placed[]) => void): () => void
+}
+
+export interface LedgerLog {
+  warn(about: object, message: string): void
+  error(about: object, message: string): void
+}
+
+export interface LedgerOptions {
+  /** `DATA_DIR/ledger` holds the segments. */
+  dataDir: string
+  gateway: string
+  signer: Signer
+  log: LedgerLog
+  segmentBytes?: number
+  now?: () => Date
+}
+
+interface Waiting {
+  entry: LedgerEntry
+  written: PromiseWithResolvers<void>
+}
+
+export async function openLedger({ dataDir, gateway, signer, log, segmentBytes = defaultSegmentBytes, now = () => new Date() }: LedgerOptions): Promise<Ledger> {
+  const folder = path.join(dataDir, 'ledger')
+  const tail = await findTail(folder).catch((cause: unknown) => {
+    throw new LedgerError('ledger_unwritable', `${folder} cannot be read: ${cause instanceof Error ? cause.message : 'unknown'}`, { folder }, { cause })
+  })
+  const writer = openSegment(folder, { segment: tail.segment || 1, bytes: tail.bytes })
+  const listeners = new Set<(entries: readonly Placed[]) => void>()
+  let { seq, hash } = tail
+  let waiting: Waiting[] = []
+  let flushing: NodeJS.Immediate | undefined
+  let unsigned = 0
+  let signTimer: NodeJS.Timeout | undefined
+  let syncTimer: NodeJS.Timeout | undefined
+  let syncing: Promise<void> | undefined
+  let trouble: { error: LedgerError; triedAt: number } | undefined
+  let counts = new Map<string, CountEntry>()
+  let countTimer: NodeJS.Timeout | undefined
+  let isClosed = false
+
+  /** Writes all of these, or none. */
+  function write(entries: readonly LedgerEntry[]): void {
+    const at = now().toISOString()
+    let [nextSeq, prev] = [seq, hash]
+    let text = ''
+    const placed = entries.map((entry) => {
+      const whole = { ...entry, seq: ++nextSeq, at, prev } as Placed
+      const line = encodeLine(whole)
+      prev = line.hash
+      text += line.text
+      return whole
+    })
+    try {
+      writer.write(text)
+    } catch (cause) {
+      throw failed(cause)
+    }
+    if (trouble !== undefined) log.warn({ seq: nextSeq }, 'the ledger takes entries again')
+    trouble = undefined
+    ;[seq, hash] = [nextSeq, prev]
+    unsigned += entries.length
+    syncSoon()
+    for (const listener of listeners) listener(placed)
+  }
+
+  function failed(cause: unknown): LedgerError {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    const error = new LedgerError('ledger_unwritable', `what plugins do cannot be recorded (${code}), so they may do nothing until it can`, { code }, { cause })
+    if (trouble === undefined) log.error({ err: error, folder }, 'the ledger cannot be written')
+    trouble = { error, triedAt: performance.now() }
+    return error
+  }
+
+  const segmentEntry = (): LedgerEntry => ({ kind: 'segment', gateway, segment: writer.number, publicKey: signer.publicKey })
+  const checkpoint = (end?: true): LedgerEntry => ({ kind: 'checkpoint', signature: signer.sign({ gateway, seq, hash }), ...(end && { end }) })
+
+  function startSegmentIfDue(): void {
+    if (writer.bytes >= segmentBytes) {
+      write([checkpoint()])
+      unsigned = 0
+      writer.next()
+    }
+    if (writer.bytes === 0) write([segmentEntry()])
+  }
+
+  function sign(end?: true): void {
+    clearTimeout(signTimer)
+    signTimer = undefined
+    if (unsigned === 0 && !end) return
+    write([checkpoint(end)])
+    unsigned = 0
+  }
+
+  function flush(): void {
+    flushing = undefined
+    const batch = waiting
+    waiting = []
+    try {
+      startSegmentIfDue()
+      write(batch.map(({ entry }) => entry))
+    } catch (error) {
+      for (const { written } of batch) written.reject(error)
+      return
+    }
+    for (const { written } of batch) written.resolve()
+    if (unsigned >= checkpointEvery) quietly(sign)
+    else signTimer ??= setTimeout(() => quietly(sign), checkpointMs).unref()
+  }
+
+  /** Whoever is not waiting for it hears of a failure at their next entry. */
+  function quietly(work: () => void): void {
+    try {
+      work()
+    } catch {}
+  }
+
+  function syncSoon(): void {
+    syncTimer ??= setTimeout(() => {
+      syncTimer = undefined
+      sync().catch(failed)
+    }, syncMs).unref()
+  }
+
+  function sync(): Promise<void> {
+    // One under way may have begun before the last write.
+    const begun = (syncing ?? Promise.resolve()).catch(() => {}).then(() => writer.sync())
+    syncing = begun
+    return begun
+  }
+
+  function enterCounts(): void {
+    clearTimeout(countTimer)
+    countTimer = undefined
+    const entries = [...counts.values()]
+    counts = new Map()
+    for (const entry of entries) append(entry).catch(() => {})
+  }
+
+  function append(entry: LedgerEntry): Promise<void> {
+    const written = Promise.withResolvers<void>()
+    waiting.push({ entry, written })
+    // All that happens in this turn of the event loop is one write.
+    flushing ??= setImmediate(flush)
+    return written.promise
+  }
+
+  if (tail.cutBytes > 0) {
+    log.warn({ cutBytes: tail.cutBytes, segment: tail.segment }, 'the ledger ended half written, as after a crash; the rest of its last entry was cut off')
+    quietly(() => {
+      startSegmentIfDue()
+      write([{ kind: 'repair', cutBytes: tail.cutBytes }])
+    })
+  }
+
+  return {
+    folder,
+    gateway,
+    publicKey: signer.publicKey,
+    requireWritable() {
+      if (trouble === undefined) return
+      if (performance.now() - trouble.triedAt < retryMs) throw trouble.error
+      startSegmentIfDue()
+      write([checkpoint()])
+    },
+    append,
+    count(plugin, capability) {
+      const key = `${plugin}\n${capability}`
+      const known = counts.get(key)
+      if (known) known.uses++
+      else counts.set(key, { kind: 'count', plugin, capability, uses: 1, since: now().toISOString() })
+      countTimer ??= setTimeout(enterCounts, countMs).unref()
+    },
+    async head() {
+      if (waiting.length > 0) flush()
+      const about = { gateway, seq, hash }
+      return { ...about, at: now().toISOString(), publicKey: signer.publicKey, signature: signer.sign(about) }
+    },
+    sync,
+    onWritten(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async [Symbol.asyncDispose]() {
+      if (isClosed) return
+      isClosed = true
+      enterCounts()
+      clearImmediate(flushing)
+      if (waiting.length > 0) flush()
+      quietly(() => seq > 0 && sign(true))
+      clearTimeout(signTimer)
+      clearTimeout(syncTimer)
+      await sync().catch(() => {})
+      writer[Symbol.dispose]()
+    },
+  }
+}
