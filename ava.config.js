@@ -1,5 +1,5 @@
 export default {
-  files: ['test/**/*.ts', '!test/helpers/**', '!test/fixtures/**'],
+  files: ['test/**/*.ts', '!test/helpers/**', '!test/fixtures/**', '!test/sandbox/conformance/cases/**'],
   extensions: ['ts'],
   // Native addons (isolated-vm, better-sqlite3) are not made for worker threads.
   workerThreads: false,

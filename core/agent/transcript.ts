@@ -1,3 +1,4 @@
+import type { ProgressReport } from '../../sandbox/supervisor/progress-report.ts'
 import type { Events } from '../events/events.ts'
 import type { RunningTurn } from '../operations/shapes/running-turn.ts'
 import type { ToolCard } from '../operations/shapes/tool-card.ts'
@@ -21,6 +22,8 @@ export interface Transcript {
   /** Words of the gateway's own, a paragraph for themselves. */
   notice(text: string): void
   toolStarted(card: ToolCard): void
+  /** Told to whoever listens, and not kept. */
+  toolProgressed(step: string, report: ProgressReport): void
   toolFinished(card: ToolCard): void
   flush(): void
   snapshot(): RunningTurn
@@ -92,6 +95,9 @@ export function createTranscript({ events, session, turn, message, before, resum
       if (index === -1) tools.push(card)
       else tools[index] = card
       events.publish(topic, 'tool.started', { turn, step: card.step, plugin: card.plugin, tool: card.tool, input: card.input })
+    },
+    toolProgressed(step, report) {
+      events.publish(topic, 'tool.progress', { turn, step, ...report })
     },
     toolFinished(card) {
       const index = tools.findIndex(({ step }) => step === card.step)

@@ -10,6 +10,7 @@ const toolCall = { turn, step: z.string(), plugin: z.string(), tool: z.string() 
 const ChatEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message.delta'), data: z.object({ turn, message: z.string(), text: z.string(), from: z.number().optional(), snapshot: z.boolean().optional(), anew: z.boolean().optional() }) }),
   z.object({ type: z.literal('tool.started'), data: z.object({ ...toolCall, input: z.unknown() }) }),
+  z.object({ type: z.literal('tool.progress'), data: z.object({ turn, step: z.string(), message: z.string().optional(), fraction: z.number().optional() }) }),
   z.object({
     type: z.literal('tool.finished'),
     data: z.object({

@@ -36,6 +36,8 @@ export class TurnText {
         if (this.#started.has(event.data.step)) return ''
         this.#started.add(event.data.step)
         return this.#line(`  → ${event.data.plugin} ${event.data.tool} ${short(event.data.input)}`)
+      case 'tool.progress':
+        return this.#line(`    … ${progressText(event.data)}`)
       case 'tool.finished':
         return this.#line(finishedText(event.data, this.#isCommand)) + event.data.denials.map((denial) => this.#line(`    ${denialText(event.data.plugin, denial, this.#program)}`)).join('')
       case 'turn.failed':
@@ -90,6 +92,11 @@ function finishedText({ ok, error, output, ms }: Finished, isCommand: boolean): 
   const took = ms === undefined ? '' : ` ${Math.round(ms)} ms`
   if (ok === true) return isCommand ? `  ✓${took}` : `  ✓${took} ${short(saidBy(output))}`
   return `  ✗${took} ${error ? `${printable(error.message)} (${error.code})` : 'its result is unknown'}`
+}
+
+function progressText({ message = '', fraction }: { message?: string | undefined; fraction?: number | undefined }): string {
+  const share = fraction === undefined ? '' : `${Math.round(fraction * 100)}%`
+  return `${share} ${short(message)}`.trim()
 }
 
 /** Many tools put what people should read into `text`. */

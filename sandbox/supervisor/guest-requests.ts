@@ -1,6 +1,7 @@
 import type { Broker } from '../broker/broker.ts'
 import type { ToolCall } from './tool-call.ts'
 import type { GuestPlugin } from './guest-plugin.ts'
+import { readProgress } from './progress-report.ts'
 import { SandboxError } from './sandbox-error.ts'
 import type { SandboxLog } from './sandbox-log.ts'
 
@@ -73,7 +74,9 @@ export function createGuestRequests({ plugin, broker, log, callOf, reply, onHold
       // Envelope and escapes make a line longer than what the guest counted.
       call.noticeBytes += payload.length
       if (call.noticeBytes > 2 * plugin.limits.logBytes + noticesPerRequest * 1_024) return
-      void tell(call, payload)
+      const progress = readProgress(payload)
+      if (progress === undefined) void tell(call, payload)
+      else if (progress.message !== undefined || progress.fraction !== undefined) call.report(progress)
     },
   }
 }

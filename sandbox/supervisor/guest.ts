@@ -10,6 +10,7 @@ import { createGuestRequests } from './guest-requests.ts'
 import type { HostLink } from './host-link.ts'
 import { readVerdict } from './host-verdict.ts'
 import type { HostVerdict } from './host-verdict.ts'
+import type { ProgressReport } from './progress-report.ts'
 import { SandboxError } from './sandbox-error.ts'
 import type { SandboxCode } from './sandbox-error.ts'
 import type { SandboxLog } from './sandbox-log.ts'
@@ -45,18 +46,18 @@ export interface Guest {
   readonly plugin: GuestPlugin
   /** Settles when the host has loaded the code; rejects with why not. */
   readonly loaded: Promise<void>
-  call(request: { tool: string; input: string; caller: Caller; signal?: AbortSignal }): ToolCall
+  call(request: { tool: string; input: string; caller: Caller; signal?: AbortSignal; onProgress?(report: ProgressReport): void }): ToolCall
   /** Takes one frame of this instance. Throws SandboxError `frame_invalid` on what no honest host says. */
   receive(frame: Frame): void
   isBusy(): boolean
   /** Does the host owe an answer for longer than any honest host takes? */
   isOwed(): boolean
-  /** Ends every call with this code; the guest is not used again. */
   isLoading(): boolean
   /** Is anything at work in the host for this guest, wanted or given up? */
   isAtWork(): boolean
   /** It did not come back from its start, or from the call at work, which fails with this code. The rest ends with the host. */
   overran(code: SandboxCode, message: string): void
+  /** Ends every call with this code; the guest is not used again. */
   end(code: SandboxCode, message: string): void
 }
 
@@ -168,14 +169,14 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
   return {
     plugin,
     loaded: loading.promise,
-    call({ tool, input, caller, signal }) {
+    call({ tool, input, caller, signal, onProgress }) {
       if (state !== 'running') throw new SandboxError('guest_gone', `${plugin.name} ended before the call could start`, { plugin: plugin.name, tool })
       if (calls.size + givenUp.size >= maxOpenCalls) {
         throw new SandboxError('busy', `${plugin.name} has ${maxOpenCalls} calls open; try again when some have ended`, { plugin: plugin.name, tool })
       }
 
       const number = nextCall()
-      const call = startToolCall({ plugin, tool, caller, signal, onGivenUp: () => giveUp(number) })
+      const call = startToolCall({ plugin, tool, caller, signal, onProgress, onGivenUp: () => giveUp(number) })
       calls.set(number, call)
       deadlines.begin(number)
       link.send(isSameCaller(caller, lastCaller) ? frameKind.callToo : frameKind.call, instance, number, input)
@@ -188,7 +189,6 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
       receiver(frame)
     },
     isBusy: () => state === 'loading' || calls.size > 0,
-    isOwed: () => [...givenUp.values()].some((since) => performance.now() - since > owedAnswerMs),
     isLoading: () => state === 'loading',
     isAtWork: () => state === 'loading' || calls.size + givenUp.size > 0,
     overran(code, message) {
@@ -199,6 +199,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
       forget(eldest[0])
       eldest[1].fail(code, message)
     },
+    isOwed: () => [...givenUp.values()].some((since) => performance.now() - since > owedAnswerMs),
     end,
   }
 }

@@ -11,6 +11,7 @@ import { createHostBreaker } from './host-breaker.ts'
 import { createHostLauncher } from './host-launcher.ts'
 import type { Walls } from './host-command-line.ts'
 import { createHostPool } from './host-pool.ts'
+import type { ProgressReport } from './progress-report.ts'
 import { minimumAdvice, minimumHolds } from './ring-report.ts'
 import type { SandboxMinimum } from './ring-report.ts'
 import { SandboxError } from './sandbox-error.ts'
@@ -25,6 +26,8 @@ export interface ToolRequest {
   input: unknown
   caller: Caller
   signal?: AbortSignal
+  /** What the guest says of how far it is; words and figures of a stranger. */
+  onProgress?(report: ProgressReport): void
 }
 
 export interface ToolResult {
@@ -104,8 +107,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     return enter(host, await abortable(host.guest(plugin), request.signal), request, input)
   }
 
-  function enter(host: Host, guest: Guest, { tool, caller, signal }: ToolRequest, input: string): ToolCall {
-    const call = guest.call({ tool, caller, signal, input })
+  function enter(host: Host, guest: Guest, { tool, caller, signal, onProgress }: ToolRequest, input: string): ToolCall {
+    const call = guest.call({ tool, caller, signal, onProgress, input })
     host.wake()
     return call
   }

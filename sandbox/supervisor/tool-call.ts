@@ -1,16 +1,21 @@
 import type { Denial } from '../broker/denial.ts'
 import type { RequestOrigin } from '../broker/broker.ts'
 import type { Caller, GuestPlugin } from './guest-plugin.ts'
+import type { ProgressReport } from './progress-report.ts'
 import { SandboxError } from './sandbox-error.ts'
 import type { SandboxCode } from './sandbox-error.ts'
 
 const maxDenials = 32
+/** Each is an event to all who look on. */
+const maxReports = 100
 
 export interface ToolCallOptions {
   plugin: GuestPlugin
   tool: string
   caller: Caller
   signal?: AbortSignal
+  /** The guest says how far it is. */
+  onProgress?(report: ProgressReport): void
   /** The call was given up here while the guest still works on it. */
   onGivenUp(): void
 }
@@ -27,6 +32,7 @@ export interface ToolCall {
   /** Requests that the guest made so far. */
   requests: number
   noticeBytes: number
+  report(progress: ProgressReport): void
   succeed(output: unknown): void
   fail(code: SandboxCode, message: string, details?: Record<string, unknown>): void
   /** Its time is over: it is given up. */
@@ -47,6 +53,7 @@ class OpenCall implements ToolCall {
   #resolve!: (output: unknown) => void
   #reject!: (error: SandboxError) => void
   #isOpen = true
+  #reports = 0
   #origin: RequestOrigin | undefined
   #ended: AbortController | undefined
   readonly #abort: (() => void) | undefined
@@ -83,6 +90,10 @@ class OpenCall implements ToolCall {
       },
     }
     return this.#origin
+  }
+
+  report(progress: ProgressReport): void {
+    if (this.#isOpen && this.#reports++ < maxReports) this.#options.onProgress?.(progress)
   }
 
   succeed(output: unknown): void {

@@ -9,6 +9,7 @@ export type SessionEvent =
   /** `from`: characters of the turn's text before this piece; with `anew`, what stood there beyond them is taken back. */
   | { type: 'message.delta'; turn: string; from: number; text: string; anew?: boolean }
   | { type: 'tool.started'; turn: string; step: string; plugin: string; tool: string; input: unknown }
+  | { type: 'tool.progress'; turn: string; step: string; message?: string; fraction?: number }
   | { type: 'tool.finished'; turn: string; step: string; ok: boolean | null; output?: unknown; error?: CodedFailure; ms?: number; denials: Denial[] }
   | { type: 'message.final'; turn: string; message: Message }
   | { type: 'turn.failed'; turn: string; error: CodedFailure }
@@ -32,6 +33,11 @@ export function readSessionEvent(type: string, data: unknown): SessionEvent | un
       const [step, plugin, tool] = [text(has['step']), text(has['plugin']), text(has['tool'])]
       if (step === undefined || plugin === undefined || tool === undefined) return undefined
       return { type, turn, step, plugin, tool, input: has['input'] }
+    }
+    case 'tool.progress': {
+      const [step, message, fraction] = [text(has['step']), text(has['message']), has['fraction']]
+      if (step === undefined) return undefined
+      return { type, turn, step, ...(message !== undefined && { message }), ...(typeof fraction === 'number' && { fraction }) }
     }
     case 'tool.finished': {
       const step = text(has['step'])

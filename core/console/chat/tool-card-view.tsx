@@ -1,5 +1,4 @@
 import { Fragment, useId, useState } from 'react'
-import type { ToolCard } from '../../operations/shapes/tool-card.ts'
 import { ApprovalBox } from '../approvals/approval-box.tsx'
 import { useApprovalOf } from '../approvals/session-approvals.ts'
 import { IconAlert, IconCheck, IconChevronRight, IconQuestion } from '../look/icons.ts'
@@ -9,10 +8,11 @@ import { useWords } from '../words/words.tsx'
 import { cardState, type CardState } from './card-state.ts'
 import { DenialView } from './denial-view.tsx'
 import css from './tool-card-view.module.css'
-import { fullText, partsOf, previewOf, resultOf } from './value-text.ts'
+import type { LiveCard } from './transcript.ts'
+import { fullText, partsOf, previewOf, progressText, resultOf } from './value-text.ts'
 
 interface ToolCardViewProps {
-  card: ToolCard
+  card: LiveCard
   /** Is its turn still at work? */
   isLive?: boolean
   /** What is said beside the card: a result that is just that is not said twice. */
@@ -44,6 +44,7 @@ export function ToolCardView({ card, isLive = false, told, onAskAgain }: ToolCar
         <IconChevronRight size={14} className={css['chevron']} aria-hidden />
       </button>
       {!open && card.ok === true && result !== told?.trim() && <p className={css['result']}>{result}</p>}
+      {state === 'running' && card.progress !== undefined && <p className={css['result']}>{progressText(card.progress)}</p>}
       {state === 'unknown' && <p className={css['unknown']}>{say('tool.unknownWhy')}</p>}
       {state === 'failed' && card.error !== undefined && <p className={css['error']}>{problemWords(card.error, say)}</p>}
       {approval !== undefined && <ApprovalBox approval={approval} />}

@@ -12,6 +12,11 @@ export interface Transcript {
   sending: Sending | null
 }
 
+/** While a tool runs: what it said last of how far it is. */
+export interface LiveCard extends ToolCard {
+  progress?: { message?: string | undefined; fraction?: number | undefined }
+}
+
 export type Sending = Pick<Message, 'text' | 'attachments'>
 
 export const emptyTranscript: Transcript = { messages: [], older: null, running: null, sending: null }
@@ -47,6 +52,12 @@ export function applyEvent(transcript: Transcript, event: SessionEvent): Transcr
       if (running === undefined || running.tools.some((card) => card.step === event.step)) return transcript
       const card: ToolCard = { step: event.step, plugin: event.plugin, tool: event.tool, input: event.input, ok: null, denials: [] }
       return { ...transcript, running: { ...running, tools: [...running.tools, card] } }
+    }
+    case 'tool.progress': {
+      const { running } = transcript
+      if (running?.turn !== event.turn) return transcript
+      const { step, message, fraction } = event
+      return { ...transcript, running: { ...running, tools: running.tools.map((card): LiveCard => (card.step === step ? { ...card, progress: { message, fraction } } : card)) } }
     }
     case 'tool.finished': {
       const running = runningTurn(transcript, event.turn)

@@ -12,6 +12,12 @@ export function resultOf(output: unknown): string {
   return previewOf(said)
 }
 
+/** How far a tool says it is: `half way (50%)`. */
+export function progressText({ message = '', fraction }: { message?: string | undefined; fraction?: number | undefined }): string {
+  const share = fraction === undefined ? '' : `${Math.round(fraction * 100)}%`
+  return cut(message === '' || share === '' ? message + share : `${flat(message)} (${share})`)
+}
+
 /** A value in full, for a card that is open. */
 export function fullText(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '')

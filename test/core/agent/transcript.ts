@@ -93,3 +93,11 @@ test('a tool call comes after the words before it, and its card is replaced by i
   t.deepEqual(transcript.tools, [{ ...card, ok: true, output: 1, ms: 2 }])
   t.deepEqual(published.at(-1), { type: 'tool.finished', data: { turn: 't', ...card, ok: true, output: 1, ms: 2 } })
 })
+
+test('how far a tool is, is told and not kept', t => {
+  const { published, transcript } = open()
+  transcript.toolStarted({ step: '1', plugin: 'p', tool: 'run', input: {}, ok: null, denials: [] })
+  transcript.toolProgressed('1', { message: 'half', fraction: 0.5 })
+  t.deepEqual(published.at(-1), { type: 'tool.progress', data: { turn: 't', step: '1', message: 'half', fraction: 0.5 } } as object)
+  t.deepEqual(transcript.snapshot().tools.map(({ step, ok }) => [step, ok]), [['1', null]])
+})

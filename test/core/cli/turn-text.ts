@@ -40,6 +40,10 @@ test('tool calls are lines of their own', (t) => {
   t.is(text, 'Let me see\n  → calculator evaluate {"expression":"1+1"}\n  ✓ 3 ms {"result":2}\n')
 })
 
+test('a tool at work says how far it is', (t) => {
+  t.is(textOf({ type: 'tool.progress', data: { turn: 'T', step: 'S', message: 'reading', fraction: 0.5 } }), '    … 50% reading\n')
+})
+
 test('a refusal says which command grants it', (t) => {
   const grant = { capability: 'net.http', scope: { allow: [{ url: 'https://example.com/*' }] } }
   const denials = [{ capability: 'net.http', tried: 'GET https://example.com/', message: 'web-page may not read example.com', grant }]

@@ -87,3 +87,11 @@ test('notices are handed on without an answer, up to the bytes of a call', async
   requests.notice(text(0, 'log'))
   call.succeed(1)
 })
+
+test('progress goes to whoever waits for the call, and never to the broker', async (t) => {
+  const { call, requests, told } = scene()
+  requests.notice(Buffer.from('{"call":17,"capability":"progress","method":"report","input":{"message":"half"}}'))
+  await turn()
+  t.deepEqual(told, [])
+  call.succeed(1)
+})

@@ -60,3 +60,14 @@ test('the broker\'s signal ends with the call, also when first asked for afterwa
   late.call.succeed(1)
   t.true(late.call.origin.signal.aborted)
 })
+
+test('progress is told while the call is open, a hundred times at most', (t) => {
+  const told: unknown[] = []
+  const call = startToolCall({ plugin: guestFrom(''), tool: 'run', caller: testCaller, onGivenUp() {}, onProgress: (report) => void told.push(report) })
+  for (let fraction = 0; fraction < 150; fraction++) call.report({ fraction })
+  t.is(told.length, 100)
+  const other = startToolCall({ plugin: guestFrom(''), tool: 'run', caller: testCaller, onGivenUp() {}, onProgress: (report) => void told.push(report) })
+  other.succeed(1)
+  other.report({ message: 'late' })
+  t.is(told.length, 100)
+})

@@ -19,6 +19,12 @@ test('an answer grows piece by piece and becomes the message', (t) => {
   t.deepEqual(done.messages.map((one) => one.text), ['hello', 'Hi there'])
 })
 
+test('a tool at work says how far it is', (t) => {
+  const progress: SessionEvent = { type: 'tool.progress', turn: 't1', step: 's1', message: 'half', fraction: 0.5 }
+  t.like(play(started, toolStarted, progress).running?.tools[0], { step: 's1', ok: null, progress: { message: 'half', fraction: 0.5 } })
+  t.is(play(started, { ...progress, turn: 't9' }).running?.tools.length, 0)
+})
+
 test('the text so far takes the place of what was heard before', (t) => {
   t.is(play(started, delta(0, 'Hi'), delta(0, 'Hi there, '), delta(10, 'you')).running?.text, 'Hi there, you')
 })

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { fullText, partsOf, previewOf, resultOf } from '../../../../core/console/chat/value-text.ts'
+import { fullText, partsOf, previewOf, progressText, resultOf } from '../../../../core/console/chat/value-text.ts'
 import fc from '../../../helpers/fast-check.ts'
 
 test('a lone field shows its value, several show their names', (t) => {
@@ -19,6 +19,13 @@ test('a result shows what it says to people', (t) => {
   t.is(resultOf({ result: 397.8, text: '397.8 km' }), '397.8 km')
   t.is(resultOf({ days: 3 }), '3')
   t.is(resultOf({ text: { deep: true } }), 'true')
+})
+
+test('progress is words, a share, or both', (t) => {
+  t.is(progressText({ message: 'reading' }), 'reading')
+  t.is(progressText({ fraction: 0.254 }), '25%')
+  t.is(progressText({ message: 'reading', fraction: 1 }), 'reading (100%)')
+  t.is(progressText({ message: 'x'.repeat(500) }).length, 120)
 })
 
 test('the full text is the text itself, or indented JSON', (t) => {
