@@ -1,3 +1,4 @@
+import type { OutOfMemory } from '../protocol/guest-message.ts'
 import type { Limits } from '../protocol/limits.ts'
 import { CapabilityError } from '../sdk/capability-error.ts'
 import type { ToolFunction } from './adopt.ts'
@@ -168,8 +169,13 @@ function answerText(value: unknown, outputBytes: number): string {
   return `{"ok":true,"value":${json}}`
 }
 
+/** V8's words where a buffer does not fit into the memory that is left. */
+const noRoom = 'Array buffer allocation failed'
+const outOfMemory: OutOfMemory = '{"ok":false,"error":{"code":"memory_limit"}}'
+
 function failureText(thrown: unknown): string {
   const { name, message } = thrownText(thrown)
+  if (name === 'RangeError' && message === noRoom) return outOfMemory
   const error = !isOwn(thrown) ? { name, message } : thrown instanceof CapabilityError ? { name, message, code: thrown.code, capability: thrown.capability } : { name, message, code: thrown.code }
   return stringify({ ok: false, error })
 }

@@ -8,3 +8,6 @@
  * - `answer`: number is the call's, text what `call` would have returned, for a call entered by `callNow`
  */
 export type GuestMessage = 'request' | 'notice' | 'setTimer' | 'clearTimer' | 'loaded' | 'loadFailed' | 'answer'
+
+/** The answer of a call that found no room for a buffer, and let that through: the host ends the guest, as it does when the heap is full. */
+export type OutOfMemory = '{"ok":false,"error":{"code":"memory_limit"}}'

@@ -6,6 +6,10 @@ export interface GuestFailure {
   fatal: boolean
 }
 
+export function memoryFailure({ memoryMb }: { memoryMb: number }): GuestFailure {
+  return { code: 'memory_limit', message: `the plugin needed more than its ${memoryMb} MB of memory`, fatal: true }
+}
+
 const maxMessageChars = 1_000
 
 /** Reads what isolated-vm says when running guest code fails: its own words for limits, or what the guest threw past every catch. */
@@ -15,7 +19,7 @@ export function failureOf(error: unknown, limits: { cpuMs: number; memoryMb: num
     return { code: 'cpu_limit', message: `the plugin computed for ${limits.cpuMs} ms without a pause; it may use no more`, fatal: true }
   }
   if (/memory limit|Array buffer allocation failed|Invalid array buffer length/.test(message)) {
-    return { code: 'memory_limit', message: `the plugin needed more than its ${limits.memoryMb} MB of memory`, fatal: true }
+    return memoryFailure(limits)
   }
   if (/^Isolate (was|is) disposed/.test(message)) return { code: 'guest_gone', message: 'the plugin was stopped', fatal: true }
   return { code: 'guest_error', message: `the plugin left a rejection unhandled: ${message || 'no message'}`.slice(0, maxMessageChars), fatal: false }

@@ -1,9 +1,10 @@
 import type ivm from 'isolated-vm'
 import { frameKind } from '../../protocol/frame.ts'
+import type { OutOfMemory } from '../../protocol/guest-message.ts'
 import { CallQueue, type WaitingCall } from '../call-queue.ts'
 import type { Guest, GuestOptions } from '../guest.ts'
 import { createEntryWatch } from './entry-watch.ts'
-import { type GuestFailure, failureOf } from './guest-failure.ts'
+import { type GuestFailure, failureOf, memoryFailure } from './guest-failure.ts'
 import type { GuestImage } from './guest-image.ts'
 import { type GuestIsolate, makeGuestIsolate, PluginModuleError } from './guest-isolate.ts'
 import { createOutwardDoor } from './outward-door.ts'
@@ -54,7 +55,7 @@ export function createGuest({ vm, image, header, headerText, code, send, onGone,
     cpuMs: limits.cpuMs,
     wallTime: () => (running!.isolate.isDisposed ? undefined : running!.isolate.wallTime),
     // Nobody here disposed it, so isolated-vm did, for its memory; what it ran may never say so.
-    onDisposed: () => leave({ code: 'memory_limit', message: `the plugin needed more than its ${limits.memoryMb} MB of memory`, fatal: true }),
+    onDisposed: () => leave(memoryFailure(limits)),
     onStuck: () => leave({ code: 'cpu_limit', message: `the plugin ran ${limits.cpuMs} ms in code that cannot be interrupted`, fatal: true }, { stuck: true }),
   })
 
@@ -107,7 +108,7 @@ export function createGuest({ vm, image, header, headerText, code, send, onGone,
   }
 
   function deliver(number: number, answer: unknown): void {
-    if (answer === outOfMemory) return onEntryFailed(number, new RangeError('memory limit'))
+    if (answer === outOfMemory) return onFailure(number, memoryFailure(limits))
     if (!finish(number)) return
     if (typeof answer !== 'string' || answer.length > limits.outputBytes + answerOverhead) {
       fail(number, { code: 'output_limit', message: `the answer exceeds ${limits.outputBytes} bytes` })
@@ -152,8 +153,10 @@ export function createGuest({ vm, image, header, headerText, code, send, onGone,
   }
 
   function onEntryFailed(call: number, error: unknown): void {
-    if (state === 'gone') return
-    const failure = failureOf(error, limits)
+    if (state !== 'gone') onFailure(call, failureOf(error, limits))
+  }
+
+  function onFailure(call: number, failure: GuestFailure): void {
     if (finish(call)) {
       fail(call, failure)
       if (!failure.fatal) endInside(call, 'the call failed')
@@ -242,6 +245,8 @@ export function createGuest({ vm, image, header, headerText, code, send, onGone,
 
 /** What `take` says of a call that it did not begin, for another is still at work (guest/calls.ts). */
 const notBegun = '-'
+
+const outOfMemory: OutOfMemory = '{"ok":false,"error":{"code":"memory_limit"}}'
 
 /** `{"ok":true,"value":…}` around what the limit counts, or an error's few words. */
 const answerOverhead = 4_096
