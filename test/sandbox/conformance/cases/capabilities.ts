@@ -1,0 +1,103 @@
+import type { ConformanceCase, Step } from '../../../helpers/conformance-case.ts'
+
+const ask = (capability: string, method: string, input: object = {}): Step => ({ do: 'ask', capability, method, input })
+const ok = (value: unknown) => ({ ok: true, value })
+const refused = (code: string) => ({ ok: false, error: { code } })
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+
+const web = { 'net.http': { allow: [{ url: '$web/*', methods: ['GET', 'POST'] }] } }
+
+export const capabilityCases: readonly ConformanceCase[] = [
+  {
+    name: 'entries are kept, listed and deleted',
+    proves: ['ABI-70'],
+    shows: ['kv set', 'kv get', 'kv list', 'kv delete'],
+    guest: { asks: { kv: { bytes: 300 } } },
+    calls: [
+      {
+        steps: [
+          ask('kv', 'set', { key: 'b', value: { n: [1, null] } }), ask('kv', 'set', { key: 'a', value: 'x' }), ask('kv', 'get', { key: 'b' }),
+          ask('kv', 'list'), ask('kv', 'list', { limit: 1 }), ask('kv', 'list', { prefix: 'b' }),
+          ask('kv', 'get', { key: 'none' }), ask('kv', 'set', { key: 'c', value: 'x'.repeat(400) }),
+        ],
+        ends: { like: [ok({}), ok({}), ok({ value: { n: [1, null] } }), ok({ keys: ['a', 'b'] }), ok({ keys: ['a'], next: 'a' }), ok({ keys: ['b'] }), ok({ value: null }), refused('quota_exceeded')] },
+      },
+      { steps: [ask('kv', 'delete', { key: 'a' }), ask('kv', 'get', { key: 'a' })], ends: { matches: (output) => JSON.stringify(output).endsWith('{"ok":true,"value":{"value":null}}]') } },
+    ],
+  },
+  {
+    name: 'the time is the gateway\'s',
+    proves: ['ABI-70'],
+    shows: ['clock now', 'clock timeZone'],
+    guest: { asks: { clock: {} } },
+    calls: [{ steps: [ask('clock', 'now'), ask('clock', 'timeZone')], ends: { like: [ok({ epochMs: Date.UTC(2026, 0, 2, 3, 4, 5) }), ok({ timeZone: 'Europe/Berlin' })] } }],
+  },
+  {
+    name: 'random bytes and identifiers are drawn',
+    proves: ['ABI-70'],
+    shows: ['random bytes', 'random uuid'],
+    guest: { asks: { random: {} } },
+    calls: [
+      {
+        steps: [ask('random', 'bytes', { count: 12 }), ask('random', 'uuid')],
+        ends: { matches: (output) => /^\[\{"ok":true,"value":\{"base64":"[\w+/]{16}"\}\},\{"ok":true,"value":\{"uuid":"[\da-f-]{36}"\}\}\]$/.test(JSON.stringify(output)) },
+      },
+      { steps: [ask('random', 'bytes', { count: 100_000 })], ends: { like: [refused('request_invalid')] } },
+    ],
+  },
+  {
+    name: 'log lines arrive with their level and their fields',
+    proves: ['ABI-70'],
+    shows: ['log write'],
+    guest: { asks: { log: {} }, grants: { log: [{ level: 'info' }] } },
+    calls: [
+      {
+        steps: [
+          { do: 'tell', capability: 'log', method: 'write', input: { level: 'debug', message: 'too low' } },
+          { do: 'tell', capability: 'log', method: 'write', input: { level: 'warn', message: 'two\nlines', fields: { city: 'Oslo' } } },
+        ],
+        ends: { output: [null, null] },
+      },
+    ],
+    sees: { log: [{ level: 'warn', message: 'two\\u000alines', fields: { city: 'Oslo' }, principal: 'ann' }] },
+  },
+  {
+    name: 'requests to granted addresses are made, others refused',
+    proves: ['ABI-70'],
+    shows: ['net.http fetch'],
+    guest: { asks: web },
+    calls: [
+      {
+        steps: [
+          ask('net.http', 'fetch', { url: '$web/hello' }),
+          ask('net.http', 'fetch', { url: '$web/hello', method: 'POST', headers: [['content-type', 'text/plain']], body: base64('grüß') }),
+          ask('net.http', 'fetch', { url: '$web/hello', method: 'DELETE' }),
+          ask('net.http', 'fetch', { url: 'https://elsewhere.example/' }),
+          ask('net.http', 'fetch', { url: '$web/moved' }),
+        ],
+        ends: {
+          like: [
+            ok({ status: 200, url: '$web/hello', body: base64('GET ') }), ok({ status: 200, body: base64(Buffer.from('POST grüß').toString('latin1')) }),
+            refused('host_refused'), refused('host_refused'), { ok: false },
+          ],
+        },
+      },
+    ],
+  },
+  {
+    name: 'files are fetched and posted without their bytes coming in',
+    proves: ['ABI-70'],
+    shows: ['net.http download', 'net.http upload'],
+    guest: { asks: web },
+    calls: [
+      {
+        steps: [
+          ask('net.http', 'download', { url: '$web/file', name: 'file.txt' }),
+          ask('net.http', 'download', { url: '$web/gone' }),
+          ask('net.http', 'upload', { url: '$web/post', fields: [['room', '1']], files: [{ field: 'document', blob: 'blob1' }] }),
+        ],
+        ends: { like: [ok({ blob: 'blob1', name: 'file.txt', type: 'text/plain', bytes: 4 }), refused('network_failed'), ok({ status: 200 })] },
+      },
+    ],
+  },
+]

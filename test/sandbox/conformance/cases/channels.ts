@@ -1,0 +1,29 @@
+import type { ConformanceCase } from '../../../helpers/conformance-case.ts'
+
+const asks = { channel: {} }
+const message = { id: '1', room: { id: '7', kind: 'direct' }, sender: { id: '9' }, text: 'hello' }
+
+export const channelCases: readonly ConformanceCase[] = [
+  {
+    name: 'an event is handed in, a message sent, typing shown',
+    proves: ['ABI-80'],
+    shows: ['channel receive', 'channel sent'],
+    guest: { asks },
+    calls: [
+      { tool: 'channel:puppet:event', steps: [{ do: 'ask', capability: 'channel', method: 'receive', input: { message } }], ends: { output: [{ ok: true, value: {} }] } },
+      {
+        tool: 'channel:puppet:send',
+        input: { room: '7', text: JSON.stringify({ steps: [{ do: 'ask', capability: 'channel', method: 'sent', input: { externalId: '55' } }] }), attachments: [], key: 'k', draft: false, sent: [] },
+        ends: { output: [{ ok: true, value: {} }] },
+      },
+      { tool: 'channel:puppet:typing', input: { room: '7', steps: [] }, ends: { output: [] } },
+    ],
+    sees: { received: [message], sent: ['55'] },
+  },
+  {
+    name: 'nothing calls a channel\'s entries as a tool',
+    proves: ['ABI-81'],
+    guest: { asks },
+    calls: [{ tool: 'channel', steps: [], ends: { code: 'tool_unknown' } }],
+  },
+]

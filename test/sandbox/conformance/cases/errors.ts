@@ -1,0 +1,54 @@
+import type { ConformanceCase } from '../../../helpers/conformance-case.ts'
+
+export const errorCases: readonly ConformanceCase[] = [
+  {
+    name: 'what a tool throws ends its call with guest_error and its own words',
+    proves: ['ABI-11'],
+    calls: [
+      { steps: [{ do: 'throw', message: 'the city is unknown' }], ends: { code: 'guest_error', message: /puppet-\d+ run failed: the city is unknown/, guest: { message: 'the city is unknown' } } },
+      { steps: [{ do: 'count' }], ends: { output: [1] } },
+    ],
+  },
+  {
+    name: 'a name of its own is told beside',
+    proves: ['ABI-11'],
+    engines: ['isolate'],
+    calls: [{ steps: [{ do: 'throw', message: 'no', name: 'CityError' }], ends: { code: 'guest_error', guest: { name: 'CityError', message: 'no' } } }],
+  },
+  {
+    name: 'a long message is cut',
+    proves: ['ABI-12'],
+    calls: [{ steps: [{ do: 'throw', message: 'x'.repeat(5_000) }], ends: { code: 'guest_error', message: /^puppet-\d+ run failed: x{1900,2000}…?$/ } }],
+  },
+  {
+    name: 'neither stack nor path is told',
+    proves: ['ABI-12'],
+    calls: [{ steps: [{ do: 'throw', message: 'short' }], ends: { code: 'guest_error', message: /^puppet-\d+ run failed: short$/ } }],
+  },
+  {
+    name: 'a code of the author\'s own is never taken for one of the gateway',
+    proves: ['ABI-13'],
+    engines: ['isolate'],
+    calls: [
+      { steps: [{ do: 'throw', message: 'mine', code: 'output_limit' }], ends: { code: 'guest_error', guest: { message: 'mine' } } },
+      { steps: [{ do: 'throw', message: 'mine', code: 'grant_missing' }], ends: { code: 'guest_error', guest: { message: 'mine' } } },
+    ],
+  },
+  {
+    name: 'a refusal that is let through tells the owner what to grant',
+    proves: ['ABI-14'],
+    guest: { asks: { kv: { bytes: 100 } }, grants: {} },
+    calls: [
+      {
+        steps: [{ do: 'demand', capability: 'kv', method: 'get', input: { key: 'a' } }],
+        ends: { code: 'grant_missing', message: /lacks a right: nothing is granted yet/, denials: [['kv', /nothing is granted yet/]] },
+      },
+    ],
+  },
+  {
+    name: 'another failure of a request that is let through is the tool\'s own failure',
+    proves: ['ABI-14'],
+    guest: { asks: { kv: { bytes: 100 } } },
+    calls: [{ steps: [{ do: 'demand', capability: 'kv', method: 'set', input: { key: 'a', value: 'x'.repeat(200) } }], ends: { code: 'guest_error', message: /would exceed the 100 bytes/ } }],
+  },
+]

@@ -1,0 +1,3 @@
+import { conform } from '../../helpers/conformance.ts'
+
+conform('isolate', 'bundled')
