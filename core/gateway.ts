@@ -32,7 +32,7 @@ import { createReception } from './channels/reception.ts'
 import { createVisits } from './channels/visits.ts'
 import type { LiveConfig } from './config/live-config.ts'
 import { createAudit } from './ledger/audit.ts'
-import { openLedger } from './ledger/ledger.ts'
+import { type Ledger, openLedger } from './ledger/ledger.ts'
 import { createLedgerIndex } from './ledger/ledger-index.ts'
 import { createSigner } from './ledger/signer.ts'
 import { countedCapabilities, recordUse } from './ledger/use-entry.ts'
@@ -83,6 +83,7 @@ export interface Gateway extends AsyncDisposable {
   services: Services
   store: Store
   events: EventHub
+  ledger: Ledger
   supervisor: Supervisor
   tokens: Tokens
   principals: Principals
@@ -252,7 +253,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const services: Services = { audit, chat, channels, setAside: channelWork.setAside, agents, models, budgets, providers, sessions, plugins, grants, approvals, secrets, tokens, principals, signIn, signInRecords, config: settings, system }
   const held = parts.move()
   const warm = () => supervisor.warm([...new Set<Tier>(['bundled', ...pluginIndex.all().filter(({ row }) => row.enabled).map(({ row }) => row.tier)])])
-  return { services, store, events, supervisor, tokens, principals, signInRecords, chat, blobs, warm, [Symbol.asyncDispose]: () => held.disposeAsync() }
+  return { services, store, events, ledger, supervisor, tokens, principals, signInRecords, chat, blobs, warm, [Symbol.asyncDispose]: () => held.disposeAsync() }
 }
 
 const effectOf = (plugins: PluginIndex, plugin: string, tool: string) => {
