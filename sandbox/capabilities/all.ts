@@ -5,6 +5,8 @@ import { createKv, type KvPort } from './kv.ts'
 import { createLog, type LogPort } from './log.ts'
 import type { BlobPort } from './net-http/files.ts'
 import { createNetHttp, type HttpOptions } from './net-http.ts'
+import { createNetWs, type NetWsOptions } from './net-ws.ts'
+import type { SocketPort } from './net-ws/held.ts'
 import { createRandom } from './random.ts'
 import { createSecrets, type SecretPort } from './secrets.ts'
 
@@ -17,11 +19,14 @@ export interface CapabilityPorts {
   channel?: ChannelPort
   /** Without it, no plugin can have files kept or sent. */
   blobs?: BlobPort
+  /** Without it, no channel has a connection of its own. */
+  sockets?: SocketPort
+  ws?: NetWsOptions
   /** Default: the computer's own. */
   clock?: ClockPort
   http?: HttpOptions
 }
 
-export function createCapabilities({ kv, secrets, log, channel, blobs, clock = systemClock, http }: CapabilityPorts): Capability[] {
-  return [createNetHttp(secrets, http, blobs), createSecrets(secrets), createChannel(channel), createKv(kv), createLog(log), createClock(clock), createRandom()]
+export function createCapabilities({ kv, secrets, log, channel, blobs, clock = systemClock, http, sockets, ws }: CapabilityPorts): Capability[] {
+  return [createNetHttp(secrets, http, blobs), createNetWs(secrets, { resolve: http?.resolve, proxy: http?.proxy, ca: http?.ca, held: sockets, ...ws }), createSecrets(secrets), createChannel(channel), createKv(kv), createLog(log), createClock(clock), createRandom()]
 }

@@ -11,12 +11,12 @@ export interface ConfiguredHost {
   host: string
 }
 
-/** Reads `example.org`, `example.org:8448` or `http://nas.lan:5000` under the named key; undefined when there is none. */
+/** Reads `example.org`, `example.org:8448`, `http://nas.lan:5000` or `wss://example.org` (as https) under the named key; undefined when there is none. */
 export function hostFromConfig({ fromConfig: key }: FromConfig, config: unknown): ConfiguredHost | undefined {
   if (typeof config !== 'object' || config === null || !Object.hasOwn(config, key)) return undefined
   const value: unknown = Reflect.get(config, key)
   if (typeof value !== 'string') return undefined
-  const text = value.includes('://') ? value : `https://${value}`
+  const text = value.includes('://') ? value.replace(/^ws(?=s?:)/i, 'http') : `https://${value}`
   if (!URL.canParse(text)) return undefined
   const url = new URL(text)
   if (url.username !== '' || url.hostname.includes('*') || !/^https?:$/.test(url.protocol)) return undefined

@@ -5,6 +5,7 @@ import { freeze } from './primordials.ts'
 import type { AbortSignal } from './shims/abort.ts'
 import { arrived, createFetch, type HttpAnswer } from './shims/fetch.ts'
 import type { RequestInit } from './shims/request.ts'
+import { TextEncoder } from './shims/text-encoding.ts'
 import { URL } from './shims/url.ts'
 
 /** The second argument of a tool; its shape for authors is sandbox/sdk/context.ts. */
@@ -15,7 +16,9 @@ type MakePart = (door: Door, call: number) => object
 /** What each capability puts into the context, under which name. */
 const parts: Record<string, readonly [name: string, make: MakePart][]> = {
   'net.http': [['http', makeHttp]],
+  'net.ws': [['ws', makeWs]],
   kv: [['kv', makeKv]],
+  secrets: [['secrets', makeSecrets]],
   log: [['log', makeLog]],
   clock: [['clock', makeClock]],
   random: [['random', makeRandom]],
@@ -59,6 +62,34 @@ function makeHttp(door: Door, call: number): object {
   }
 }
 
+function makeWs(door: Door, call: number): object {
+  const ask = (method: string, input: object) => door.request('net.ws', method, input, call) as Promise<any>
+  const send = async (message: object, socket?: string): Promise<boolean> => (await ask('send', { ...message, socket })).sent
+  const sender = (socket?: string) => ({
+    send: (json: unknown) => send({ json }, socket),
+    sendText: (text: string) => send({ text: String(text) }, socket),
+    sendBytes: (bytes: Uint8Array) => send({ base64: bytes.toBase64() }, socket),
+  })
+
+  return {
+    ...sender(),
+    reconnect: async (options: object = {}) => void (await ask('reconnect', options)),
+    stop: async (why: string, options: object = {}) => void (await ask('stop', { ...options, why: String(why) })),
+    async connect(url: string, { protocols = [] }: { protocols?: string[] } = {}) {
+      const { socket } = await ask('open', { url: String(url), protocols })
+      return freeze({
+        ...sender(socket),
+        async receive({ waitMs }: { waitMs?: number } = {}) {
+          const { frame, ...rest } = await ask('receive', { socket, waitMs })
+          if (frame === undefined) return rest
+          return frame.base64 === undefined ? { text: frame.text } : { bytes: Uint8Array.fromBase64(frame.base64) }
+        },
+        close: async (code?: number, reason?: string) => void (await ask('close', { socket, code, reason })),
+      })
+    },
+  }
+}
+
 interface Upload {
   fields?: Record<string, string>
   files?: readonly { field: string; blob: string; name?: string }[]
@@ -74,13 +105,29 @@ function makeSent(door: Door, call: number): object {
 }
 
 function makeKv(door: Door, call: number): object {
-  const ask = (method: string, input: object) => door.request('kv', method, input, call)
-  return {
-    get: async (key: string) => ((await ask('get', { key })) as { value: unknown }).value,
-    set: async (key: string, value: unknown) => void (await ask('set', { key, value })),
-    delete: async (key: string) => void (await ask('delete', { key })),
-    list: (options: { prefix?: string; after?: string; limit?: number } = {}) => ask('list', { prefix: options.prefix, after: options.after, limit: options.limit }),
+  const space = (shared?: true) => {
+    const ask = (method: string, input: object) => door.request('kv', method, { ...input, shared }, call)
+    return {
+      get: async (key: string) => ((await ask('get', { key })) as { value: unknown }).value,
+      set: async (key: string, value: unknown, { ttlMs }: { ttlMs?: number } = {}) => void (await ask('set', { key, value, ttlMs })),
+      delete: async (key: string) => void (await ask('delete', { key })),
+      list: (options: { prefix?: string; after?: string; limit?: number } = {}) => ask('list', { prefix: options.prefix, after: options.after, limit: options.limit }),
+    }
   }
+  return { ...space(), shared: freeze(space(true)) }
+}
+
+function makeSecrets(door: Door, call: number): object {
+  const ask = (method: string, input: object) => door.request('secrets', method, input, call) as Promise<any>
+  return {
+    has: async (handle: string) => (await ask('has', { handle })).has,
+    sign: async (handle: string, data: string | Uint8Array) => Uint8Array.fromBase64((await ask('sign', { handle, data: base64(data) })).signature),
+    verify: async (handle: string, data: string | Uint8Array, signature: Uint8Array) => (await ask('verify', { handle, data: base64(data), signature: base64(signature) })).valid,
+  }
+}
+
+function base64(data: string | Uint8Array): string {
+  return (typeof data === 'string' ? new TextEncoder().encode(data) : data).toBase64()
 }
 
 function makeLog(door: Door, call: number): object {

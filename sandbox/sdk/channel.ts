@@ -24,6 +24,18 @@ export interface ChannelParts {
   sent(externalId: string): Promise<void>
 }
 
+/**
+ * What a channel with `listen.socket` gets as its events. `connection` is the same for all of one connection; `last` is the newest
+ * value at the manifest's pointer `last` that was stored before, null where there is none.
+ */
+export type SocketEvent = { connection: string; last: any } & (
+  | { type: 'open' }
+  /** `json` where it is JSON, else `text` or `base64`. */
+  | { type: 'message'; json?: any; text?: string; base64?: string }
+  /** The platform ended it and said why. Nothing is done until the event is handled; then the gateway connects again, unless `ws.stop` was called. */
+  | { type: 'closed'; code: number; reason: string }
+)
+
 /** What a platform's event becomes. Ids are the platform's own, 1 to 256 characters. */
 export interface IncomingMessage {
   id: string

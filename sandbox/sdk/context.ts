@@ -1,16 +1,17 @@
 import type { ChannelParts } from './channel.ts'
+import type { WebSockets } from './web-socket.ts'
 
 /** The parts of a tool's context, by the capability in the manifest that puts them there. */
 export interface CapabilityParts {
   'net.http': { http: Http }
+  'net.ws': { ws: WebSockets }
   kv: { kv: KeyValue }
   log: { log: Log }
   clock: { clock: Clock }
   random: { random: Random }
   /** What a channel hands in and reports; usable in the functions under `channels`, each while it runs. */
   channel: ChannelParts
-  /** Adds nothing: the gateway puts secrets into requests for the hosts that they belong to; a plugin never sees one. */
-  secrets: Record<never, never>
+  secrets: { secrets: Secrets }
 }
 
 /** What every tool gets, whatever its manifest asks for. */
@@ -98,14 +99,40 @@ export interface HttpResponse {
 }
 
 /**
- * `kv`: JSON values that stay, one space per plugin and person. Keys have 1 to 512 characters, a value 64 KiB as
- * JSON, all together what the manifest asks for as `bytes`.
+ * `secrets`: the gateway puts them into requests and frames for the hosts that they belong to, and takes them out of
+ * replies; a plugin never sees one. Here it may ask for them, and have them sign.
  */
-export interface KeyValue {
+export interface Secrets {
+  /** Has the owner set it, or a server handed it out, and does it still hold? */
+  has(handle: string): Promise<boolean>
+  /**
+   * Of secrets with `"use": "sign"`, by the `algorithm` that the manifest names (default `hmac-sha256`).
+   *
+   * @throws CapabilityError `secret_missing`, also when the value is no key for the algorithm
+   */
+  sign(handle: string, data: string | Uint8Array): Promise<Uint8Array>
+  /** Of secrets with `"use": "verify"` or `"sign"`. */
+  verify(handle: string, data: string | Uint8Array, signature: Uint8Array): Promise<boolean>
+}
+
+/**
+ * `kv`: JSON values that stay, one space per plugin and person. Keys have 1 to 512 characters, a value 64 KiB as
+ * JSON, all together what the manifest asks for as `bytes` and `keys`.
+ */
+export interface KeyValue extends KeyValueSpace {
+  /** One space that all persons share, where the manifest asks for it with `"shared": true`. */
+  readonly shared: KeyValueSpace
+}
+
+export interface KeyValueSpace {
   /** The value, or null where there is none. */
   get<Value = any>(key: string): Promise<Value | null>
-  /** @throws CapabilityError `quota_exceeded`, and nothing is stored */
-  set(key: string, value: unknown): Promise<void>
+  /**
+   * With `ttlMs` (at least 1,000) the entry is gone after that time; without it, it stays as long as the manifest says.
+   *
+   * @throws CapabilityError `quota_exceeded`, and nothing is stored
+   */
+  set(key: string, value: unknown, options?: { ttlMs?: number }): Promise<void>
   delete(key: string): Promise<void>
   /** Keys in order, at most `limit` (default 100, at most 1,000); pass `next` as `after` to go on. */
   list(options?: { prefix?: string; after?: string; limit?: number }): Promise<{ keys: string[]; next?: string }>

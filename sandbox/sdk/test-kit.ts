@@ -1,7 +1,8 @@
 import { CapabilityError } from './capability-error.ts'
 import type { IncomingMessage, OutgoingMessage, SendResult } from './channel.ts'
-import type { CapabilityParts, Clock, Context, Http, HttpInit, HttpResponse, KeyValue, Log, Random } from './context.ts'
+import type { CapabilityParts, Clock, Context, Http, HttpInit, HttpResponse, KeyValue, KeyValueSpace, Log, Random, Secrets } from './context.ts'
 import type { PluginDefinition } from './define-plugin.ts'
+import type { WebSockets } from './web-socket.ts'
 
 export interface TestKitOptions {
   config?: Readonly<Record<string, unknown>>
@@ -13,6 +14,10 @@ export interface TestKitOptions {
   download?(url: string, options?: Parameters<Http['download']>[1]): Promise<Awaited<ReturnType<Http['download']>>> | Awaited<ReturnType<Http['download']>>
   /** What is stored at the start. */
   kv?: Record<string, unknown>
+  /** What is stored in `kv.shared` at the start. */
+  sharedKv?: Record<string, unknown>
+  /** Handles of the secrets that are set. Their signatures are the handle and the data, as text. */
+  secrets?: readonly string[]
   /** What `clock.now()` answers, milliseconds; default the computer's clock. */
   now?(): number
   /** What `clock.timeZone()` answers; default `UTC`. */
@@ -32,6 +37,8 @@ export interface TestKit {
   send(channel: string, message: Partial<OutgoingMessage>): Promise<{ result: SendResult | null; sent: string[] }>
   readonly logged: readonly { level: keyof Log; message: string; fields?: object }[]
   readonly reports: readonly unknown[]
+  /** What went to the channel's connection: messages as they are, and `{ reconnect }` or `{ stop }`. */
+  readonly said: readonly unknown[]
 }
 
 /**
@@ -43,8 +50,10 @@ export interface TestKit {
  */
 export function createTestKit(plugin: PluginDefinition<any, any>, options: TestKitOptions = {}): TestKit {
   const stored = new Map(Object.entries(options.kv ?? {}))
+  const shared = new Map(Object.entries(options.sharedKv ?? {}))
   const logged: { level: keyof Log; message: string; fields?: object }[] = []
   const reports: unknown[] = []
+  const said: unknown[] = []
   let received: IncomingMessage[] = []
   let sent: string[] = []
   const context: Context<keyof CapabilityParts> = {
@@ -52,10 +61,12 @@ export function createTestKit(plugin: PluginDefinition<any, any>, options: TestK
     config: options.config ?? {},
     progress: (report) => void reports.push(report),
     http: fakeHttp(options),
-    kv: fakeKv(stored),
+    kv: { ...fakeKv(stored), shared: fakeKv(shared) },
+    secrets: fakeSecrets(options),
     log: fakeLog(logged),
     clock: fakeClock(options),
     random: fakeRandom(),
+    ws: fakeSockets(said),
     receive: async (message) => void received.push(throughJson(message)),
     sent: async (externalId) => void sent.push(externalId),
   }
@@ -69,6 +80,7 @@ export function createTestKit(plugin: PluginDefinition<any, any>, options: TestK
     stored,
     logged,
     reports,
+    said,
     async event(channel, event) {
       received = []
       await channelOf(channel).event(throughJson(event), context)
@@ -136,7 +148,33 @@ function fakeHttp({ fetch: answer, upload, download }: TestKitOptions): Http {
   }
 }
 
-function fakeKv(stored: Map<string, unknown>): KeyValue {
+function fakeSockets(said: unknown[]): WebSockets {
+  const keep = async (message: unknown) => said.push(throughJson(message)) > 0
+  return {
+    send: keep,
+    sendText: keep,
+    sendBytes: keep,
+    reconnect: async (options = {}) => void (await keep({ reconnect: options })),
+    stop: async (why) => void (await keep({ stop: why })),
+    async connect(url) {
+      throw new CapabilityError('grant_missing', `a connection to ${url} is not granted; test it with a server of your own`, { capability: 'net.ws', tried: url })
+    },
+  }
+}
+
+function fakeSecrets({ secrets = [] }: TestKitOptions): Secrets {
+  const sign: Secrets['sign'] = async (handle, data) => {
+    if (!secrets.includes(handle)) throw new CapabilityError('secret_missing', `the secret ${handle} is not set; pass it in secrets to createTestKit`, { capability: 'secrets' })
+    return Uint8Array.from([...`${handle}:`].map((unit) => unit.charCodeAt(0)).concat(typeof data === 'string' ? [...data].map((unit) => unit.charCodeAt(0) % 256) : [...data]))
+  }
+  return {
+    has: async (handle) => secrets.includes(handle),
+    sign,
+    verify: async (handle, data, signature) => `${await sign(handle, data)}` === `${signature}`,
+  }
+}
+
+function fakeKv(stored: Map<string, unknown>): KeyValueSpace {
   return {
     get: async (key) => (stored.get(key) ?? null) as any,
     set: async (key, value) => void stored.set(key, throughJson(value)),

@@ -38,5 +38,7 @@ export interface Caller {
   /** For a call into a channel: its name, and what is handled or sent. */
   channel?: string
   event?: string
+  /** Of a connection that the gateway itself holds for a channel. No call into a guest has it. */
+  socket?: string
   delivery?: string
 }

@@ -1,12 +1,14 @@
 import { CapabilityError } from '../../broker/capability-error.ts'
-import type { CapabilityCall, Right, Verdict } from '../capability.ts'
+import type { CapabilityCall, Verdict } from '../capability.ts'
 import type { SecretCourier, SecretsOfCall } from '../secrets/courier.ts'
-import { decideAddress, decideUrl } from './decision.ts'
+import { decideUrl } from './decision.ts'
+import { kindOf } from './dial.ts'
 import type { ProxyPort } from './proxy.ts'
 import { type Hop, maxRedirects, nextHop } from './redirect.ts'
-import { addressesOf, type ResolvePort } from './resolver.ts'
+import type { ResolvePort } from './resolver.ts'
+import { decideRoute, findRoute } from './route.ts'
 import type { NetHttpScope, RuleReader } from './scope.ts'
-import { type BodySink, type Response, type Route, type Transport, valueOf } from './transport.ts'
+import { type BodySink, type Response, type Transport, valueOf } from './transport.ts'
 
 export interface GuardedFetchOptions {
   rulesOf: RuleReader
@@ -56,37 +58,17 @@ export function createGuardedFetch({ rulesOf, resolve, proxy, transport, secrets
     const { target, method } = hop
     demand(hop, decideUrl(target, method, call.right(), rulesOf), redirected, carried)
     if (redirected) carried.refuseLeak(target)
-    const found = await routeOf(hop, signal)
+    const found = await findRoute(target, { resolve, proxy }, signal)
 
     // As it is now: a right that ended during the look-up must not be used after it.
-    const { verdict, route } = decideRoute(hop, found, call.right())
+    const { verdict, route } = decideRoute(hop, found, call.right(), rulesOf)
     demand(hop, verdict, redirected, carried)
     // The connection may be to any of them: each must stay allowed.
-    call.restsOn((right) => decideRoute(hop, route, right).refusals[0] ?? { ok: true })
-    return transport(carried.attach(hop), route, signal, sink)
-  }
-
-  async function routeOf({ target }: Hop, signal: AbortSignal): Promise<Route> {
-    const uri = proxy?.(target.url)
-    if (uri === undefined) return { addresses: await addressesOf(target, resolve, signal) }
-    // The proxy looks the name up itself. What is found for it here must be allowed all the same; where only the proxy can find it, its name is all there is to check.
-    const addresses = await addressesOf(target, resolve, signal).catch((error: unknown) => {
-      if (signal.aborted) throw error
-      return []
-    })
-    return { proxy: uri, addresses }
-  }
-
-  /** The URL, and of the addresses found those that may be connected to: none left is a refusal. */
-  function decideRoute({ target, method }: Hop, found: Route, right: Right<NetHttpScope>): { verdict: Verdict<NetHttpScope>; route: Route; refusals: Verdict<NetHttpScope>[] } {
-    const verdict = decideUrl(target, method, right, rulesOf)
-    if (!verdict.ok) return { verdict, route: found, refusals: [verdict] }
-    const decided = found.addresses.map((each) => ({ each, verdict: decideAddress(target, method, each.address, right, rulesOf) }))
-    const addresses = decided.filter((one) => one.verdict.ok).map(({ each }) => each)
-    const refusals = decided.map((one) => one.verdict).filter((one) => !one.ok)
-    // Nobody knows which of them the proxy will take.
-    if ('proxy' in found) return { verdict: refusals[0] ?? verdict, route: found, refusals }
-    return { verdict: addresses.length > 0 ? verdict : (refusals[0] ?? verdict), route: { addresses }, refusals }
+    call.restsOn((right) => decideRoute(hop, route, right, rulesOf).refusals[0] ?? { ok: true })
+    // A file is kept as it comes: what must not be seen in it could not be taken out.
+    if (sink !== undefined && carried.handsOut(target)) throw new CapabilityError('request_invalid', `what ${target.url.origin}${target.path} answers holds a secret; fetch it instead of downloading it`)
+    const response = await transport(carried.attach(hop), route, signal, sink)
+    return { ...response, body: await carried.capture(hop, response) }
   }
 }
 
@@ -113,11 +95,4 @@ function translate(error: unknown, callSignal: AbortSignal, signal: AbortSignal,
   if (callSignal.aborted) return new CapabilityError('cancelled', 'the request was given up')
   if (signal.aborted) return new CapabilityError('network_failed', `the server did not answer within ${totalMs} ms`, { totalMs })
   return new CapabilityError('network_failed', `the connection failed (${mask(kindOf(error))})`, {}, { cause: error })
-}
-
-// Messages of sockets and parsers hold addresses of the gateway's own network (a proxy's, say); their codes do not.
-function kindOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-  if (/^[A-Z][A-Z0-9_]{1,60}$/.test(code)) return code
-  return error instanceof Error ? error.name : 'unknown'
 }

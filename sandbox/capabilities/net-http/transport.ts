@@ -78,7 +78,7 @@ export function createTransport({ ca, connectMs = defaultConnectMs, maxResponseB
 const describesTransfer = new Set(['content-encoding', 'content-length', 'transfer-encoding', 'connection', 'keep-alive', 'trailer'])
 
 // Node asks for addresses whenever it connects; it is told those that were checked, and nobody else is asked.
-function pinned(addresses: readonly Address[]): LookupFunction {
+export function pinned(addresses: readonly Address[]): LookupFunction {
   return (_host, { all }, callback) => {
     const [first] = addresses
     if (first === undefined) callback(new RangeError('no address'), '')
