@@ -15,7 +15,7 @@ import { Channel } from '../store/entities/channel.ts'
 import { Grant } from '../store/entities/grant.ts'
 import { Identity } from '../store/entities/identity.ts'
 import { KeyValueEntry } from '../store/entities/key-value-entry.ts'
-import { KeyValueUsage } from '../store/entities/key-value-usage.ts'
+import { KeyValueCount } from '../store/entities/key-value-count.ts'
 import { Plugin, type PluginRow } from '../store/entities/plugin.ts'
 import { Secret } from '../store/entities/secret.ts'
 import type { Store } from '../store/store.ts'
@@ -128,7 +128,7 @@ async function deleteRows(em: EntityManager, name: string, revoked: { revokedAt:
   await forgetApprovals(em, { plugin: name }, revoked.revokedAt)
   await em.nativeDelete(Secret, { space: `plugin:${name}` })
   await em.nativeDelete(KeyValueEntry, { plugin: name })
-  await em.nativeDelete(KeyValueUsage, { plugin: name })
+  await em.nativeDelete(KeyValueCount, { plugin: name })
   // Whoever was let in trusted this plugin's word for who they are; another one of its name has to ask again.
   await em.nativeDelete(Identity, { plugin: name })
   await em.nativeDelete(Channel, { plugin: name })

@@ -5,11 +5,12 @@ import { Blob } from './entities/blob.ts'
 import { Channel } from './entities/channel.ts'
 import { ChannelEvent } from './entities/channel-event.ts'
 import { Conversation } from './entities/conversation.ts'
+import { DailyBytes } from './entities/daily-bytes.ts'
 import { Delivery } from './entities/delivery.ts'
 import { Grant } from './entities/grant.ts'
 import { Identity } from './entities/identity.ts'
+import { KeyValueCount } from './entities/key-value-count.ts'
 import { KeyValueEntry } from './entities/key-value-entry.ts'
-import { KeyValueUsage } from './entities/key-value-usage.ts'
 import { LedgerIndexEntry } from './entities/ledger-index-entry.ts'
 import { Message } from './entities/message.ts'
 import { Pairing } from './entities/pairing.ts'
@@ -35,11 +36,12 @@ export const entities = [
   Channel,
   ChannelEvent,
   Conversation,
+  DailyBytes,
   Delivery,
   Grant,
   Identity,
+  KeyValueCount,
   KeyValueEntry,
-  KeyValueUsage,
   LedgerIndexEntry,
   Message,
   Pairing,

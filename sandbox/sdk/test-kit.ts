@@ -1,6 +1,6 @@
 import { CapabilityError } from './capability-error.ts'
 import type { IncomingMessage, OutgoingMessage, SendResult } from './channel.ts'
-import type { CapabilityParts, Clock, Context, Http, HttpInit, HttpResponse, KeyValue, KeyValueSpace, Log, Random, Secrets } from './context.ts'
+import type { CapabilityParts, Clock, Context, Http, HttpInit, HttpResponse, KeyValueSpace, Log, Random, Secrets } from './context.ts'
 import type { PluginDefinition } from './define-plugin.ts'
 import type { WebSockets } from './web-socket.ts'
 

@@ -2,7 +2,7 @@ import { type BrokerRecord, createBroker, type Denial } from '../../sandbox/brok
 import type { ReplyError } from '../../sandbox/broker/reply.ts'
 import { createCapabilities, type CapabilityPorts } from '../../sandbox/capabilities/all.ts'
 import type { Capability } from '../../sandbox/capabilities/capability.ts'
-import type { KvPort } from '../../sandbox/capabilities/kv.ts'
+import type { KvPort, KvSpace } from '../../sandbox/capabilities/kv.ts'
 import type { LogLine } from '../../sandbox/capabilities/log.ts'
 import { defaultLimits } from '../../sandbox/protocol/limits.ts'
 import type { GuestPlugin } from '../../sandbox/supervisor/guest-plugin.ts'
@@ -84,27 +84,30 @@ export function codeOf(reply: Reply): string {
   return reply.ok ? 'ok' : reply.error.code
 }
 
-export function memoryKv(): KvPort {
-  const spaces = new Map<string, Map<string, string>>()
-  const space = (plugin: string, principal: string) => {
-    const name = JSON.stringify([plugin, principal])
-    const found = spaces.get(name) ?? new Map<string, string>()
+export function memoryKv(now: () => number = Date.now): KvPort {
+  const spaces = new Map<string, Map<string, { value: string; ends: number }>>()
+  const rows = ({ plugin, principal, shared }: KvSpace) => {
+    const name = JSON.stringify([plugin, shared || principal])
+    const found = spaces.get(name) ?? new Map<string, { value: string; ends: number }>()
     spaces.set(name, found)
+    for (const [key, { ends }] of found) if (ends <= now()) found.delete(key)
     return found
   }
-  const size = (entries: Iterable<[string, string]>) => [...entries].reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0)
+  const size = (entries: Iterable<[string, { value: string }]>) => [...entries].reduce((sum, [key, { value }]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0)
 
   return {
-    get: async (plugin, principal, key) => space(plugin, principal).get(key),
-    async set(plugin, principal, key, value, quotaBytes) {
-      const next = new Map(space(plugin, principal)).set(key, value)
-      if (size(next) > quotaBytes) return false
-      space(plugin, principal).set(key, value)
-      return true
+    get: async (space, key) => rows(space).get(key)?.value,
+    async set(space, key, value, { quota, ttlMs = Infinity }) {
+      const entry = { value, ends: now() + ttlMs }
+      const next = new Map(rows(space)).set(key, entry)
+      if (size(next) > quota.bytes) return 'bytes'
+      if (next.size > quota.keys) return 'keys'
+      rows(space).set(key, entry)
+      return 'stored'
     },
-    delete: async (plugin, principal, key) => space(plugin, principal).delete(key),
-    list: async (plugin, principal, { prefix, after, limit }) =>
-      [...space(plugin, principal).keys()].toSorted().filter((key) => key.startsWith(prefix) && (after === undefined || key > after)).slice(0, limit),
-    usage: async (plugin, principal) => size(space(plugin, principal)),
+    delete: async (space, key) => rows(space).delete(key),
+    list: async (space, { prefix, after, limit }) =>
+      [...rows(space).keys()].toSorted().filter((key) => key.startsWith(prefix) && (after === undefined || key > after)).slice(0, limit),
+    usage: async (space) => ({ bytes: size(rows(space)), entries: rows(space).size }),
   }
 }

@@ -49,7 +49,7 @@ export async function openStage(engine: Engine, tier: Tier) {
 
   const kv = memoryKv()
   const capabilities = createCapabilities({
-    kv: { ...kv, get: async (plugin, principal, key) => (key === slowKey ? waits.enter() : kv.get(plugin, principal, key)) },
+    kv: { ...kv, get: async (space, key) => (key === slowKey ? waits.enter() : kv.get(space, key)) },
     secrets: { read: async (_plugin, handle) => (handle === 'unset' ? undefined : `value-of-${handle}`) },
     log: { write: (line) => void lines.push(line) },
     clock: { now: () => Date.UTC(2026, 0, 2, 3, 4, 5), timeZone: () => 'Europe/Berlin' },
@@ -82,7 +82,10 @@ export async function openStage(engine: Engine, tier: Tier) {
   const index = { get: (name: string) => plugins.get(name)! } as ToolCallsOptions['plugins']
   const callTool = createToolCalls({ plugins: index, grants: reader as ToolCallsOptions['grants'], packages, supervisor })
   const guests = new Map<string, GuestPlugin>()
-  const onProgress = (report: unknown) => void progress.push(report)
+  const onProgress = (report: { message?: string }) => {
+    if (report.message === 'now') waits.enter()
+    progress.push(report)
+  }
 
   return {
     records, lines, received, sent, progress, waits, placed,
@@ -101,26 +104,28 @@ export async function openStage(engine: Engine, tier: Tier) {
       guests.set(name, guestOf(plugin, packages))
     },
 
-    async call(name: string, tool: string, input: unknown, signal: AbortSignal): Promise<unknown> {
+    async call(name: string, { tool, input, principal, signal }: { tool: string; input: unknown; principal: string; signal: AbortSignal }): Promise<unknown> {
       const result = tool.startsWith('channel:')
-        ? await supervisor.call(guests.get(name)!, { tool, input, caller: { principal: 'ann', channel: 'mine', event: 'e1' }, signal, onProgress })
-        : await callTool({ principal: 'ann' }, { plugin: name, tool, input, signal, onProgress })
+        ? await supervisor.call(guests.get(name)!, { tool, input, caller: { principal, channel: 'mine', event: 'e1' }, signal, onProgress })
+        : await callTool({ principal }, { plugin: name, tool, input, signal, onProgress })
       return result.output
     },
+
+    sleep: (name: string) => supervisor.stop(name),
 
     revoke(name: string, capability: string): void {
       grants.set(`${name} ${capability}`, [])
       for (const listener of revoked) listener(name, capability)
     },
 
-    async clear(name: string): Promise<void> {
-      waits.release()
-      await supervisor.stop(name)
+    async clear(...names: string[]): Promise<void> {
+      waits.close()
+      for (const name of names) await supervisor.stop(name)
       for (const list of [records, lines, received, sent, progress]) list.length = 0
     },
 
     async [Symbol.asyncDispose]() {
-      waits.release()
+      waits.close()
       await supervisor[Symbol.asyncDispose]()
       broker[Symbol.dispose]()
       await web[Symbol.asyncDispose]()
@@ -159,7 +164,9 @@ function slowness() {
     },
     /** Resolves when one waits. */
     waiting: () => entered.promise,
-    release(): void {
+    /** Those that wait, and those that come until `close`. */
+    release: () => gate.resolve(),
+    close(): void {
       gate.resolve()
       gate = Promise.withResolvers()
       entered = Promise.withResolvers()

@@ -15,7 +15,12 @@ export const Grant = defineEntity({
     capability: text(),
     scope: json(),
     createdAt: moment(),
+    /** A lease ends by time, by count, or holds for one conversation alone; what is not set does not end it. */
     expiresAt: moment().nullable(),
+    /** How many were allowed, and how many are left; the database's word counts, for several gateways may use them. */
+    uses: p.integer().nullable(),
+    usesLeft: p.integer().nullable(),
+    session: text().nullable(),
     revokedAt: moment().nullable(),
     revokedBy: p.manyToOne(Principal).mapToPk().fieldName('revoked_by_id').nullable(),
   },

@@ -21,6 +21,8 @@ export const Plugin = defineEntity({
     /** The manifest as installed (its package.json), read again through the manifest schema. */
     manifest: json(),
     config: json().nullable(),
+    /** What the owner allows it less of than the manifest asks for. */
+    limits: json().nullable(),
     enabled: p.boolean().default(true),
     createdAt: moment(),
     updatedAt: moment(),

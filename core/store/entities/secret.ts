@@ -19,6 +19,8 @@ export const Secret = defineEntity({
     ciphertext: p.blob(),
     createdAt: moment(),
     updatedAt: moment(),
+    /** Of what a server handed out. */
+    expiresAt: moment().nullable(),
   },
   uniques: [{ properties: ['space', 'name'] }],
 })

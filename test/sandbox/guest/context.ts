@@ -19,7 +19,7 @@ function contextFor(capabilities: string[], answer: (capability: string, method:
 
 test('only what was asked for is there, and nothing can be added', (t) => {
   const { context } = contextFor(['kv', 'secrets', 'unknown', 'constructor'])
-  t.deepEqual(Object.keys(context).sort(), ['config', 'kv', 'progress', 'signal'])
+  t.deepEqual(Object.keys(context).sort(), ['config', 'kv', 'progress', 'secrets', 'signal'])
   t.throws(() => { context.http = {} }, { instanceOf: TypeError })
   t.throws(() => { context.kv.get = null }, { instanceOf: TypeError })
 })
@@ -35,6 +35,26 @@ test('kv asks in its own call\'s name', async (t) => {
     ['kv', 'set', { key: 'a', value: 1 }, 7],
     ['kv', 'delete', { key: 'a' }, 7],
     ['kv', 'list', { prefix: 'a' }, 7],
+  ])
+})
+
+test('a shared entry, and one for a time, are asked for as such', async (t) => {
+  const { context, asked } = contextFor(['kv'], () => ({ value: 5 }))
+  await context.kv.set('a', 1, { ttlMs: 5_000 })
+  t.is(await context.kv.shared.get('a'), 5)
+  t.deepEqual(asked, [['kv', 'set', { key: 'a', value: 1, ttlMs: 5_000 }, 7], ['kv', 'get', { key: 'a', shared: true }, 7]])
+})
+
+test('secrets are asked for, sign and verify, as bytes', async (t) => {
+  const answers: Record<string, unknown> = { has: { has: true }, sign: { signature: 'AQI=' }, verify: { valid: false } }
+  const { context, asked } = contextFor(['secrets'], (_, method) => answers[method])
+  t.true(await context.secrets.has('key'))
+  t.deepEqual([...(await context.secrets.sign('key', 'ü'))], [1, 2])
+  t.false(await context.secrets.verify('key', new Uint8Array([1]), new Uint8Array([2])))
+  t.deepEqual(asked, [
+    ['secrets', 'has', { handle: 'key' }, 7],
+    ['secrets', 'sign', { handle: 'key', data: 'w7w=' }, 7],
+    ['secrets', 'verify', { handle: 'key', data: 'AQ==', signature: 'Ag==' }, 7],
   ])
 })
 

@@ -46,6 +46,23 @@ test('a listing goes on where it stopped', async (t) => {
   t.deepEqual(await kit.call('keys', {}), { keys: ['a1', 'a2', 'a3'] })
 })
 
+test('shared entries are apart from a person\'s own', async (t) => {
+  const sharing = definePlugin<'kv'>({ tools: { async move({ key }, { kv }) {
+    await kv.shared.set(key, await kv.get(key), { ttlMs: 60_000 })
+    return [await kv.shared.get(key), await kv.shared.get('there'), (await kv.list()).keys]
+  } } })
+  t.deepEqual(await createTestKit(sharing, { kv: { a: 1 }, sharedKv: { there: 2 } }).call('move', { key: 'a' }), [1, 2, ['a']])
+})
+
+test('secrets that are set sign, and their signatures are good', async (t) => {
+  const signing = definePlugin<'secrets'>({ tools: { async run(_, { secrets }) {
+    const signature = await secrets.sign('key', 'data')
+    return [await secrets.has('key'), await secrets.has('other'), await secrets.verify('key', 'data', signature), await secrets.verify('key', 'other', signature)]
+  } } })
+  t.deepEqual(await createTestKit(signing, { secrets: ['key'] }).call('run'), [true, false, true, false])
+  await t.throwsAsync(createTestKit(signing).call('run'), { instanceOf: CapabilityError, message: /secret_missing|not set/ })
+})
+
 test('time and chance can be told in advance', async (t) => {
   const kit = createTestKit(plugin, { now: () => 5, timeZone: 'Asia/Tokyo' })
   t.deepEqual(await kit.call('when'), [5, 'Asia/Tokyo'])

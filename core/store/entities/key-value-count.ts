@@ -4,14 +4,16 @@ import { Principal } from './principal.ts'
 
 const p = defineEntity.properties
 
-/** How many bytes a plugin keeps for one principal: the quota's counter, changed in the same transaction as the entries. */
-export const KeyValueUsage = defineEntity({
-  name: 'KeyValueUsage',
-  tableName: 'key_value_usages',
+/** How much a plugin keeps in one space: the quota's counter, changed in the same transaction as the entries. */
+export const KeyValueCount = defineEntity({
+  name: 'KeyValueCount',
+  tableName: 'key_value_counts',
   properties: {
     plugin: text().primary(),
     owner: p.manyToOne(Principal).mapToPk().fieldName('owner_id').primary(),
+    space: text().primary(),
     bytes: p.bigint('number'),
+    entries: p.integer(),
   },
 })
-export type KeyValueUsageRow = InferEntity<typeof KeyValueUsage>
+export type KeyValueCountRow = InferEntity<typeof KeyValueCount>
