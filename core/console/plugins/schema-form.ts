@@ -62,6 +62,23 @@ export function parsedObject(text: string): Filled {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ok: true, input: record(value) } : { ok: false, field: wholeField }
 }
 
+/** The one field for an input that is not made of fields: a text as it is, else JSON. */
+export function wholeInputField(schema: unknown, jsonHint: string): Field {
+  const { type, description } = record(schema)
+  const isText = type === 'string'
+  const about = typeof description === 'string' ? description : isText ? '' : jsonHint
+  return { name: wholeField, kind: isText ? 'text' : 'json', about, required: true, choices: [] }
+}
+
+/** What was typed there, as the tool's input. */
+export function wholeInputFrom(schema: unknown, text: string): { ok: true; input: unknown } | { ok: false; field: string } {
+  const { type } = record(schema)
+  if (type === 'string') return { ok: true, input: text }
+  if (type === undefined || type === 'object') return parsedObject(text)
+  const input = parsed(text)
+  return input === undefined ? { ok: false, field: wholeField } : { ok: true, input }
+}
+
 /** What was typed, as the tool's input: empty optional fields are left out; a text that is not a number or not JSON names its field. */
 export function inputFrom(fields: readonly Field[], typed: Readonly<Record<string, string>>): Filled {
   const input: [string, unknown][] = []

@@ -10,7 +10,7 @@ import { IconChevronRight } from '../look/icons.ts'
 import { Problem } from '../look/problem.tsx'
 import { useWords } from '../words/words.tsx'
 import { denialsOf } from './denials-of.ts'
-import { fieldsOf, inputFrom, parsedObject, wholeField } from './schema-form.ts'
+import { fieldsOf, inputFrom, wholeField, wholeInputField, wholeInputFrom } from './schema-form.ts'
 import { ToolField } from './tool-field.tsx'
 import css from './tool-form.module.css'
 
@@ -52,14 +52,14 @@ function Trial({ plugin, active, tool }: { plugin: string; active: boolean; tool
 
   function submit(event?: FormEvent): void {
     event?.preventDefault()
-    const filled = fields === undefined ? parsedObject(typed[wholeField] ?? '') : inputFrom(fields, typed)
+    const filled = fields === undefined ? wholeInputFrom(tool.input, typed[wholeField] ?? '') : inputFrom(fields, typed)
     setWrong(filled.ok ? undefined : filled.field)
     if (filled.ok) void call.run(filled.input)
   }
 
   return (
     <form className={css['trial']} onSubmit={submit} noValidate>
-      {(fields ?? [{ name: wholeField, kind: 'json' as const, about: say('tool.jsonInput'), required: true, choices: [] }]).map((field) => (
+      {(fields ?? [wholeInputField(tool.input, say('tool.jsonInput'))]).map((field) => (
         <ToolField
           key={field.name}
           field={field}

@@ -62,3 +62,10 @@ test('a hostile schema or text is only ever text', t => {
   }))
   t.is(Reflect.get({}, 'type'), undefined)
 })
+
+test('a tool that takes a text gets what was typed, whatever it looks like', t => {
+  const text = { type: 'string' }
+  t.deepEqual(commandInput(text, 'Hello, world'), { input: 'Hello, world' })
+  t.deepEqual(commandInput(text, '{"a":1}'), { input: '{"a":1}' })
+  t.true('missing' in commandInput(text, ''))
+})

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { fieldsOf, inputFrom, parsed, parsedObject, typedFrom } from '../../../../core/console/plugins/schema-form.ts'
+import { fieldsOf, inputFrom, parsed, parsedObject, typedFrom, wholeInputField, wholeInputFrom } from '../../../../core/console/plugins/schema-form.ts'
 import fc from '../../../helpers/fast-check.ts'
 
 const schema = {
@@ -66,4 +66,13 @@ test('JSON that is asked for as a whole must be an object', (t) => {
   t.deepEqual(parsedObject(' '), { ok: true, input: {} })
   t.deepEqual(parsedObject('{"a":1}'), { ok: true, input: { a: 1 } })
   for (const text of ['[]', '7', 'null', '{', 'x']) t.deepEqual(parsedObject(text), { ok: false, field: 'input' })
+})
+
+test('an input that is a text is typed as it is, any other that is no object as JSON', (t) => {
+  t.like(wholeInputField({ type: 'string', description: 'what to count' }, 'JSON'), { name: 'input', kind: 'text', about: 'what to count' })
+  t.like(wholeInputField({ type: 'array' }, 'JSON'), { kind: 'json', about: 'JSON' })
+  t.deepEqual(wholeInputFrom({ type: 'string' }, '{"a":1}'), { ok: true, input: '{"a":1}' })
+  t.deepEqual(wholeInputFrom({ type: 'array' }, '[1]'), { ok: true, input: [1] })
+  t.deepEqual(wholeInputFrom({ type: 'array' }, '[1'), { ok: false, field: 'input' })
+  t.deepEqual(wholeInputFrom({}, '[1]'), { ok: false, field: 'input' })
 })
