@@ -58,6 +58,7 @@ import { createGrants } from './plugins/grants.ts'
 import { followPlugins } from './plugins/follow-plugins.ts'
 import { loadGrantIndex } from './plugins/grant-index.ts'
 import { loadPluginIndex, type PluginIndex } from './plugins/plugin-index.ts'
+import { loadQuarantines } from './plugins/quarantines.ts'
 import { createPlugins } from './plugins/plugins.ts'
 import { createSessions } from './session/sessions.ts'
 import { readGatewayName } from './store/gateway-name.ts'
@@ -115,7 +116,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const visits = createVisits()
   const blobs = createBlobs({ store, dataDir: config.dataDir })
   const capabilities = createCapabilities({
-    kv: await createKeyValueStore(store),
+    kv: await createKeyValueStore(store, principals.owner().id),
     secrets: { read: (plugin, handle) => secrets.readValue(`plugin:${plugin}`, handle) },
     log: { write: ({ level, message, ...line }) => log[level](line, message) },
     http: { proxy: createProxyRule(config.proxy.https, config.proxy.except.join(',')) },
@@ -140,9 +141,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       return recordUse(ledger, request)
     },
   }))
+  const quarantines = await loadQuarantines({ store, events, log })
   const supervisor = parts.use(createSupervisor({
     broker,
     log,
+    quarantine: quarantines,
+    get sleep() { return { idleMs: config.sandbox.idleSeconds * 1_000, memoryMb: config.sandbox.memoryMb } },
     get minimum() { return config.sandbox.minimum },
     onRestart: () => metrics.hostRestart(),
     onCall: (call) => metrics.toolCall(call),
@@ -154,6 +158,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const plugins = await createPlugins({
     store, index: pluginIndex, grants: grantIndex, capabilities, supervisor, events,
     bundled, packages,
+    health: { of: supervisor.stateOf, lift: quarantines.lift },
     owner: principals.owner().id,
   })
   if (store.dialect === 'postgresql') parts.defer(followPlugins({ store, plugins: pluginIndex, grants: grantIndex, kinds: capabilities, supervisor, log }))

@@ -41,7 +41,7 @@ export function cardOf(step: ToolIntent): ToolCard {
   return { step: step.id, plugin: step.plugin, tool: step.tool, input: step.input, ok: null, denials: [] }
 }
 
-async function call(turn: OpenTurn, { id, plugin, tool, input }: ToolStep): Promise<ToolOutcome> {
+async function call(turn: OpenTurn, { id, plugin, tool, input, effect }: ToolStep): Promise<ToolOutcome> {
   const { signal } = turn.budget
   const started = performance.now()
   try {
@@ -54,8 +54,16 @@ async function call(turn: OpenTurn, { id, plugin, tool, input }: ToolStep): Prom
     const ms = Math.round(performance.now() - started)
     if (signal.aborted) return { state: 'unknown', error: failureOf(signal.reason), denials: [], ms }
     if (!(thrown instanceof CodedError)) turn.log.error({ err: thrown, turn: turn.id, session: turn.session, plugin, tool }, 'A tool call failed inside the gateway')
+    if (effect !== 'read' && wasLost(thrown)) return { state: 'unknown', error: processLost, denials: denialsOf(thrown), ms, reached: hasReached(thrown) }
     return { state: 'failed', error: failureOf(thrown), denials: denialsOf(thrown), ms, reached: hasReached(thrown) }
   }
+}
+
+const processLost: CodedFailure = { code: 'outcome_unknown', message: 'The process that this tool runs in was lost during the call: it is not known whether it took effect. Do not repeat it without asking the person.' }
+
+/** While it was at work, that is: what never began has no denials. */
+function wasLost(thrown: unknown): boolean {
+  return thrown instanceof CodedError && (thrown.code === 'host_gone' || thrown.code === 'host_restarted') && 'denials' in thrown.details
 }
 
 export function refused(refusal: CodedFailure): ToolOutcome {

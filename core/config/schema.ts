@@ -109,6 +109,8 @@ export const settingsSchema = z.strictObject({
         description: 'What must hold on this computer before unverified plugins run: nothing, no network by at least one mechanism, or Linux namespaces.',
         reload: true,
       }),
+      idleSeconds: setting(z.number().min(1).max(86_400).default(300), { description: 'A plugin that had nothing to do for so long is put to sleep; its next event wakes it.', reload: true }),
+      memoryMb: setting(z.number().int().min(64).max(1_048_576).default(1_024), { description: 'What all plugins together may hold before those idle longest are put to sleep, MiB.', reload: true }),
     })
     .prefault({}),
   policy: z

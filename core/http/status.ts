@@ -60,6 +60,8 @@ const statuses = {
   call_limit: 502,
   input_limit: 413,
   output_limit: 502,
+  host_restarted: 502,
+  quarantined: 409,
   guest_error: 502,
   guest_gone: 502,
   host_gone: 502,

@@ -4,7 +4,7 @@ import { invalidConfig } from './plugin-config.ts'
 import { createPackageReader } from '../../plugin-registry/package/package-reader.ts'
 import type { PackageStore } from '../../plugin-registry/package/package-store.ts'
 import type { Capability } from '../../sandbox/capabilities/capability.ts'
-import type { Supervisor, ToolResult } from '../../sandbox/supervisor/supervisor.ts'
+import type { GuestState, Supervisor, ToolResult } from '../../sandbox/supervisor/supervisor.ts'
 import type { Caller } from '../access/caller.ts'
 import type { Events } from '../events/events.ts'
 import { OperationError } from '../operations/operation-error.ts'
@@ -49,6 +49,12 @@ export interface Plugins {
   callTool(caller: Pick<Caller, 'principal'>, call: ToolCall): Promise<ToolResult>
 }
 
+export interface PluginHealth {
+  of(plugin: string): GuestState
+  /** Ends a quarantine. */
+  lift(plugin: string): Promise<void>
+}
+
 export interface PluginsOptions {
   store: Store
   index: PluginIndex
@@ -58,20 +64,22 @@ export interface PluginsOptions {
   capabilities: readonly Capability[]
   supervisor: Pick<Supervisor, 'call' | 'stop'>
   events: Events
+  /** How installed plugins are; without it, nothing is said of that. */
+  health?: PluginHealth
   /** Id of the gateway's owner: the rows of bundled plugins are theirs. */
   owner: string
   now?: () => Date
 }
 
 export async function createPlugins(options: PluginsOptions): Promise<Plugins> {
-  const { store, index, grants, bundled, packages, capabilities, supervisor, events, now = () => new Date() } = options
+  const { store, index, grants, bundled, packages, capabilities, supervisor, events, health, now = () => new Date() } = options
   await registerBundled({ store, index, bundled, kinds: capabilities, owner: options.owner, now: now() })
 
   const callTool = createToolCalls({ plugins: index, grants, packages: createPackageReader(bundled, packages), supervisor })
   const installer = createInstaller({ store, index, grants, packages, capabilities, supervisor, now })
   const alone = oneAtATime()
 
-  const detail = (name: string) => pluginDetail(index.get(name), grants, capabilities)
+  const detail = (name: string) => withRun(pluginDetail(index.get(name), grants, capabilities), health)
   const changed = (plugin: string) => events.publish('plugins', 'plugin.changed', { plugin })
   const change = async (name: string, changes: Partial<PluginRow>) => {
     const plugin = index.get(name).with({ ...changes, updatedAt: now() })
@@ -82,7 +90,7 @@ export async function createPlugins(options: PluginsOptions): Promise<Plugins> {
   }
 
   return {
-    list: async () => ({ plugins: index.all().map((plugin) => pluginShape(plugin, grants)) }),
+    list: async () => ({ plugins: index.all().map((plugin) => withRun(pluginShape(plugin, grants), health)) }),
 
     async inspect(caller, { source, plugin }) {
       if (plugin !== undefined) return { plugin: caller.scopes.has('admin') ? detail(plugin) : withoutDecisions(detail(plugin)) }
@@ -95,6 +103,7 @@ export async function createPlugins(options: PluginsOptions): Promise<Plugins> {
     async install(caller, request) {
       requireAdmin(caller, 'installing a plugin')
       const { name } = await alone(() => installer.install(caller, request))
+      await health?.lift(name)
       changed(name)
       return { plugin: detail(name) }
     },
@@ -102,6 +111,7 @@ export async function createPlugins(options: PluginsOptions): Promise<Plugins> {
     async enable(caller, { plugin }) {
       requireAdmin(caller, 'enabling a plugin')
       await alone(() => change(plugin, { enabled: true }))
+      await health?.lift(plugin)
       return {}
     },
 
@@ -132,7 +142,7 @@ export async function createPlugins(options: PluginsOptions): Promise<Plugins> {
     toolsFor: () =>
       index
         .all()
-        .map((plugin) => pluginShape(plugin, grants))
+        .map((plugin) => withRun(pluginShape(plugin, grants), health))
         .filter((plugin) => plugin.active)
         .flatMap((plugin) => plugin.tools.map(({ name, ...tool }) => ({ plugin: plugin.name, tool: name, ...tool }))),
   }
@@ -141,4 +151,12 @@ export async function createPlugins(options: PluginsOptions): Promise<Plugins> {
 /** What the owner decided and set is for those who may ask for the list of grants. */
 function withoutDecisions(plugin: PluginDetail): PluginDetail {
   return { ...plugin, grants: [], config: undefined }
+}
+
+/** One in quarantine offers nothing. */
+function withRun<Shape extends PluginShape>(plugin: Shape, health: PluginHealth | undefined): Shape {
+  if (health === undefined) return plugin
+  const { quarantine, ...run } = health.of(plugin.name)
+  if (quarantine === undefined) return { ...plugin, run }
+  return { ...plugin, active: false, run: { ...run, quarantine: { reason: quarantine.reason, since: quarantine.since.toISOString() } } }
 }

@@ -59,6 +59,7 @@ export function createToolCalls({ plugins, grants, packages, supervisor }: ToolC
       const result = await supervisor.call(guest(plugin), {
         tool: call.tool,
         input: call.input,
+        effect: tool.effect,
         caller: { principal: caller.principal, session: call.session, turn: call.turn, message: call.message, toolCall: call.toolCall },
         signal: call.signal,
         onProgress: call.onProgress,

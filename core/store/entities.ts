@@ -15,6 +15,7 @@ import { LedgerIndexEntry } from './entities/ledger-index-entry.ts'
 import { Message } from './entities/message.ts'
 import { Pairing } from './entities/pairing.ts'
 import { Plugin } from './entities/plugin.ts'
+import { PluginQuarantine } from './entities/plugin-quarantine.ts'
 import { Principal } from './entities/principal.ts'
 import { Provider } from './entities/provider.ts'
 import { Secret } from './entities/secret.ts'
@@ -46,6 +47,7 @@ export const entities = [
   Message,
   Pairing,
   Plugin,
+  PluginQuarantine,
   Principal,
   Provider,
   Secret,

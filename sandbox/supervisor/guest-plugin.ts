@@ -1,3 +1,4 @@
+import type { Deterministic } from '../protocol/deterministic.ts'
 import type { Engine } from '../protocol/host-command.ts'
 import type { ToolExport } from '../protocol/load-header.ts'
 import type { Limits } from '../protocol/limits.ts'
@@ -21,6 +22,8 @@ export interface GuestPlugin {
   /** Capability name to requested scope, required and optional together. */
   capabilities: Readonly<Record<string, unknown>>
   config: unknown
+  /** For tests: its clock stands still and its randomness repeats. */
+  deterministic?: Deterministic
   /** The verified bytes of `main`. */
   code(): Promise<Uint8Array>
 }

@@ -50,6 +50,8 @@ export interface Guest {
   /** Takes one frame of this instance. Throws SandboxError `frame_invalid` on what no honest host says. */
   receive(frame: Frame): void
   isBusy(): boolean
+  /** Milliseconds since its last call ended; undefined while it loads or has calls open. */
+  idleMs(): number | undefined
   /** Does the host owe an answer for longer than any honest host takes? */
   isOwed(): boolean
   isLoading(): boolean
@@ -72,6 +74,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
   let state: 'loading' | 'running' | 'ended' = 'loading'
   let doomed = false
   let lastCaller: Caller | undefined
+  let idleSince = performance.now()
   const loadDeadline = setTimeout(
     () => gone({ code: 'load_failed', message: `${plugin.name} took too long to load` }),
     Math.max(plugin.limits.cpuMs, plugin.limits.wallMs, loadAtLeastMs) + graceMs,
@@ -101,6 +104,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
   function forget(number: number): void {
     calls.delete(number)
     deadlines.end(number)
+    if (calls.size === 0) idleSince = performance.now()
   }
 
   /** The call that this answer ends, or undefined when it ended here before. */
@@ -140,6 +144,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
     [frameKind.loaded](frame) {
       only('loading', frame)
       state = 'running'
+      idleSince = performance.now()
       clearTimeout(loadDeadline)
       loading.resolve()
     },
@@ -189,6 +194,8 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
       receiver(frame)
     },
     isBusy: () => state === 'loading' || calls.size > 0,
+    // An answer that is still owed is work that goes on inside.
+    idleMs: () => (state === 'running' && calls.size + givenUp.size === 0 ? performance.now() - idleSince : undefined),
     isLoading: () => state === 'loading',
     isAtWork: () => state === 'loading' || calls.size + givenUp.size > 0,
     overran(code, message) {
@@ -216,8 +223,8 @@ export async function loadPayload(plugin: GuestPlugin): Promise<Buffer> {
     const why = cause instanceof Error ? cause.message : 'unknown'
     throw new SandboxError('load_failed', `the code of ${plugin.name} could not be read: ${why}`, { plugin: plugin.name }, { cause })
   })
-  const { name, version, limits, tools, exports, capabilities, config } = plugin
-  const told: LoadHeader = { plugin: name, version, limits, tools, exports, capabilities: Object.keys(capabilities), config: config ?? null }
+  const { name, version, limits, tools, exports, capabilities, config, deterministic } = plugin
+  const told: LoadHeader = { plugin: name, version, limits, tools, exports, capabilities: Object.keys(capabilities), config: config ?? null, deterministic }
   const header = Buffer.from(JSON.stringify(told))
   const size = Buffer.alloc(4)
   size.writeUInt32BE(header.length)

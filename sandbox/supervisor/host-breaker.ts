@@ -7,10 +7,15 @@ interface Strike {
   weight: number
 }
 
+/** After so many deaths within the window a plugin is not started again by itself. */
+const quarantineWeight = waitsMs.length - 1
+
 /** Remembers which plugins were running when a host died, and keeps those that kill again and again from starting more. */
 export interface HostBreaker {
   /** A host died while these plugins had calls open; each bears its share of the blame. */
   blame(plugins: readonly string[]): void
+  /** Has it ended so many hosts that waiting is not enough? */
+  isHopeless(plugin: string): boolean
   /** Milliseconds until this plugin may start a host again; 0 when it may now. */
   waitMs(plugin: string): number
   /** The plugin was stopped, changed or removed: what it did is no longer held against it. */
@@ -37,12 +42,13 @@ export function createHostBreaker(now: () => number): HostBreaker {
       }
     },
 
+    isHopeless: (plugin) => weightOf(recent(plugin)) >= quarantineWeight,
+
     waitMs(plugin) {
       const kept = recent(plugin)
       const last = kept.at(-1)
       if (!last) return 0
-      const weight = kept.reduce((sum, strike) => sum + strike.weight, 0)
-      const wait = waitsMs[Math.min(Math.floor(weight), waitsMs.length - 1)]!
+      const wait = waitsMs[Math.min(Math.floor(weightOf(kept)), waitsMs.length - 1)]!
       return Math.max(0, Math.ceil(last.at + wait - now()))
     },
 
@@ -50,4 +56,8 @@ export function createHostBreaker(now: () => number): HostBreaker {
       strikes.delete(plugin)
     },
   }
+}
+
+function weightOf(strikes: readonly Strike[]): number {
+  return strikes.reduce((sum, { weight }) => sum + weight, 0)
 }

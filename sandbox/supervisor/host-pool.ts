@@ -9,6 +9,8 @@ import type { SandboxLog } from './sandbox-log.ts'
 import { hostKind, shareKey, tierRules } from './tier.ts'
 
 const refillMs = 500
+/** Time enough for a plugin that ends processes to show that it was the one. */
+const apartMs = 10 * 60_000
 
 export interface PooledHost {
   host: Host
@@ -34,6 +36,10 @@ export interface HostPool extends AsyncDisposable {
   measure(tier: Tier): Promise<void>
   /** Starts what the first call of this tier would wait for, and keeps a spare where the tier has one. */
   warm(tier: Tier): Promise<void>
+  /** From now on, each of these has a process of its own: one of them ended the one that they shared. */
+  setApart(pluginNames: readonly string[]): void
+  /** Unloads the plugin if nobody waits for anything of it, and ends a host that then holds nobody. */
+  sleep(pluginName: string): void
   /** Disposes the plugin's guests, and the host that is then of no use. */
   stop(pluginName: string): void
   running(): PooledHost[]
@@ -53,7 +59,17 @@ export function createHostPool({ launcher, broker, log, onLost }: HostPoolOption
   const restarts = new Map<string, number>()
   const keptSpares = new Set<string>()
   const all = new Set<Host>()
+  /** Plugin to until when. */
+  const apart = new Map<string, number>()
   let closed = false
+
+  function keyOf(plugin: GuestPlugin): string {
+    const until = apart.get(plugin.name)
+    if (until === undefined) return shareKey(plugin)
+    if (until > performance.now()) return `${shareKey(plugin)}, ${plugin.name} apart`
+    apart.delete(plugin.name)
+    return shareKey(plugin)
+  }
 
   async function start(kind: HostKind): Promise<Host> {
     if (closed) throw new SandboxError('host_gone', 'the gateway is stopping')
@@ -114,11 +130,21 @@ export function createHostPool({ launcher, broker, log, onLost }: HostPoolOption
     return slot
   }
 
+  function hostsOf(pluginName: string): [string, Slot][] {
+    return [...slots].filter(([, { host }]) => host?.plugins().some(({ name }) => name === pluginName))
+  }
+
+  /** A host for all of a tier stays for the next of them. */
+  function endIfEmpty(key: string, message: string): void {
+    const { tier, host } = slots.get(key)!
+    if (host?.plugins().length === 0 && key !== shareKey({ name: '', tier, engine: 'isolate' })) host.end(message)
+  }
+
   return {
-    ready: (plugin) => slots.get(shareKey(plugin))?.host,
+    ready: (plugin) => slots.get(keyOf(plugin))?.host,
 
     async hostFor(plugin) {
-      const key = shareKey(plugin)
+      const key = keyOf(plugin)
       return (slots.get(key) ?? open(key, plugin)).starting
     },
 
@@ -138,11 +164,18 @@ export function createHostPool({ launcher, broker, log, onLost }: HostPoolOption
       if (rule.sharing === 'tier') await (slots.get(key) ?? open(key, { tier, engine })).starting
     },
 
+    setApart(pluginNames) {
+      for (const name of pluginNames) apart.set(name, performance.now() + apartMs)
+    },
+
+    sleep(pluginName) {
+      for (const [key, { host }] of hostsOf(pluginName)) if (host?.sleep(pluginName)) endIfEmpty(key, `${pluginName} sleeps`)
+    },
+
     stop(pluginName) {
-      for (const { tier, host } of slots.values()) {
-        if (!host?.plugins().some(({ name }) => name === pluginName)) continue
-        host.stop(pluginName)
-        if (tierRules[tier].sharing !== 'tier' && host.plugins().length === 0) host.end(`${pluginName} was stopped`)
+      for (const [key, { host }] of hostsOf(pluginName)) {
+        host?.stop(pluginName)
+        endIfEmpty(key, `${pluginName} was stopped`)
       }
     },
 

@@ -25,6 +25,8 @@ export interface HostWatchOptions {
   mayBeSilent(): boolean
   budgetMb(): number
   onBad(code: SandboxCode, message: string): void
+  /** What the host says its guests hold: instance and MiB. */
+  onHeaps?(heaps: readonly [instance: number, heapMb: number][]): void
 }
 
 /** Looks whether a host still answers, and how much memory it holds. */
@@ -35,7 +37,7 @@ export interface HostWatch extends Disposable {
   pong(payload: Buffer): void
 }
 
-export function watchHost({ process, link, isBusy, isOwed, mayBeSilent, budgetMb, onBad }: HostWatchOptions): HostWatch {
+export function watchHost({ process, link, isBusy, isOwed, mayBeSilent, budgetMb, onBad, onHeaps }: HostWatchOptions): HostWatch {
   let missed = 0
   let asked = false
   let saidMb: number | undefined
@@ -87,7 +89,9 @@ export function watchHost({ process, link, isBusy, isOwed, mayBeSilent, budgetMb
       if (!asked) throw new SandboxError('frame_invalid', 'an extension host answered a ping that was never sent')
       asked = false
       missed = 0
-      saidMb = pongShape.parse(parseBoundedJson(payload, { bytes: 256 * 1024, depth: 4 })).rssMb
+      const said = pongShape.parse(parseBoundedJson(payload, { bytes: 256 * 1024, depth: 4 }))
+      saidMb = said.rssMb
+      onHeaps?.(said.instances)
     },
     [Symbol.dispose]: () => clearTimeout(timer),
   }

@@ -36,6 +36,8 @@ export interface Host {
   pid(): number
   rssMb(): number | undefined
   plugins(): GuestPlugin[]
+  /** Those that run, and what they hold of the process as far as it says. */
+  guests(): { plugin: GuestPlugin; idleMs: number | undefined; heapMb: number }[]
   /** The guest of this plugin if it runs. */
   ready(plugin: GuestPlugin): Guest | undefined
   /** The running guest of this plugin, loaded on first use; loads of one plugin are one. */
@@ -43,6 +45,8 @@ export interface Host {
   wake(): void
   /** Disposes the guest of this name, if there is one. */
   stop(pluginName: string): void
+  /** The same, but only if nobody waits for anything of it. Answers whether it was. */
+  sleep(pluginName: string): boolean
   /** Ends the process and every call in it. */
   end(message: string): void
 }
@@ -62,6 +66,8 @@ export function createHost({ process, link, selfTest }: LaunchedHost, { broker, 
   const lost = Promise.withResolvers<HostLoss>()
   let lastInstance = 0
   let lastCall = 0
+  /** Instance to MiB, as the host last said. */
+  let heaps = new Map<number, number>()
   const departed: { memoryMb: number; at: number }[] = []
   let strays = 0
   /** The guest that an engine of one thread said it would run last. */
@@ -80,10 +86,16 @@ export function createHost({ process, link, selfTest }: LaunchedHost, { broker, 
     stalls?.[Symbol.dispose]()
     process.kill()
     link.close()
-    for (const guest of byInstance.values()) guest.end(code, message)
+    for (const guest of byInstance.values()) endWith(guest, loss)
     byInstance.clear()
     byName.clear()
     lost.resolve(loss)
+  }
+
+  function endWith(guest: Guest, { code, message, suspects, wanted }: HostLoss): void {
+    const isGuilty = suspects.length === 1 && suspects[0] === guest.plugin.name
+    if (wanted || isGuilty) return guest.end(code, message)
+    guest.end('host_restarted', `the process that ${guest.plugin.name} shares with other plugins was lost, perhaps by another one`)
   }
 
   function onHolding(requests: number, bytes: number): void {
@@ -208,6 +220,9 @@ export function createHost({ process, link, selfTest }: LaunchedHost, { broker, 
     mayBeSilent: () => stalls !== undefined && isAtWork(),
     budgetMb,
     onBad: lose,
+    onHeaps: (found) => {
+      heaps = new Map(found)
+    },
   })
   const isAtWork = (): boolean => [...byInstance.values()].some((guest) => guest.isAtWork())
   // Isolates end by themselves what runs too long.
@@ -230,6 +245,7 @@ export function createHost({ process, link, selfTest }: LaunchedHost, { broker, 
     pid: process.pid,
     rssMb: process.rssMb,
     plugins: () => [...byName.values()].map(({ plugin }) => plugin),
+    guests: () => [...byInstance].map(([instance, guest]) => ({ plugin: guest.plugin, idleMs: guest.idleMs(), heapMb: heaps.get(instance) ?? 0 })),
     ready(plugin) {
       const known = byName.get(plugin.name)
       return known?.plugin.digest === plugin.digest ? known.guest : undefined
@@ -246,6 +262,12 @@ export function createHost({ process, link, selfTest }: LaunchedHost, { broker, 
     },
     wake,
     stop,
+    sleep(pluginName) {
+      const known = byName.get(pluginName)
+      if (known?.guest?.idleMs() === undefined) return false
+      stop(pluginName)
+      return true
+    },
     end: (message) => lose('host_gone', message, { wanted: true }),
   }
 }

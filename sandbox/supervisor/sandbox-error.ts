@@ -17,6 +17,10 @@ export type SandboxCode =
   | 'guest_gone'
   /** The extension host process ended while the call ran, or may not be started again yet. */
   | 'host_gone'
+  /** The process was lost through no fault of this plugin that is known; what the call had done is not known either. */
+  | 'host_restarted'
+  /** The plugin ended its process too often: it does not run until its owner says so. */
+  | 'quarantined'
   | 'load_failed'
   | 'tool_unknown'
   | 'cancelled'

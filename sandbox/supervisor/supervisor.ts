@@ -11,6 +11,10 @@ import { createHostBreaker } from './host-breaker.ts'
 import { createHostLauncher } from './host-launcher.ts'
 import type { Walls } from './host-command-line.ts'
 import { createHostPool } from './host-pool.ts'
+import { type GuestStats, StatsBook } from './guest-stats.ts'
+import type { Quarantine, QuarantineBook } from './quarantine.ts'
+import { createSleeper, memoryOf } from './sleeper.ts'
+import type { SleepRules } from './sleep-plan.ts'
 import type { ProgressReport } from './progress-report.ts'
 import { minimumAdvice, minimumHolds } from './ring-report.ts'
 import type { SandboxMinimum } from './ring-report.ts'
@@ -25,6 +29,8 @@ export interface ToolRequest {
   /** A JSON value. */
   input: unknown
   caller: Caller
+  /** What the tool does at worst. One that only reads is run again when its process was lost through no fault of its own. */
+  effect?: 'read' | 'write' | 'external' | 'spend'
   signal?: AbortSignal
   /** What the guest says of how far it is; words and figures of a stranger. */
   onProgress?(report: ProgressReport): void
@@ -51,6 +57,15 @@ export interface Supervisor extends AsyncDisposable {
   /** Disposes a plugin's guests, after it was disabled, removed, changed or upgraded. */
   stop(pluginName: string): Promise<void>
   status(): SupervisorStatus
+  /** How one plugin is. */
+  stateOf(pluginName: string): GuestState
+}
+
+export interface GuestState extends GuestStats {
+  state: 'awake' | 'asleep' | 'quarantined'
+  /** What it holds, as far as it can be told from others, MiB; 0 while it sleeps. */
+  memoryMb: number
+  quarantine?: Quarantine
 }
 
 export interface SupervisorOptions {
@@ -58,6 +73,10 @@ export interface SupervisorOptions {
   log: SandboxLog
   /** Read at each call: it may change while plugins run. */
   readonly minimum: SandboxMinimum
+  /** Read at each look: when guests that have nothing to do are put to sleep. */
+  readonly sleep?: SleepRules
+  /** Without it, a plugin that ends its process again and again merely waits longer. */
+  quarantine?: QuarantineBook
   /** A host process was lost and its like will be started at the next call. */
   onRestart?(): void
   /** A call ended; `code` is `ok` or a SandboxCode. */
@@ -70,23 +89,40 @@ export interface SupervisorOptions {
   walls?: readonly Walls[]
 }
 
+/** A neighbour that ends the process twice in a row is met by setting it apart, not by trying on. */
+const maxTries = 2
+
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const { broker, log, onRestart, onCall, nodePath = process.execPath, hostCommand = defaultHostCommand, walls } = options
+  const { broker, log, onRestart, onCall, quarantine, nodePath = process.execPath, hostCommand = defaultHostCommand, walls } = options
   const launcher = createHostLauncher({ node: nodePath, hostCommand, log, walls })
   const breaker = createHostBreaker(() => performance.now())
   /** How often each plugin was stopped. */
   const stops = new Map<string, number>()
   let restarts = 0
+  const stats = new StatsBook()
   const pool = createHostPool({
     launcher,
     broker,
     log,
-    onLost({ suspects }) {
+    onLost(loss) {
+      const { suspects } = loss
       restarts++
-      breaker.blame(suspects)
+      blame(suspects, loss.message)
       onRestart?.()
     },
   })
+
+  function blame(suspects: readonly string[], why: string): void {
+    breaker.blame(suspects)
+    // Who of several it was shows when each runs by itself.
+    if (suspects.length > 1) pool.setApart(suspects)
+    for (const plugin of suspects) {
+      stats.killed(plugin)
+      if (!breaker.isHopeless(plugin)) continue
+      log.warn({ plugin, why }, 'a plugin ended its process again and again, and is in quarantine')
+      quarantine?.put(plugin, why)
+    }
+  }
 
   function begin(plugin: GuestPlugin, request: ToolRequest): ToolCall | Promise<ToolCall> {
     const input = inputText(plugin, request)
@@ -101,10 +137,14 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     const stopsBefore = stops.get(plugin.name)
     await checkMinimum(plugin)
     checkBreaker(plugin, request.tool)
+    const started = performance.now()
     const host = await abortable(pool.hostFor(plugin), request.signal)
     // A plugin that was disabled while its host started must not start after all.
     if (stops.get(plugin.name) !== stopsBefore) throw new SandboxError('guest_gone', `${plugin.name} was stopped`, { plugin: plugin.name, tool: request.tool })
-    return enter(host, await abortable(host.guest(plugin), request.signal), request, input)
+    const wasReady = host.ready(plugin) !== undefined
+    const guest = await abortable(host.guest(plugin), request.signal)
+    if (!wasReady) stats.woken(plugin.name, performance.now() - started)
+    return enter(host, guest, request, input)
   }
 
   function enter(host: Host, guest: Guest, { tool, caller, signal, onProgress }: ToolRequest, input: string): ToolCall {
@@ -126,6 +166,11 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   }
 
   function checkBreaker(plugin: GuestPlugin, tool: string): void {
+    const quarantined = quarantine?.of(plugin.name)
+    if (quarantined) {
+      throw new SandboxError('quarantined', `${plugin.name} ended its process again and again and does not run any more: ${quarantined.reason}. Its owner can let it run with "airlock plugin enable ${plugin.name}".`, { plugin: plugin.name, tool, since: quarantined.since.toISOString() })
+    }
+
     const retryAfterMs = breaker.waitMs(plugin.name)
     if (retryAfterMs === 0) return
     throw new SandboxError('host_gone', `${plugin.name} ended its process again and again; it may be called again in ${Math.ceil(retryAfterMs / 1_000)} s`, {
@@ -133,6 +178,21 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       tool,
       retryAfterMs,
     })
+  }
+
+  const sleeper = createSleeper({ pool, rules: () => options.sleep })
+
+  function stateOf(name: string): GuestState {
+    const known = { ...stats.of(name), memoryMb: 0 }
+    const reason = quarantine?.of(name)
+    if (reason) return { ...known, state: 'quarantined', quarantine: reason }
+    for (const { host } of pool.running()) {
+      const guests = host.guests()
+      const found = guests.find(({ plugin }) => plugin.name === name)
+      if (found) return { ...known, state: 'awake', memoryMb: Math.round(memoryOf(guests.length, host.rssMb(), found.heapMb) * 10) / 10 }
+    }
+
+    return { ...known, state: 'asleep' }
   }
 
   return {
@@ -144,15 +204,22 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         return ms
       }
 
-      try {
-        const begun = begin(plugin, request)
-        // Nothing is awaited that is there: each wait is a turn of the queue on every call's way.
-        const call = begun instanceof Promise ? await begun : begun
-        const output = await call.outcome
-        return { output, denials: call.denials, reached: call.reached, ms: tell('ok') }
-      } catch (error) {
-        tell(error instanceof CodedError ? error.code : 'internal')
-        throw error
+      stats.called(plugin.name)
+      for (let tries = 1; ; tries++) {
+        let call: ToolCall | undefined
+        try {
+          const begun = begin(plugin, request)
+          // Nothing is awaited that is there: each wait is a turn of the queue on every call's way.
+          call = begun instanceof Promise ? await begun : begun
+          const output = await call.outcome
+          return { output, denials: call.denials, reached: call.reached, ms: tell('ok') }
+        } catch (error) {
+          // Nothing was done, or nothing that matters if it is done twice.
+          const mayRunAgain = error instanceof SandboxError && error.code === 'host_restarted' && (call === undefined || request.effect === 'read')
+          if (mayRunAgain && tries < maxTries) continue
+          tell(error instanceof CodedError ? error.code : 'internal')
+          throw error
+        }
       }
     },
 
@@ -181,7 +248,12 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       minimumHolds: launcher.rings().measured ? minimumHolds(options.minimum, launcher.rings()) : null,
     }),
 
-    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+    stateOf,
+
+    [Symbol.asyncDispose]() {
+      sleeper[Symbol.dispose]()
+      return pool[Symbol.asyncDispose]()
+    },
   }
 }
 

@@ -16,6 +16,10 @@ export const pluginCommands: readonly Command[] = [
         field('VERSION', 'version'),
         field('TIER', 'tier'),
         computed('STATE', stateOf),
+        computed('RUNS', ({ run }) => runOf(run, 'state')),
+        { ...computed('MB', ({ run }) => runOf(run, 'memoryMb')), align: 'right' },
+        { ...computed('CALLS', ({ run }) => runOf(run, 'calls')), align: 'right' },
+        { ...computed('KILLS', ({ run }) => runOf(run, 'kills')), align: 'right' },
         count('TOOLS', 'tools'),
         field('DESCRIPTION', 'description'),
       ],
@@ -79,6 +83,10 @@ export const pluginCommands: readonly Command[] = [
     say: (_, input) => `${textOf(input.plugin)} is configured.`,
   },
 ]
+
+function runOf(run: unknown, key: string): string {
+  return typeof run === 'object' && run !== null ? textOf(Reflect.get(run, key)) : '—'
+}
 
 function stateOf({ enabled, active, missing }: Readonly<Record<string, unknown>>): string {
   if (enabled !== true) return 'disabled'

@@ -14,6 +14,22 @@ export const PluginTool = z.object({
 })
 export type PluginTool = z.infer<typeof PluginTool>
 
+/** How a plugin is, at the gateway that was asked. */
+export const PluginRun = z.object({
+  /** Woken by its next event; never runs until its owner says so. */
+  state: z.enum(['awake', 'asleep', 'quarantined']),
+  /** MiB; 0 while it sleeps. */
+  memoryMb: z.number(),
+  /** Since the gateway started. */
+  calls: z.number(),
+  /** How often it, or its process through its fault, was ended for a limit. */
+  kills: z.number(),
+  /** How long it took to wake it last, ms. */
+  wokenInMs: z.number().optional(),
+  quarantine: z.object({ reason: z.string(), since: z.string() }).optional(),
+})
+export type PluginRun = z.infer<typeof PluginRun>
+
 export const Plugin = z.object({
   name: z.string(),
   version: z.string(),
@@ -27,6 +43,8 @@ export const Plugin = z.object({
   tools: z.array(PluginTool),
   /** `bundled`, or the folder it came from. */
   source: z.string(),
+  /** Absent for one that is not installed. */
+  run: PluginRun.optional(),
 })
 export type Plugin = z.infer<typeof Plugin>
 
