@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { coarse } from '../protocol/deterministic.ts'
 import { type Capability, defineCapability, defineMethod } from './capability.ts'
 
 export interface ClockPort {
@@ -26,15 +27,15 @@ export function createClock(port: ClockPort): Capability {
       now: defineMethod({
         input: z.strictObject({}),
         tried: () => 'read the clock',
-        perform() {
-          const epochMs = port.now()
+        perform(_input, { plugin: { deterministic } }) {
+          const epochMs = deterministic?.now ?? coarse(port.now())
           return { epochMs, iso: new Date(epochMs).toISOString() }
         },
       }),
       timeZone: defineMethod({
         input: z.strictObject({}),
         tried: () => 'read the time zone',
-        perform: () => ({ timeZone: port.timeZone() }),
+        perform: (_input, { plugin: { deterministic } }) => ({ timeZone: deterministic === undefined ? port.timeZone() : 'UTC' }),
       }),
     },
     within: () => true,

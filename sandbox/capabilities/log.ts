@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CapabilityError } from '../broker/capability-error.ts'
 import { type Capability, defineCapability, defineMethod } from './capability.ts'
+import { createMinute } from './minute.ts'
 
 export interface LogLine {
   plugin: string
@@ -22,15 +23,20 @@ export type LogLevel = (typeof levels)[number]
 
 const maxMessageChars = 8192
 const maxFieldChars = 8192
+const defaultPerMinute = 256 * 1024
+const maxPerMinute = 10 * 1024 * 1024
 
 const Scope = z.strictObject({
   /** The least level that is kept. */
   level: z.enum(levels).default('debug'),
+  /** Of all its calls together; what is more is dropped. */
+  bytesPerMinute: z.int().min(1).max(maxPerMinute).default(defaultPerMinute),
   reason: z.string().max(500).optional(),
 })
 type Scope = z.infer<typeof Scope>
 
-export function createLog(port: LogPort): Capability {
+export function createLog(port: LogPort, now?: () => number): Capability {
+  const minute = createMinute(now)
   const bytesOfCall = new WeakMap<object, number>()
 
   return defineCapability<Scope>({
@@ -49,17 +55,23 @@ export function createLog(port: LogPort): Capability {
         tried: ({ level }) => `write a log line (${level})`,
         perform({ level, message, fields }, { plugin, caller, within, right }) {
           const rank = levels.indexOf(level)
-          if (!right().grants.some((grant) => rank >= levels.indexOf(grant.level))) return {}
+          const grants = right().grants.filter((grant) => rank >= levels.indexOf(grant.level))
+          if (grants.length === 0) return {}
 
           const fieldText = fields === undefined ? '' : JSON.stringify(fields)
           if (fieldText.length > maxFieldChars) {
             throw new CapabilityError('request_too_large', `the fields have ${fieldText.length} characters; allowed are ${maxFieldChars}`)
           }
 
-          const bytes = (bytesOfCall.get(within) ?? 0) + Buffer.byteLength(message) + Buffer.byteLength(fieldText)
+          const own = Buffer.byteLength(message) + Buffer.byteLength(fieldText)
+          const bytes = (bytesOfCall.get(within) ?? 0) + own
           if (bytes > plugin.limits.logBytes) {
             throw new CapabilityError('quota_exceeded', `this call's log lines exceed ${plugin.limits.logBytes} bytes`, { logBytes: plugin.limits.logBytes })
           }
+
+          const most = Math.min(right().request.bytesPerMinute, Math.max(...grants.map(({ bytesPerMinute }) => bytesPerMinute)))
+          const wait = minute.take(plugin.name, own, most)
+          if (wait !== undefined) throw new CapabilityError('rate_limited', `${plugin.name} wrote ${most} bytes of log within a minute; it may go on in ${Math.ceil(wait.retryAfterMs / 1_000)} s`, wait)
 
           bytesOfCall.set(within, bytes)
           port.write({ plugin: plugin.name, version: plugin.version, ...caller, level, message: visible(message), fields })
@@ -67,7 +79,7 @@ export function createLog(port: LogPort): Capability {
         },
       }),
     },
-    within: (grant, request) => levels.indexOf(grant.level) >= levels.indexOf(request.level),
+    within: (grant, request) => levels.indexOf(grant.level) >= levels.indexOf(request.level) && grant.bytesPerMinute <= request.bytesPerMinute,
     consent: () => [{ weight: 1, text: { en: "may write to the gateway's log", 'zh-CN': '可以写入网关日志' } }],
   })
 }

@@ -31,7 +31,7 @@ function connect(sendToHost: SendToHost, headerText: string, seed: string) {
   const current: CurrentCall = { number: 0 }
   const door = createDoor(send, current, header.limits)
   const timers = createTimers(send, current, (thrown) => door.notice('log', 'write', { level: 'error', message: `a timer threw ${thrownText(thrown).message}` }))
-  installGlobals(realm, { door, timers, seed })
+  installGlobals(realm, { door, timers, seed, deterministic: header.deterministic })
   const calls = createCalls({ send, sentCount: () => sent, door, timers, current, limits: header.limits, makeContext: createContextMaker(door, header) })
 
   const adopt = (plugin: object) => {

@@ -9,6 +9,8 @@ export const NativePromise = Promise
 export const NativeError = Error
 export const NativeTypeError = TypeError
 export const toText = String
+export const NativeDate = Date
+export const nativeNow = Date.now
 export const { min, max, trunc } = Math
 
 const uncurry =

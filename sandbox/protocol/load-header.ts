@@ -1,3 +1,4 @@
+import type { Deterministic } from './deterministic.ts'
 import type { Engine } from './host-command.ts'
 import type { Limits } from './limits.ts'
 
@@ -23,6 +24,8 @@ export interface LoadHeader {
   capabilities: readonly string[]
   /** The plugin's own configuration, as its owner set it. */
   config: unknown
+  /** For tests: clock and randomness are fixed. */
+  deterministic?: Deterministic
 }
 
 /** What an extension host found when it tried, before any guest code came. */

@@ -148,7 +148,7 @@ export interface Log {
 
 /** `clock`: the owner's time. */
 export interface Clock {
-  /** Milliseconds since 1970, by the gateway's clock. */
+  /** Milliseconds since 1970, by the gateway's clock, in steps of 20 ms; so is `Date`. */
   now(): Promise<number>
   /** The owner's time zone: `Europe/Berlin`. */
   timeZone(): Promise<string>

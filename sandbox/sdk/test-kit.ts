@@ -2,6 +2,7 @@ import { CapabilityError } from './capability-error.ts'
 import type { IncomingMessage, OutgoingMessage, SendResult } from './channel.ts'
 import type { CapabilityParts, Clock, Context, Http, HttpInit, HttpResponse, KeyValueSpace, Log, Random, Secrets } from './context.ts'
 import type { PluginDefinition } from './define-plugin.ts'
+import { createFixedWorld, type FixedWorld, uuidOf } from './fixed-world.ts'
 import type { WebSockets } from './web-socket.ts'
 
 export interface TestKitOptions {
@@ -22,6 +23,11 @@ export interface TestKitOptions {
   now?(): number
   /** What `clock.timeZone()` answers; default `UTC`. */
   timeZone?: string
+  /**
+   * The same each time: while the plugin runs, `clock`, `random`, `Date`, `Math.random` and `crypto` stand still at `now` and
+   * repeat from `seed`. They are this process's own: such tests run one after another (`test.serial`).
+   */
+  deterministic?: { now: number; seed: string }
   signal?: Context['signal']
 }
 
@@ -51,6 +57,8 @@ export interface TestKit {
 export function createTestKit(plugin: PluginDefinition<any, any>, options: TestKitOptions = {}): TestKit {
   const stored = new Map(Object.entries(options.kv ?? {}))
   const shared = new Map(Object.entries(options.sharedKv ?? {}))
+  const world = options.deterministic && createFixedWorld(options.deterministic)
+  const inside: FixedWorld['inside'] = world?.inside ?? ((work) => work())
   const logged: { level: keyof Log; message: string; fields?: object }[] = []
   const reports: unknown[] = []
   const said: unknown[] = []
@@ -64,8 +72,8 @@ export function createTestKit(plugin: PluginDefinition<any, any>, options: TestK
     kv: { ...fakeKv(stored), shared: fakeKv(shared) },
     secrets: fakeSecrets(options),
     log: fakeLog(logged),
-    clock: fakeClock(options),
-    random: fakeRandom(),
+    clock: fakeClock({ now: world?.now, ...options }),
+    random: fakeRandom(world?.byte),
     ws: fakeSockets(said),
     receive: async (message) => void received.push(throughJson(message)),
     sent: async (externalId) => void sent.push(externalId),
@@ -83,19 +91,19 @@ export function createTestKit(plugin: PluginDefinition<any, any>, options: TestK
     said,
     async event(channel, event) {
       received = []
-      await channelOf(channel).event(throughJson(event), context)
+      await inside(async () => channelOf(channel).event(throughJson(event), context))
       return received
     },
     async send(channel, message) {
       sent = [...(message.sent ?? [])]
-      const result = await channelOf(channel).send(throughJson({ room: '1', text: '', attachments: [], key: 'key', draft: false, sent, ...message }), context)
+      const result = await inside(async () => channelOf(channel).send(throughJson({ room: '1', text: '', attachments: [], key: 'key', draft: false, sent, ...message }), context))
       return { result: throughJson(result ?? null), sent }
     },
     async call(tool, input = {}) {
       const tools = plugin.tools ?? {}
       const run = Object.hasOwn(tools, tool) ? tools[tool] : undefined
       if (!run) throw new TypeError(`the plugin has no tool "${tool}"; it has ${Object.keys(tools).join(', ')}`)
-      const output = await run(throughJson(input), context)
+      const output = await inside(async () => run(throughJson(input), context))
       return throughJson(output === undefined ? null : output)
     },
   }
@@ -196,12 +204,12 @@ function fakeClock({ now = Date.now, timeZone = 'UTC' }: TestKitOptions): Clock 
   return { now: async () => now(), timeZone: async () => timeZone }
 }
 
-/** Counts up, so that a test can say what comes. */
-function fakeRandom(): Random {
+/** Counts up, so that a test can say what comes; or from a seed. */
+function fakeRandom(byte?: () => number): Random {
   let last = 0
   return {
-    bytes: async (count) => Uint8Array.from({ length: count }, () => last++),
-    uuid: async () => `00000000-0000-4000-8000-${String(last++).padStart(12, '0')}`,
+    bytes: async (count) => Uint8Array.from({ length: count }, byte ?? (() => last++)),
+    uuid: async () => (byte ? uuidOf(byte) : `00000000-0000-4000-8000-${String(last++).padStart(12, '0')}`),
   }
 }
 

@@ -41,3 +41,14 @@ test('a grant of fewer levels lies within a request for more', (t) => {
   t.true(log.within({ level: 'warn' }, {}))
   t.false(log.within({}, { level: 'warn' }))
 })
+
+test('all calls together write bytesPerMinute at most, the next minute starts anew', async (t) => {
+  let now = 0
+  const lines: unknown[] = []
+  const { request, from } = createScene({ asks: { log: { bytesPerMinute: 1_000 } }, capabilities: [createLog({ write: (line) => lines.push(line) }, () => now)] })
+  const write = () => request('log', 'write', { level: 'info', message: 'x'.repeat(400) }, { ...from })
+  t.deepEqual([codeOf(await write()), codeOf(await write()), codeOf(await write())], ['ok', 'ok', 'rate_limited'])
+  now = 60_000
+  t.is(codeOf(await write()), 'ok')
+  t.is(lines.length, 3)
+})
