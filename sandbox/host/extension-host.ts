@@ -32,8 +32,8 @@ export function createExtensionHost({ startGuest, send, flush }: ExtensionHostOp
       ...loaded,
       isRestart,
       send: (kind, call, text) => send(kind, instance, call, text),
-      sendNow(kind, call) {
-        send(kind, instance, call, '')
+      sendNow(kind, call, text = '') {
+        send(kind, instance, call, text)
         flush()
       },
       onGone: () => guests.delete(instance),

@@ -24,7 +24,7 @@ export interface GuestOptions {
   code: Buffer
   send(kind: FrameKind, call: number, text: string): void
   /** As `send`, leaving before this thread does anything else. */
-  sendNow(kind: FrameKind, call: number): void
+  sendNow(kind: FrameKind, call: number, text?: string): void
   onGone(): void
   /** Takes the place of a guest that was restarted: the gateway knows of no change. */
   isRestart: boolean

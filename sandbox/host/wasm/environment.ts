@@ -1,5 +1,6 @@
 import type { CallContext } from '@extism/extism'
 import type { Door } from './door.ts'
+import type { Http } from './http.ts'
 import { GuestFaultError } from './values.ts'
 
 /** The namespaces that PDKs import from. */
@@ -26,11 +27,11 @@ const none = new Uint8Array(0)
 
 /**
  * The host functions that stand in for Extism's own: input and output (Extism drops an export's return code when it calls
- * one itself), `var` as the capability kv, and ours. Those that wait for the gateway are async: the module's stack waits meanwhile.
+ * one itself), the status of an answer, `var` as the capability kv, and ours. Those that wait for the gateway are async: the module's stack waits meanwhile.
  */
-export function createEnvironment(door: Door, exchange: Exchange): Record<string, Record<string, HostFunction>> {
+export function createEnvironment(door: Door, exchange: Exchange, http: Http): Record<string, Record<string, HostFunction>> {
   return {
-    [namespace.extism]: { ...exchangeFunctions(exchange), ...variableFunctions(door) },
+    [namespace.extism]: { ...exchangeFunctions(exchange), ...httpFunctions(http), ...variableFunctions(door) },
     [namespace.airlock]: airlockFunctions(door),
   }
 }
@@ -44,7 +45,7 @@ function exchangeFunctions(exchange: Exchange): Record<string, HostFunction> {
     input_offset: (context) => context.store(Uint8Array.from(exchange.input)),
     output_set(context, at: bigint, length: bigint) {
       const bytes = blockAt(context, at)
-      if (length > BigInt(bytes.length)) throw new RangeError(`output_set was told ${length} bytes of a block of ${bytes.length}`)
+      if (length > BigInt(bytes.length)) throw offMark(`output_set was told ${length} bytes of a block of ${bytes.length}`)
       exchange.output = bytes.subarray(0, Number(length))
     },
     error_set(context, at: bigint) {
@@ -64,8 +65,17 @@ function viewOf(bytes: Uint8Array): DataView {
 /** Extism's block of that address, not copied. Throws when there is none. */
 function blockAt(context: CallContext, at: bigint): Uint8Array {
   const block = context.read(at)
-  if (block === null) throw new RangeError(`there is no block of memory at ${at}`)
+  if (block === null) throw offMark(`there is no block of memory at ${at}`)
   return block.bytes()
+}
+
+const offMark = (message: string): GuestFaultError => new GuestFaultError({ name: 'RangeError', message })
+
+function httpFunctions(http: Http): Record<string, HostFunction> {
+  return {
+    http_status_code: () => http.status(),
+    http_headers: (context) => context.store(JSON.stringify(http.headers())),
+  }
 }
 
 function variableFunctions(door: Door): Record<string, HostFunction> {

@@ -1,4 +1,4 @@
-import { frameKind } from '../../protocol/frame.ts'
+import { type FrameKind, frameKind } from '../../protocol/frame.ts'
 import { CallQueue } from '../call-queue.ts'
 import type { Guest, GuestOptions } from '../guest.ts'
 import { ModuleError } from './byte-reader.ts'
@@ -20,7 +20,7 @@ interface Running {
 }
 
 /** One plugin's code in one WebAssembly instance, its calls one after the other. */
-export function createWasmGuest({ header, code, send, onGone, modules, entering }: WasmGuestOptions): Guest {
+export function createWasmGuest({ header, code, send, sendNow, onGone, modules, entering }: WasmGuestOptions): Guest {
   const { limits } = header
   let state: 'loading' | 'running' | 'gone' = 'loading'
   let running: Running | undefined
@@ -29,6 +29,9 @@ export function createWasmGuest({ header, code, send, onGone, modules, entering 
 
   const verdict = (code: string, message: string) => JSON.stringify({ code, message })
   const fail = (call: number, code: string, message: string) => send(frameKind.failed, call, verdict(code, message))
+
+  // A module may compute on for long: what it logs, and how far it says it is, must not wait for its end.
+  const speak = (kind: FrameKind, number: number, text: string) => (kind === frameKind.notice ? sendNow : send)(kind, number, text)
 
   const queue = new CallQueue({
     // Extism's state is of one call: it is not reentrant.
@@ -51,7 +54,7 @@ export function createWasmGuest({ header, code, send, onGone, modules, entering 
 
   async function start(): Promise<Running> {
     const module = await modules.compile(code, limits)
-    const door = createDoor({ limits, send: (kind, number, text) => send(kind, number, text), nextRequest: () => (lastRequest = (lastRequest % 0xffff_fffe) + 1) })
+    const door = createDoor({ limits, send: speak, nextRequest: () => (lastRequest = (lastRequest % 0xffff_fffe) + 1) })
     starting = door
     entering(0)
     const instance = await createInstance({ module, limits, door, config: header.config })
@@ -74,8 +77,6 @@ export function createWasmGuest({ header, code, send, onGone, modules, entering 
       const answered = output instanceof Promise ? await output : output
       answer(number, entered, `{"ok":true,"value":${decodeOutput(answered, kinds.output, limits.outputBytes)}}`)
     } catch (error) {
-      // A trap leaves the module's own stack and locks as they were: the next call gets a fresh instance.
-      if (!isOwnWord(error) && running === entered) running = undefined
       answer(number, entered, JSON.stringify({ ok: false, error: isTrap(error) ? trapOf(error, entered?.instance.memoryMb() ?? 0) : faultOf(error) }))
     }
   }
@@ -88,6 +89,8 @@ export function createWasmGuest({ header, code, send, onGone, modules, entering 
   function answer(number: number, from: Running | undefined, text: string): void {
     if (state === 'gone' || !queue.isRunning(number)) return
     from?.door.end('the call has ended')
+    // The next call gets a fresh one.
+    if (from?.instance.isSpent && running === from) running = undefined
     send(frameKind.result, number, text)
     queue.end(number)
   }
@@ -135,11 +138,6 @@ export function createWasmGuest({ header, code, send, onGone, modules, entering 
     sampleHeap() {},
     heapMb: () => running?.instance.memoryMb() ?? 0,
   }
-}
-
-/** Did the module itself say that it failed, and so is at rest? */
-function isOwnWord(error: unknown): boolean {
-  return error instanceof GuestFaultError && error.fault.capability === undefined
 }
 
 const maxMessageChars = 2_000

@@ -12,9 +12,11 @@ import { withWasi } from './wasi-module.ts'
 export interface Instance {
   /**
    * Calls an export: the bytes that it set as output. Rejects with GuestFaultError for Extism's error and for a return code other
-   * than 0, with what was thrown for a trap; after anything thrown the instance must not be used again.
+   * than 0, with what was thrown for a trap.
    */
   call(name: string, input: Uint8Array): Promise<Uint8Array | undefined> | Uint8Array | undefined
+  /** Something left it in the middle of its work, whose stack and locks are as they were then: it must not be entered again. */
+  readonly isSpent: boolean
   memoryMb(): number
 }
 
@@ -27,13 +29,14 @@ export interface InstanceOptions {
 
 const pagesPerMb = 16
 /** What Extism knows of its own environment; the rest of it stands in environment.ts. */
-const extismNames = ['alloc', 'free', 'load_u8', 'load_u64', 'store_u8', 'store_u64', 'length', 'length_unsafe', 'config_get', 'http_request', 'http_status_code', 'http_headers', 'log_trace', 'log_debug', 'log_info', 'log_warn', 'log_error', 'get_log_level']
+const extismNames = ['alloc', 'free', 'load_u8', 'load_u64', 'store_u8', 'store_u64', 'length', 'length_unsafe', 'config_get', 'http_request', 'log_trace', 'log_debug', 'log_info', 'log_warn', 'log_error', 'get_log_level']
 const waiting = { [namespace.extism]: new Set(['http_request', 'var_get', 'var_set']), [namespace.airlock]: new Set(['airlock_call']) }
 
 /** Runs the module's start function and its initialisers. Throws ModuleError, or what V8 and the module throw. */
 export async function createInstance({ module, limits, door, config }: InstanceOptions): Promise<Instance> {
   const exchange = new Exchange()
-  const functions = createEnvironment(door, exchange)
+  const http = createHttp(door)
+  const functions = createEnvironment(door, exchange, http)
   let exports: WebAssembly.Exports = {}
   const memory = () => (exports['memory'] instanceof WebAssembly.Memory ? exports['memory'] : undefined)
   const wasi = createWasi({ memory, write: (level, line) => door.notice('log', 'write', { level, message: line }) })
@@ -41,7 +44,7 @@ export async function createInstance({ module, limits, door, config }: InstanceO
   checkImports(module, { [namespace.extism]: { ...Object.fromEntries(extismNames.map((name) => [name, true])), ...functions[namespace.extism] }, [namespace.airlock]: functions[namespace.airlock]!, [namespace.wasi]: wasi })
   const plugin = await withWasi({ functions: wasi, onExports: (found) => { exports = found } }, () => createPlugin(module, {
     functions,
-    fetch: createHttp(door) as unknown as typeof fetch,
+    fetch: http.fetch as unknown as typeof fetch,
     allowedHosts: ['*'],
     allowHttpResponseHeaders: true,
     config: configTexts(config),
@@ -55,6 +58,7 @@ export async function createInstance({ module, limits, door, config }: InstanceO
   exports = (await plugin.getInstance()).exports
   const waits = mayWait(module, waiting)
   const entries = new Map<string, () => unknown>()
+  let isSpent = false
 
   const entryOf = (name: string): (() => unknown) => {
     const known = entries.get(name)
@@ -73,17 +77,27 @@ export async function createInstance({ module, limits, door, config }: InstanceO
     return exchange.output
   }
 
+  const thrown = (error: unknown): Uint8Array | undefined => {
+    isSpent = true
+    return finish(exitCode(error))
+  }
+
   return {
     call(name, input) {
       // Forgets the blocks of the call before; nothing in it waits.
       void plugin.reset()
       exchange.begin(input)
+      const entry = entryOf(name)
+      let returned: unknown
       try {
-        const returned = entryOf(name)()
-        return returned instanceof Promise ? returned.then(finish, (error: unknown) => finish(exitCode(error))) : finish(returned)
+        returned = entry()
       } catch (error) {
-        return finish(exitCode(error))
+        return thrown(error)
       }
+      return returned instanceof Promise ? returned.then(finish, thrown) : finish(returned)
+    },
+    get isSpent() {
+      return isSpent
     },
     memoryMb: () => Math.round((memory()?.buffer.byteLength ?? 0) / 2 ** 20),
   }

@@ -1,3 +1,4 @@
+import { ModuleError } from './byte-reader.ts'
 import type { WasiFunction } from './wasi.ts'
 
 interface Supply {
@@ -34,7 +35,7 @@ export class WASI {
   readonly #onExports: Supply['onExports']
 
   constructor() {
-    if (!supply) throw new Error('WASI was asked for outside of making an instance')
+    if (!supply) throw new ModuleError('load_failed', 'WASI was asked for outside of making an instance')
     this.wasiImport = supply.functions
     this.#onExports = supply.onExports
   }

@@ -179,7 +179,7 @@ test('a trap is a failure too, and the next call has a fresh instance', async (t
   const { instance } = await host.load(module)
   await host.call(instance, 'mark')
   t.regex((await host.call(instance, 'read')).json.error.message, /returned 5/)
-  t.deepEqual((await host.call(instance, 'trap')).json, { ok: false, error: { name: 'RuntimeError', message: 'unreachable' } })
+  t.deepEqual((await host.call(instance, 'trap')).json, { ok: false, error: { name: 'RuntimeError', message: 'the module trapped (unreachable), holding 0 of the 64 MB of memory that it may' } })
   t.deepEqual((await host.call(instance, 'read')).json, { ok: true, value: null })
 })
 
