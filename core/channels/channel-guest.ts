@@ -30,8 +30,8 @@ export interface ChannelGuest {
   version(row: Row): unknown
   /** Calls one of its functions, for a channel's owner: what it keeps is kept for them. */
   call(row: Row, part: ChannelPart, input: unknown, about: Pick<Caller, 'event' | 'delivery'>, signal: AbortSignal): Promise<unknown>
-  /** What the plugin's own request through net.http would answer: the same checks, the same secrets. */
-  request(row: Row, capability: string, method: string, input: object, signal: AbortSignal): Promise<BrokerReply>
+  /** What the plugin's own request would answer: the same checks, the same secrets. */
+  request(row: Row, capability: string, method: string, input: object, signal: AbortSignal, about?: Pick<Caller, 'socket'>): Promise<BrokerReply>
 }
 
 export type BrokerReply = { ok: true; value: unknown } | { ok: false; error: { code: string; message: string } }
@@ -73,8 +73,8 @@ export function createChannelGuest({ plugins, grants, packages, supervisor, brok
       return output
     },
 
-    async request(row, capability, method, input, signal) {
-      const origin = { plugin: guest(active(row)), caller: { principal: row.owner, channel: row.name }, signal, onDenial() {} }
+    async request(row, capability, method, input, signal, about) {
+      const origin = { plugin: guest(active(row)), caller: { principal: row.owner, channel: row.name, ...about }, signal, onDenial() {} }
       // Written by the broker itself.
       return JSON.parse(await broker.handle(origin, JSON.stringify({ capability, method, input }))) as BrokerReply
     },

@@ -9,7 +9,7 @@ import { isLost } from './event-failure.ts'
 import type { ChannelProblem, HeldChannel } from './held-channel.ts'
 import type { Lease } from './channel-lease.ts'
 import { sendDeliveries } from './outbox.ts'
-import { pollEvents } from './poll.ts'
+import { listen } from './listen.ts'
 import { showPresence, type TextSoFar } from './presence.ts'
 import { sleep } from './sleep.ts'
 import { tidyUp } from './tidy.ts'
@@ -63,6 +63,7 @@ export function holdChannel(row: ChannelRow, lease: Lease, options: HolderOption
     callSignal: cut.signal,
     guest: options.guest, reception: options.reception, visits: options.visits, blobs: options.blobs,
     pollWake: createWake(), eventWake: createWake(), outWake: createWake(), presenceWake: createWake(),
+    socket: undefined,
     busy: new Set(),
     waste: createWaste(),
     tell,
@@ -80,7 +81,7 @@ export function holdChannel(row: ChannelRow, lease: Lease, options: HolderOption
     },
   }
 
-  const loops = [pollEvents, handleEvents, sendDeliveries, tidyUp, (each: HeldChannel) => showPresence(each, textSoFar)].map((loop) => keepGoing(held, loop, () => {
+  const loops = [listen, handleEvents, sendDeliveries, tidyUp, (each: HeldChannel) => showPresence(each, textSoFar)].map((loop) => keepGoing(held, loop, () => {
     stop.abort()
     cut.abort()
   }))

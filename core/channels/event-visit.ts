@@ -6,6 +6,7 @@ import type { BlobRow } from '../store/entities/blob.ts'
 import { Conversation } from '../store/entities/conversation.ts'
 import type { HeldChannel } from './held-channel.ts'
 import { InboundAttachment, InboundMessage, maxInboundAttachments, maxInboundChars } from './inbound-message.ts'
+import { type OpenSocket, socketLink } from './open-socket.ts'
 import type { Visit } from './visits.ts'
 
 export interface EventVisit extends Visit, AsyncDisposable {
@@ -22,12 +23,13 @@ export const maxFileBytes = 20 * 1024 * 1024
 const maxEventBytes = 60 * 1024 * 1024
 
 /** What the guest may do while it handles an event: bring in files, and hand in messages with them. */
-export function eventVisit({ row, store, reception, blobs, waste }: Pick<HeldChannel, 'row' | 'store' | 'reception' | 'blobs' | 'waste'>): EventVisit {
+export function eventVisit({ row, store, reception, blobs, waste, socket }: Pick<HeldChannel, 'row' | 'store' | 'reception' | 'blobs' | 'waste'> & { socket?: OpenSocket }, payload?: unknown): EventVisit {
   const brought = new Map<string, BlobRow>()
   let bytes = 0
 
   const visit: EventVisit = {
     broken: undefined,
+    socket: socketLink(socket, payload),
 
     async receive(raw, { conversations }) {
       const message = messageOf(raw)

@@ -57,7 +57,7 @@ async function handleEvent(held: HeldChannel, event: ChannelEventRow): Promise<v
 
 /** Answers with what went wrong. */
 async function attempt(held: HeldChannel, event: ChannelEventRow): Promise<unknown> {
-  await using visit = eventVisit(held)
+  await using visit = eventVisit(held, event.payload)
   using _visit = held.visits.open(event.id, visit)
   try {
     await held.guest.call(held.row, 'event', event.payload, { event: event.id }, held.callSignal)

@@ -3,6 +3,7 @@ import type { ChannelRow } from '../store/entities/channel.ts'
 import type { Store } from '../store/store.ts'
 import type { ChannelGuest } from './channel-guest.ts'
 import type { Lease, Leases } from './channel-lease.ts'
+import type { OpenSocket } from './open-socket.ts'
 import type { Reception } from './reception.ts'
 import type { Visits } from './visits.ts'
 import type { Waste } from './waste.ts'
@@ -40,6 +41,8 @@ export interface HeldChannel {
   eventWake: Wake
   outWake: Wake
   presenceWake: Wake
+  /** The connection that is held now, where the manifest has `listen.socket`. */
+  socket: OpenSocket | undefined
   /** Conversations that something is being sent to: one thing at a time. */
   busy: Set<string>
   /** Tells the owner why a part of the channel does not work now, or that it works again. */

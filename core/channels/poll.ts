@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ChannelManifest } from '../../plugin-registry/manifest/channel-schema.ts'
 import type { PollManifest } from '../../plugin-registry/manifest/poll-schema.ts'
 import { CodedError } from '../../sandbox/protocol/coded-error.ts'
 import { backOffMs } from './back-off.ts'
@@ -24,14 +25,16 @@ const lookMs = 5_000
 
 const FetchValue = z.object({ status: z.number(), statusText: z.string(), headers: z.array(z.tuple([z.string(), z.string()])), body: z.string() })
 
-/** Asks the platform for events until the channel is given up: stores them with the advanced cursor, then asks on. */
+/** Asks the platform for events until the channel is given up, or listens in another way: stores them with the advanced cursor, then asks on. */
 export async function pollEvents(held: HeldChannel): Promise<void> {
   let failures = 0
   let cursorOf = await newestEventAt(held)
   while (!held.signal.aborted) {
+    if (manifestOf(held)?.listen?.socket !== undefined) return
     if (onlySends(held)) {
+      const before = await held.circumstances()
       await held.tell('poll', null)
-      await untilChanged(held)
+      await untilChanged(held, before)
       continue
     }
     if ((await waitingEvents(held)) >= maxWaiting) {
@@ -61,12 +64,17 @@ export async function pollEvents(held: HeldChannel): Promise<void> {
   }
 }
 
-function onlySends({ guest, row }: HeldChannel): boolean {
+function onlySends(held: HeldChannel): boolean {
+  const manifest = manifestOf(held)
+  return manifest !== undefined && manifest.listen === undefined
+}
+
+function manifestOf({ guest, row }: HeldChannel): ChannelManifest | undefined {
   try {
-    return guest.manifest(row).listen === undefined
+    return guest.manifest(row)
   } catch {
     // Asking says why.
-    return false
+    return undefined
   }
 }
 
@@ -75,7 +83,7 @@ async function keep(held: HeldChannel, { events, cursor }: Extract<PollOutcome, 
   if (cursor !== undefined) held.row.cursor = cursor
   await held.tell('poll', null)
   if (stored > 0) held.eventWake.ring()
-  return { stored, pauseMs: held.guest.manifest(held.row).listen?.poll.pauseMs ?? 0 }
+  return { stored, pauseMs: held.guest.manifest(held.row).listen?.poll?.pauseMs ?? 0 }
 }
 
 /** One request, whatever becomes of it. */
@@ -112,14 +120,16 @@ async function pause(held: HeldChannel, outcome: Exclude<PollOutcome, { kind: 'e
     return sleep(backOffMs(failures, backOff), held.signal)
   }
 
+  // Before it is told: whoever reads it may be quicker than the next line.
+  const before = await held.circumstances()
   await held.tell('poll', { code: 'channel_refused', message: outcome.message })
-  await untilChanged(held)
+  await untilChanged(held, before)
 }
 
-async function untilChanged(held: HeldChannel): Promise<void> {
-  const before = await held.circumstances()
+/** Until the owner changed something that a refusal may hang on, or long enough has passed to ask again all the same. */
+export async function untilChanged(held: HeldChannel, before: string): Promise<void> {
   for (let waited = 0; waited < refusedMs && !held.signal.aborted; waited += lookMs) {
-    await held.pollWake.wait(lookMs, held.signal)
     if ((await held.circumstances()) !== before) return
+    await held.pollWake.wait(lookMs, held.signal)
   }
 }

@@ -1,6 +1,7 @@
 import { CapabilityError } from '../../sandbox/broker/capability-error.ts'
 import { Delivery, type DeliveryRow } from '../store/entities/delivery.ts'
 import type { HeldChannel } from './held-channel.ts'
+import { type OpenSocket, socketLink } from './open-socket.ts'
 import type { OutboundMessage } from './outbound-message.ts'
 import type { Visit } from './visits.ts'
 
@@ -14,10 +15,11 @@ export interface SendVisit extends Visit {
 const maxParts = 200
 
 /** What the guest may do while it sends a message: record the parts that went out. */
-export function sendVisit({ leases, lease, blobs }: Pick<HeldChannel, 'leases' | 'lease' | 'blobs'>, row: DeliveryRow, message: OutboundMessage): SendVisit {
+export function sendVisit({ leases, lease, blobs, socket }: Pick<HeldChannel, 'leases' | 'lease' | 'blobs'> & { socket?: OpenSocket }, row: DeliveryRow, message: OutboundMessage): SendVisit {
   const recorded = [...row.sent]
   return {
     recorded,
+    socket: socketLink(socket),
     async sent(externalId) {
       if (recorded.includes(externalId)) return
       if (recorded.length >= maxParts) throw new CapabilityError('quota_exceeded', `a message may have ${maxParts} parts at most`)

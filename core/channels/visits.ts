@@ -1,6 +1,7 @@
 import { CapabilityError } from '../../sandbox/broker/capability-error.ts'
 import type { ChannelPort } from '../../sandbox/capabilities/channel.ts'
 import type { BlobPort } from '../../sandbox/capabilities/net-http/files.ts'
+import type { SocketLink, SocketPort, SocketSink } from '../../sandbox/capabilities/net-ws/held.ts'
 import type { Caller } from '../../sandbox/supervisor/guest-plugin.ts'
 
 /** What a channel's guest may do while it handles one event or sends one message. */
@@ -12,18 +13,24 @@ export interface Visit {
     keep?(name: string, source: AsyncIterable<Buffer>): ReturnType<BlobPort['keep']>
     read?(blob: string): ReturnType<BlobPort['read']>
   }
+  /** The channel's connection, where it has one. */
+  socket?: SocketLink
 }
 
 /** The visits under way, and the broker's ports to them: outside of one, a plugin can hand in, record and read nothing. */
 export interface Visits {
   /** `id`: of the event or the delivery. */
   open(id: string, visit: Visit): Disposable
+  /** `id`: of a connection that the gateway is about to ask for, as `socket` of the caller. */
+  expect(id: string, sink: SocketSink): Disposable
   channel: ChannelPort
   blobs: BlobPort
+  sockets: SocketPort
 }
 
 export function createVisits(): Visits {
   const open = new Map<string, Visit>()
+  const expected = new Map<string, SocketSink>()
 
   // The caller was written by the gateway, for this very call.
   const visitOf = ({ event, delivery }: Caller): Visit => open.get(event ?? delivery ?? '') ?? {}
@@ -33,6 +40,16 @@ export function createVisits(): Visits {
     open(id, visit) {
       open.set(id, visit)
       return { [Symbol.dispose]: () => void open.delete(id) }
+    },
+
+    expect(id, sink) {
+      expected.set(id, sink)
+      return { [Symbol.dispose]: () => void expected.delete(id) }
+    },
+
+    sockets: {
+      sink: ({ socket }) => (socket === undefined ? undefined : expected.get(socket)),
+      link: (caller) => visitOf(caller).socket,
     },
 
     channel: {

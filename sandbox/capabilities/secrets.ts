@@ -28,7 +28,8 @@ export function createSecrets(port: SecretPort): Capability {
         input: z.strictObject({}),
         tried: () => 'list its secrets',
         async perform(_input, { plugin, right }) {
-          const entries = effectiveSecrets(right()).map(async ({ handle, label }) => ({ handle, label, ready: (await port.read(plugin.name, handle)) !== undefined }))
+          const secrets = new Map(effectiveSecrets(right()).map((secret) => [secret.handle, secret]))
+          const entries = [...secrets.values()].map(async ({ handle, label }) => ({ handle, label, ready: (await port.read(plugin.name, handle)) !== undefined }))
           return { secrets: await Promise.all(entries) }
         },
       }),

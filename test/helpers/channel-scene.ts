@@ -48,6 +48,7 @@ export async function openChannelScene(t: ExecutionContext, options: ChannelScen
     secrets: { read: (plugin, handle) => vault.readValue(`plugin:${plugin}`, handle) },
     log: { write() {} },
     channel: visits.channel,
+    sockets: visits.sockets,
     blobs: visits.blobs,
   })
   const grantIndex = await loadGrantIndex(store)

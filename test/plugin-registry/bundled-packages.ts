@@ -11,7 +11,7 @@ test('each built plugin is a package like any other: its folder gives the manife
   const folder = await temporaryFolder(t)
   await buildPlugins(folder)
   const bundled = await openBundledPackages(folder)
-  t.deepEqual(bundled.list().map(({ name }) => name), ['calculator', 'clock', 'notes', 'telegram', 'web-page'])
+  t.deepEqual(bundled.list().map(({ name }) => name), ['calculator', 'clock', 'discord', 'notes', 'telegram', 'web-page'])
 
   for (const { name, version, digest, packageJson } of bundled.list()) {
     const source = await readFolderPackage(path.join(folder, 'bundled', name), capabilityKinds())

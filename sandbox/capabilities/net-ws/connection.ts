@@ -119,6 +119,11 @@ function follow(ws: WebSocket, { target, framesPerMinute, signal, onFrame }: WsR
   signal.addEventListener('abort', cut, { once: true })
   if (signal.aborted) cut()
 
+  // The first messages may come along with the handshake: whoever asked for the connection must have it first.
+  ws.once('open', () => {
+    pacer.hold('start')
+    setImmediate(() => pacer.release('start'))
+  })
   ws.on('message', (data: Buffer, isBinary: boolean) => {
     heard()
     onFrame(isBinary ? { base64: data.toString('base64') } : { text: data.toString('utf8') })

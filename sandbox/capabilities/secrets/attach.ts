@@ -54,7 +54,7 @@ function attachOne(hop: Hop, secret: LoadedSecret, all: readonly LoadedSecret[])
 function isAskedFor(hop: Hop, handle: string, into: Placement): boolean {
   if ('path' in into) return hasPlaceholder(hop, into.path)
   if ('body' in into) return hop.body !== undefined && holdsPlaceholder(hop.body, handle)
-  return !('frame' in into || 'sasl' in into)
+  return !('frame' in into || 'sasl' in into || 'stream' in into)
 }
 
 function isSignature(into: Placement | undefined): boolean {

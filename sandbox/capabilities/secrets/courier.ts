@@ -61,7 +61,7 @@ export function createSecretCourier(port: SecretPort): SecretCourier {
         placeInFrame: (text, peer) => goingTo(targetOf(peer)).reduce((frame, secret) => placeInFrame(frame, secret, used), text),
         placeInStream: (bytes, peer) => goingTo(targetOf(peer)).reduce((before, secret) => placeInStream(before, secret, used), bytes),
         async capture({ target }, reply) {
-          const { body, captured } = takeCaptured(reply, capturesAt(target, secrets))
+          const { body, captured } = takeCaptured(reply, capturesAt(target, eachOnce(secrets)))
           for (const { handle, value, ttlMs } of captured) {
             await port.keep?.({ plugin: holder.plugin.name, principal: holder.caller.principal, handle, value, ttlMs })
             secrets = secrets.map((secret) => (secret.handle === handle ? { ...secret, value } : secret))
@@ -69,7 +69,7 @@ export function createSecretCourier(port: SecretPort): SecretCourier {
           if (captured.length > 0) masker = maskerOf(secrets)
           return body
         },
-        handsOut: (target) => capturesAt(target, secrets).length > 0,
+        handsOut: (target) => capturesAt(target, eachOnce(secrets)).length > 0,
         refuseLeak(target) {
           const { href } = target.url
           if (maskerOf(secrets.filter(({ goesTo }) => !goesTo(target)))(href) === href) return
@@ -89,6 +89,10 @@ async function loadAll(port: SecretPort, { plugin, rightOf }: SecretHolder): Pro
   const grants = right.grants.map((grant) => SecretsScope.safeParse(grant).data).filter((grant) => grant !== undefined)
   const secrets = effectiveSecrets({ request: request.data, grants })
   return Promise.all(secrets.map(async (secret) => ({ ...secret, value: await port.read(plugin.name, secret.handle) })))
+}
+
+function eachOnce(secrets: readonly LoadedSecret[]): LoadedSecret[] {
+  return [...new Map(secrets.map((secret) => [secret.handle, secret])).values()]
 }
 
 function maskerOf(secrets: readonly LoadedSecret[]): (bytes: string) => string {
@@ -111,10 +115,16 @@ function placeInFrame(text: string, secret: LoadedSecret, used: (handle: string)
 
 function placeInStream(bytes: Buffer, secret: LoadedSecret, used: (handle: string) => void): Buffer {
   const { handle, into } = secret
-  if (into === undefined || !('sasl' in into) || !holdsPlaceholder(bytes, handle)) return bytes
+  if (into === undefined || !('sasl' in into || 'stream' in into) || !holdsPlaceholder(bytes, handle)) return bytes
   const value = demandValue(secret)
   if (value === undefined) return bytes
   used(handle)
-  const sasl = Buffer.from(`\0${into.user}\0${value}`).toString('base64')
-  return Buffer.from(bytes.toString('latin1').replaceAll(placeholder(handle), sasl), 'latin1')
+  const placed = 'sasl' in into ? Buffer.from(`\0${into.user}\0${value}`).toString('base64') : Buffer.from((into.format ?? '{}').replace('{}', () => value)).toString('latin1')
+  if (/[\r\n\0]/.test(placed)) refuseLine(secret)
+  return Buffer.from(bytes.toString('latin1').replaceAll(placeholder(handle), () => placed), 'latin1')
+}
+
+// A line that ends inside a value would make two commands of one.
+function refuseLine({ handle, label }: LoadedSecret): never {
+  throw new CapabilityError('secret_missing', `"${label}" (${handle}) holds characters that end a line; set it again`, { handle })
 }

@@ -25,12 +25,20 @@ export const Placement = z.union([
   z.strictObject({ frame: Pointer, format }),
   /** In a stream, where the plugin writes `{handle}`: the base64 of SASL PLAIN (RFC 4616) with the value as the password. */
   z.strictObject({ sasl: z.literal('plain'), user: User }),
+  /** In a stream, where the plugin writes `{handle}`: the value as it is. */
+  z.strictObject({ stream: z.literal(true), format }),
 ])
 export type Placement = z.infer<typeof Placement>
+type Places = Placement | readonly Placement[] | undefined
 
-export function samePlacement(a: Placement | undefined, b: Placement | undefined): boolean {
+export function samePlacement(a: Places, b: Places): boolean {
   if (a === undefined || b === undefined) return a === b
-  return placeText(a) === placeText(b)
+  const [one, other] = [placesOf(a), placesOf(b)]
+  return one.length === other.length && one.every((text, at) => text === other[at])
+}
+
+function placesOf(places: Placement | readonly Placement[]): string[] {
+  return [places].flat().map(placeText).toSorted()
 }
 
 function placeText(into: Placement): string {

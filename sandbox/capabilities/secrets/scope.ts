@@ -9,12 +9,14 @@ import { defaultAlgorithm, SignatureAlgorithm } from './signature.ts'
 
 export const handlePattern = /^[a-z][a-z0-9_-]{0,63}$/i
 const maxHosts = 20
+const maxPlaces = 4
 
 const Host = z.string().max(300).refine((text) => readSecretHost(text) !== undefined, 'must be a host such as api.example.com, *.example.com or http://192.168.1.5:8123')
 const Entry = z.strictObject({
   label: z.string().min(1).max(80),
   hosts: z.array(z.union([Host, fromConfig])).min(1).max(maxHosts).optional(),
-  into: Placement.optional(),
+  /** Several where one value goes to several places: a bot's token into a header and into a frame. */
+  into: z.union([Placement, z.array(Placement).min(1).max(maxPlaces)]).optional(),
   /** `verify`: to check signatures with; `sign`: to make them, too. Never to be sent. */
   use: z.enum(['sign', 'verify']).optional(),
   /** Of `sign` and `verify`. */
@@ -50,14 +52,15 @@ export interface EffectiveSecret {
   goesTo(target: Target): boolean
 }
 
-/** What the manifest asks for and some grant allows, handle by handle. */
+/** What the manifest asks for and some grant allows, handle by handle and place by place. */
 export function effectiveSecrets({ request, grants }: Right<SecretsScope>): EffectiveSecret[] {
   return Object.entries(request).flatMap(([handle, entry]) => {
     const granted = grants.flatMap((grant) => (Object.hasOwn(grant, handle) ? [grant[handle]] : [])).filter((one) => one !== undefined && sameUse(one, entry))
     if (granted.length === 0) return []
     const [asked, allowed] = [readHosts(entry), granted.flatMap((one) => (one === undefined ? [] : readHosts(one)))]
     const { label, into, algorithm, capture } = entry
-    return [{ handle, label, into, algorithm, capture, goesTo: (target: Target) => asked.some((host) => host(target)) && allowed.some((host) => host(target)) }]
+    const goesTo = (target: Target) => asked.some((host) => host(target)) && allowed.some((host) => host(target))
+    return [into].flat().map((place) => ({ handle, label, into: place, algorithm, capture, goesTo }))
   })
 }
 

@@ -1,0 +1,105 @@
+import test from 'ava'
+import { createDeliveries } from '../../../core/channels/deliveries.ts'
+import { Delivery } from '../../../core/store/entities/delivery.ts'
+import { buildGuest } from '../../../scripts/build-guest.ts'
+import { until } from '../../helpers/channel-scene.ts'
+import { openLiveScene } from '../../helpers/live-platform.ts'
+
+test.before(() => buildGuest())
+
+test('what comes is stored and handed over in order; JSON, text and bytes', async (t) => {
+  const scene = await openLiveScene(t, (socket) => {
+    socket.send('{"n":1,"text":"one"}')
+    socket.send('no JSON')
+    socket.send(Buffer.from([1, 2]))
+  })
+  await scene.start()
+  await until(() => scene.received.length === 3)
+  t.deepEqual(scene.texts(), ['one', 'no JSON', 'AQI='])
+  t.deepEqual((await scene.events()).map(({ payload }) => (payload as { type: string; last: unknown }).last), [null, null, 1, 1])
+  t.deepEqual(scene.got, [{ hello: null }])
+  await until(async () => JSON.stringify((await scene.channel('live')).cursor) === '{"last":1,"url":null}')
+})
+
+test('an answer goes out over the connection; while there is none, it waits', async (t) => {
+  const scene = await openLiveScene(t, (socket, nth) => {
+    if (nth === 1) socket.terminate()
+  })
+  const keeper = await scene.start()
+  await createDeliveries({ store: scene.store, nudge: keeper.nudge }).tell('live', 'r', undefined, 'hello')
+  await until(() => scene.store.fork().findOne(Delivery, { state: 'sent' }))
+  t.deepEqual(scene.got.filter((one) => typeof one === 'object' && 'text' in one!), [{ text: 'hello' }])
+})
+
+test('the platform ends it: the plugin decides, and until it has, no other connection is made', async (t) => {
+  const scene = await openLiveScene(t, (socket, nth) => void socket.close(nth === 1 ? 4_001 : 4_100, 'because'))
+  await scene.start()
+  t.deepEqual(await until(() => scene.problem()), { code: 'channel_refused', message: 'Live wants no more' })
+  t.is(scene.server.paths.length, 2)
+  t.like((await scene.events()).filter(({ payload }) => (payload as { type: string }).type === 'closed').map(({ payload }) => payload), [{ code: 4_001, reason: 'because' }, { code: 4_100 }])
+})
+
+test('where the plugin sends it, it goes, also later and after a restart; where nothing is, back to the manifest\'s', async (t) => {
+  const scene = await openLiveScene(t, (socket, nth) => {
+    if (nth === 1) socket.send(JSON.stringify({ go: `${scene.server.url}/other` }))
+    if (nth === 2) socket.send(JSON.stringify({ go: `${scene.server.url}/third`, text: 'later', n: 5 }))
+  })
+  await scene.start()
+  await until(() => scene.server.paths.length === 2)
+  await until(async () => JSON.stringify((await scene.channel('live')).cursor).includes('third'))
+  await scene.stop()
+  await scene.start()
+  await until(() => scene.server.paths.length === 3)
+  t.deepEqual(scene.server.paths, ['/', '/other', '/third'])
+})
+
+test('a URL that is not granted is refused to the plugin, and the connection stays', async (t) => {
+  const scene = await openLiveScene(t, (socket) => void socket.send('{"go":"wss://elsewhere.example/","n":1}'))
+  await scene.start()
+  const event = await until(async () => (await scene.events()).find(({ state }) => state === 'aside'))
+  t.regex(event.error!.message, /does not ask for/)
+  t.is(scene.server.clients.size, 1)
+})
+
+test('an event that a plugin fails on is set aside, those after it go on', async (t) => {
+  const scene = await openLiveScene(t, (socket) => {
+    socket.send('{"n":1,"text":"boom"}')
+    socket.send('{"n":2,"text":"after"}')
+  })
+  await scene.start()
+  await until(() => scene.received.length === 1)
+  t.deepEqual(scene.texts(), ['after'])
+})
+
+test('while nobody handles what came, it is not read on: the platform keeps the rest', async (t) => {
+  let sent = 0
+  const gate = Promise.withResolvers<void>()
+  const scene = await openLiveScene(t, (socket) => {
+    const more = () => {
+      while (sent < 40_000 && socket.bufferedAmount < 100_000) socket.send(JSON.stringify({ n: ++sent, text: 'x'.repeat(1_000) }))
+      if (sent < 40_000 && socket.readyState === 1) setTimeout(more, 5)
+    }
+    more()
+  }, { limits: { framesPerMinute: 60_000 }, reception: { receive: () => gate.promise } })
+  await scene.start()
+  await until(async () => (await scene.events()).length >= 1_000)
+  const waiting = async () => (await scene.store.rows('select count(*) as n from channel_events where state = ?', ['new']))[0]!['n'] as number
+  let last = -1
+  await until(async () => {
+    const now = Number(await waiting())
+    const still = now === last
+    last = now
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    return still
+  })
+  t.true(last >= 1_000 && last < 8_000, `${last} of ${sent}`)
+  t.true(sent < 40_000)
+  gate.resolve()
+})
+
+test('nested as deep as it likes, a message is text to its plugin', async (t) => {
+  const scene = await openLiveScene(t, (socket) => void socket.send('['.repeat(50_000)))
+  await scene.start()
+  await until(() => scene.received.length === 1)
+  t.is(scene.texts()[0]!.length, 50_000)
+})
