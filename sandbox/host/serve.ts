@@ -18,6 +18,9 @@ export async function serve(engine: Engine, startGuest: (options: GuestOptions) 
   pipe.on('close', () => process.exit(0))
   pipe.on('error', () => process.exit(0))
 
+  // The engine is loaded. Without this, code that escapes it could load any addon on the disk, and be rid of Node's wall by that.
+  process.permission?.drop('addon')
+  process.permission?.drop('fs.read')
   outbox.send(frameKind.ready, 0, 0, JSON.stringify(await testRing(engine)))
 
   const host = createExtensionHost({ startGuest, send: outbox.send, flush: outbox.flush })

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Plugin } from '../../core/store/entities/plugin.ts'
-import { echoModule } from '../../test/helpers/wasm-module.ts'
+import { echoModule } from '../../sandbox/attack/wasm-module.ts'
 import { type BenchHome, createBenchHome, installEchoPlugins } from './bench-home.ts'
 import { figures, inTurns, time } from './measure.ts'
 import type { Row } from './row.ts'

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** One file of test/fixtures/guests/hostile: what it tries and how its call may end. */
+/** One file of sandbox/attack/guests: what it tries and how its call may end. */
 export interface HostileGuest {
   name: string
   tries: string
@@ -9,7 +9,7 @@ export interface HostileGuest {
   code: string
 }
 
-const folder = new URL('../fixtures/guests/hostile/', import.meta.url)
+const folder = new URL('../../sandbox/attack/guests/', import.meta.url)
 
 /** The limits that the expected codes are meant for. */
 export const hostileLimits = { memoryMb: 32, cpuMs: 300, wallMs: 1_500, callsTotal: 200, outputBytes: 64 * 1024 }

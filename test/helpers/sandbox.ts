@@ -67,9 +67,9 @@ export function callTool(supervisor: Supervisor, plugin: GuestPlugin, input: unk
   return supervisor.call(plugin, { tool, input, caller: testCaller, signal })
 }
 
-/** The command of the host of test/fixtures/hosts, which has no engine and misbehaves on demand. */
+/** The command of the host of sandbox/attack/hosts, which has no engine and misbehaves on demand. */
 export function scriptedHost(manner?: 'silent' | 'rude' | 'liar'): () => HostCommand {
-  const entry = fileURLToPath(new URL('../fixtures/hosts/scripted-host.mjs', import.meta.url))
+  const entry = fileURLToPath(new URL('../../sandbox/attack/hosts/forger.mjs', import.meta.url))
   const args = ['--permission', `--allow-fs-read=${entry}`, '--no-warnings', entry, ...(manner === undefined ? [] : [manner])]
   return () => ({ args, readable: [entry] })
 }

@@ -53,7 +53,7 @@ test.serial('each hostile plugin fails alone, with a code, while a turn and the 
 })
 
 test.serial('a plugin called forty times at once costs nobody else their answer', async (t) => {
-  const source = await pluginFolder(t, { name: 'crowd', code: readFileSync(new URL('../../fixtures/guests/hostile/never-answers.js', import.meta.url), 'utf8'), airlock: { limits } })
+  const source = await pluginFolder(t, { name: 'crowd', code: readFileSync(new URL('../../../sandbox/attack/guests/never-answers.js', import.meta.url), 'utf8'), airlock: { limits } })
   await gateway.rpc('plugin.install', { source })
   const crowd = Array.from({ length: 40 }, () => codeOf(gateway.rpc('plugin.call', { plugin: 'crowd', tool: 'run', input: {} })))
   t.regex(await calculate(), /397\.8/)

@@ -6,10 +6,10 @@ import { buildGuest } from '../../../scripts/build-guest.ts'
 import { callTool, guestFrom, ringCases, startSandbox, stubBroker } from '../../helpers/sandbox.ts'
 import { hostileWallMs } from '../../helpers/hostile-guests.ts'
 
-// Every guest of test/fixtures/guests/hostile in a real isolate of a real extension host: its call ends with
+// Every guest of sandbox/attack/guests in a real isolate of a real extension host: its call ends with
 // the code that its first lines name, and whoever lives beside it goes on.
 
-const folder = new URL('../../fixtures/guests/hostile/', import.meta.url)
+const folder = new URL('../../../sandbox/attack/guests/', import.meta.url)
 const hostileGuests = readdirSync(folder).filter((file) => file.endsWith('.js')).map((file) => {
   const source = readFileSync(new URL(file, folder), 'utf8')
   const expected = /^\/\/ Expect: (.+)$/m.exec(source)?.[1]?.split(' or ') ?? []

@@ -3,7 +3,7 @@ import type { SandboxError } from '../../../sandbox/supervisor/sandbox-error.ts'
 import { watchStalls, type StallWatchOptions } from '../../../sandbox/supervisor/stall-watch.ts'
 import { buildGuest } from '../../../scripts/build-guest.ts'
 import { callTool, startSandbox, wasmGuest } from '../../helpers/sandbox.ts'
-import { echoModule, forever, op, wasmModule } from '../../helpers/wasm-module.ts'
+import { echoModule, forever, op, wasmModule } from '../../../sandbox/attack/wasm-module.ts'
 
 test.before(() => buildGuest())
 

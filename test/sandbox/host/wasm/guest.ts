@@ -2,7 +2,7 @@ import test from 'ava'
 import { buildGuest } from '../../../../scripts/build-guest.ts'
 import { frameKind } from '../../../../sandbox/protocol/frame.ts'
 import { type HostProcess, startHostProcess } from '../../../helpers/host-process.ts'
-import { echoModule, op, wasmModule } from '../../../helpers/wasm-module.ts'
+import { echoModule, op, wasmModule } from '../../../../sandbox/attack/wasm-module.ts'
 
 test.before(() => buildGuest())
 

@@ -2,11 +2,11 @@ import test from 'ava'
 import type { SandboxError } from '../../../../sandbox/supervisor/sandbox-error.ts'
 import type { Supervisor } from '../../../../sandbox/supervisor/supervisor.ts'
 import { buildGuest } from '../../../../scripts/build-guest.ts'
-import { hostileModules } from '../../../helpers/hostile-modules.ts'
+import { hostileModules } from '../../../../sandbox/attack/cases/modules.ts'
 import { callTool, ringCases, startSandbox, stubBroker, wasmGuest } from '../../../helpers/sandbox.ts'
-import { echoModule } from '../../../helpers/wasm-module.ts'
+import { echoModule } from '../../../../sandbox/attack/wasm-module.ts'
 
-// Every module of test/helpers/hostile-modules.ts in a real extension host: its call ends with a code that it names,
+// Every module of sandbox/attack/cases/modules.ts in a real extension host: its call ends with a code that it names,
 // and whoever runs beside it goes on.
 
 const limits = { memoryMb: 32, cpuMs: 300, wallMs: 20_000, callsTotal: 200, outputBytes: 64 * 1024, logBytes: 10_000 }

@@ -2,7 +2,7 @@ import test from 'ava'
 import { buildGuest } from '../../../../scripts/build-guest.ts'
 import { frameKind } from '../../../../sandbox/protocol/frame.ts'
 import { startHostProcess } from '../../../helpers/host-process.ts'
-import { op, type WasmImport, wasmModule } from '../../../helpers/wasm-module.ts'
+import { op, type WasmImport, wasmModule } from '../../../../sandbox/attack/wasm-module.ts'
 
 test.before(() => buildGuest())
 

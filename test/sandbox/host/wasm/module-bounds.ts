@@ -2,7 +2,7 @@ import test from 'ava'
 import { ModuleError } from '../../../../sandbox/host/wasm/byte-reader.ts'
 import { boundModule } from '../../../../sandbox/host/wasm/module-bounds.ts'
 import fc from '../../../helpers/fast-check.ts'
-import { echoModule, op, wasmModule } from '../../../helpers/wasm-module.ts'
+import { echoModule, op, wasmModule } from '../../../../sandbox/attack/wasm-module.ts'
 
 const engine = (globalThis as unknown as { WebAssembly: { validate(bytes: Uint8Array): boolean; Module: new (bytes: Uint8Array) => object; Instance: new (module: object) => { exports: Record<string, unknown> } } }).WebAssembly
 

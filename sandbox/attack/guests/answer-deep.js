@@ -1,0 +1,12 @@
+// Tries: overflows the stack of whoever walks it
+// Expect: output_limit or guest_error or cpu_limit
+// Family: answers
+export default {
+  tools: {
+    async run() {
+      let value = 1
+      for (let n = 0; n < 1_000; n++) value = [value]
+      return value
+    },
+  },
+}

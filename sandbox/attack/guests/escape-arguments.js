@@ -1,0 +1,8 @@
+// Tries: reads its callers
+// Expect: guest_error
+// Family: escapes
+export default {
+  tools: {
+    run: new Function('return typeof arguments.callee.caller === "function" ? "caller" : (() => { throw new Error("no caller") })()'),
+  },
+}

@@ -1,0 +1,11 @@
+// Tries: makes code by the constructor of async functions
+// Expect: ok
+// Family: escapes
+export default {
+  tools: {
+    async run(input, context) {
+      const AsyncFunction = (async () => {}).constructor
+      return await AsyncFunction('return typeof process === "undefined" && typeof require === "undefined" ? "nothing" : "escaped"')()
+    },
+  },
+}

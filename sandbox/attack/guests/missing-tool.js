@@ -1,0 +1,4 @@
+// Tries: lacks the tool that its manifest declares
+// Expect: load_failed
+// Family: answers
+export default { tools: {} }

@@ -1,0 +1,4 @@
+// Tries: has no default export
+// Expect: load_failed
+// Family: answers
+export const tools = {}

@@ -1,0 +1,4 @@
+// Tries: is no JavaScript
+// Expect: load_failed
+// Family: answers
+export default {{{
