@@ -5,6 +5,9 @@ import { Id } from './shapes/id.ts'
 import { Name } from './shapes/name.ts'
 import { Done } from './shapes/nothing.ts'
 
+const maxLeaseMinutes = 5_256_000
+const maxLeaseUses = 1_000_000
+
 const oneGrant = z.object({ grant: Grant })
 
 export const grantList = defineOperation({
@@ -24,6 +27,27 @@ export const grantAllow = defineOperation({
   output: oneGrant,
   subject: ({ plugin, capability }) => `${plugin} ${capability}`,
   handle: ({ caller, services }, input) => services.grants.allow(caller, input),
+})
+
+export const grantLease = defineOperation({
+  name: 'grant.lease',
+  summary: 'Allow a plugin something for a time, a number of requests or one conversation',
+  scopes: ['admin'],
+  input: z.strictObject({
+    plugin: Name,
+    capability: Name,
+    scope: z.unknown(),
+    minutes: z.int().min(1).max(maxLeaseMinutes).optional(),
+    until: z.iso.datetime({ offset: true }).optional().describe('Instead of minutes: when it ends'),
+    uses: z.int().min(1).max(maxLeaseUses).optional().describe('Requests that it allows'),
+    session: Id.optional().describe('The one conversation that it holds for'),
+  }),
+  output: oneGrant,
+  subject: ({ plugin, capability }) => `${plugin} ${capability}`,
+  allow: async ({ caller, services }, { session }) => {
+    if (session !== undefined) await services.sessions.requireOwned(caller, session)
+  },
+  handle: ({ caller, services }, input) => services.grants.lease(caller, input),
 })
 
 export const grantNarrow = defineOperation({

@@ -17,7 +17,7 @@ import { channelEvents, channelRetry } from './channel-events.ts'
 import { budgetList } from './budget.ts'
 import { chatCancel, chatSend } from './chat.ts'
 import { configReload } from './config.ts'
-import { grantAllow, grantDeny, grantList, grantNarrow, grantRevoke } from './grant.ts'
+import { grantAllow, grantDeny, grantLease, grantList, grantNarrow, grantRevoke } from './grant.ts'
 import { modelList, modelSetDefault, modelTest } from './model.ts'
 import type { Operation } from './operation.ts'
 import {
@@ -78,6 +78,7 @@ const operations = [
   pluginCall,
   grantList,
   grantAllow,
+  grantLease,
   grantNarrow,
   grantRevoke,
   grantDeny,

@@ -60,6 +60,8 @@ function takeGrants(index: GrantIndex, rows: ReturnType<GrantIndex['inForce']>, 
     const row = now.get(held.id)
     if (row === undefined) index.shrink(held.id)
     else if (!isDeepStrictEqual(row.scope, held.scope)) index.shrink(held.id, row)
+    // The same scope object: what rests on it goes on.
+    else if (row.usesLeft !== held.usesLeft) index.add({ ...held, usesLeft: row.usesLeft })
     now.delete(held.id)
   }
   for (const row of now.values()) index.add(row)

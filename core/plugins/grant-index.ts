@@ -1,12 +1,15 @@
+import type { CountedLease, GrantReader, RightEnd } from '../../sandbox/broker/grant-reader.ts'
+import type { Caller } from '../../sandbox/supervisor/guest-plugin.ts'
 import { Grant, type GrantRow } from '../store/entities/grant.ts'
 import type { Store } from '../store/store.ts'
+import { createExpiry } from './expiry.ts'
+import { hasUses, holdsFor, isCounted, isInTime, wasOverBy } from './lease.ts'
+import { createLeaseUses } from './lease-uses.ts'
 
 /** The grants in force, in memory: the broker asks on every request of every guest. */
-export interface GrantIndex {
-  /** Scopes in force now. */
-  granted(plugin: string, capability: string): readonly unknown[]
-  /** Called when a right shrank or ended: requests in flight that rest on it end. */
-  onRevoke(listener: (plugin: string, capability: string) => void): () => void
+export interface GrantIndex extends GrantReader {
+  leases(plugin: string, capability: string, caller: Pick<Caller, 'session'>): readonly CountedLease[]
+  ended(plugin: string, capability: string, caller: Pick<Caller, 'session'>): readonly unknown[]
 
   find(id: string): GrantRow | undefined
   /** In force, oldest first; of one plugin or of all. */
@@ -16,26 +19,75 @@ export interface GrantIndex {
   shrink(id: string, narrower?: GrantRow): void
 }
 
+/** How long a lease that is over is remembered, so that a refusal can say so. */
+const rememberedMs = 24 * 3_600_000
+
 /** Reads the table once, in one query. */
 export async function loadGrantIndex(store: Store, now: () => number = Date.now): Promise<GrantIndex> {
   const rows = await store.fork().find(Grant, { revokedAt: null }, { disableIdentityMap: true, orderBy: { createdAt: 'asc', id: 'asc' } })
-  const grants = new Map(rows.map((row): [string, GrantRow] => [row.id, { ...row }]))
+  const grants = new Map(rows.filter((row) => !wasOverBy(row, now() - rememberedMs)).map((row): [string, GrantRow] => [row.id, { ...row }]))
   const byRight = new Map<string, GrantRow[]>()
-  const listeners = new Set<(plugin: string, capability: string) => void>()
+  const listeners = new Set<(plugin: string, capability: string, why: RightEnd) => void>()
 
   const right = (plugin: string, capability: string) => `${plugin}\n${capability}`
-  const lives = (row: GrantRow) => row.expiresAt === null || row.expiresAt === undefined || row.expiresAt.getTime() > now()
+  const lives = (row: GrantRow) => isInTime(row, now()) && hasUses(row)
+  const of = (plugin: string, capability: string) => byRight.get(right(plugin, capability)) ?? []
   const collect = (plugin: string, capability: string) => {
     byRight.set(
       right(plugin, capability),
       [...grants.values()].filter((row) => row.plugin === plugin && row.capability === capability),
     )
   }
+  const tell = ({ plugin, capability }: GrantRow, why: RightEnd) => {
+    for (const listener of listeners) listener(plugin, capability, why)
+  }
+  const keep = (row: GrantRow) => {
+    grants.set(row.id, row)
+    collect(row.plugin, row.capability)
+  }
 
-  for (const row of rows) if (!byRight.has(right(row.plugin, row.capability))) collect(row.plugin, row.capability)
+  const uses = createLeaseUses({
+    store,
+    now,
+    onLeft(id, usesLeft) {
+      const row = grants.get(id)
+      if (row === undefined || row.usesLeft === usesLeft) return
+      keep({ ...row, usesLeft })
+      if (usesLeft === 0) tell(row, 'ended')
+    },
+  })
+  const expiry = createExpiry({ now, onOver: (id) => {
+    const row = grants.get(id)
+    if (row !== undefined) tell(row, 'ended')
+  } })
+  const watch = (row: GrantRow) => expiry.watch(row.id, row.expiresAt?.getTime())
+
+  for (const row of grants.values()) {
+    watch(row)
+    if (!byRight.has(right(row.plugin, row.capability))) collect(row.plugin, row.capability)
+  }
 
   return {
-    granted: (plugin, capability) => (byRight.get(right(plugin, capability)) ?? []).filter(lives).map((row) => row.scope),
+    granted(plugin, capability, caller) {
+      const held = of(plugin, capability).filter(lives)
+      return (caller === undefined ? held : held.filter((row) => !isCounted(row) && holdsFor(row, caller))).map((row) => row.scope)
+    },
+
+    leases: (plugin, capability, caller) =>
+      of(plugin, capability)
+        .filter((row) => isCounted(row) && lives(row) && holdsFor(row, caller))
+        .toSorted((a, b) => (a.expiresAt?.getTime() ?? Infinity) - (b.expiresAt?.getTime() ?? Infinity))
+        .map(({ id, scope }) => ({
+          scope,
+          isAlive() {
+            const row = grants.get(id)
+            return row !== undefined && row.scope === scope && isInTime(row, now())
+          },
+          spend: () => uses.spend(id),
+          giveBack: () => uses.giveBack(id),
+        })),
+
+    ended: (plugin, capability, caller) => of(plugin, capability).filter((row) => !lives(row) && holdsFor(row, caller)).map((row) => row.scope),
 
     onRevoke(listener) {
       listeners.add(listener)
@@ -50,8 +102,8 @@ export async function loadGrantIndex(store: Store, now: () => number = Date.now)
     inForce: (plugin) => [...grants.values()].filter((row) => (plugin === undefined || row.plugin === plugin) && lives(row)),
 
     add(row) {
-      grants.set(row.id, row)
-      collect(row.plugin, row.capability)
+      keep(row)
+      watch(row)
     },
 
     shrink(id, narrower) {
@@ -60,7 +112,8 @@ export async function loadGrantIndex(store: Store, now: () => number = Date.now)
       if (narrower === undefined) grants.delete(id)
       else grants.set(id, narrower)
       collect(row.plugin, row.capability)
-      for (const listener of listeners) listener(row.plugin, row.capability)
+      expiry.watch(id, narrower?.expiresAt?.getTime())
+      tell(row, 'revoked')
     },
   }
 }

@@ -13,5 +13,8 @@ export function grantShape(row: GrantRow, sources: readonly ConsentSource[]): Gr
     grantedBy: row.owner,
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt?.toISOString() ?? null,
+    uses: row.uses ?? null,
+    usesLeft: row.usesLeft ?? null,
+    session: row.session ?? null,
   }
 }

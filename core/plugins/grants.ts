@@ -10,6 +10,8 @@ import type { Store } from '../store/store.ts'
 import type { GrantIndex } from './grant-index.ts'
 import { checkedScope, requireWithin } from './grant-scope.ts'
 import { grantShape } from './grant-shape.ts'
+import { isCounted, isLease } from './lease.ts'
+import { leaseTerms } from './lease-terms.ts'
 import type { PluginIndex } from './plugin-index.ts'
 import { requireAdmin } from './require-admin.ts'
 
@@ -18,11 +20,24 @@ export interface Grants {
   list(caller: Caller, input: { plugin?: string }): Promise<{ grants: GrantShape[] }>
   /** Idempotent: a grant that is in force already is returned as it is. */
   allow(caller: Caller, input: { plugin: string; capability: string; scope: unknown }): Promise<{ grant: GrantShape }>
+  /** A grant that ends by itself: by time, by count, or that holds for one conversation alone; at least one of these. */
+  lease(caller: Caller, input: LeaseRequest): Promise<{ grant: GrantShape }>
   /** The new scope must lie within the old one. */
   narrow(caller: Caller, input: { grant: string; scope: unknown }): Promise<{ grant: GrantShape }>
   revoke(caller: Caller, input: { grant: string }): Promise<Record<string, never>>
   /** Revokes every grant of the capability. */
   deny(caller: Caller, input: { plugin: string; capability: string }): Promise<Record<string, never>>
+}
+
+export interface LeaseRequest {
+  plugin: string
+  capability: string
+  scope: unknown
+  minutes?: number
+  /** ISO 8601; instead of minutes. */
+  until?: string
+  uses?: number
+  session?: string
 }
 
 export interface GrantsOptions {
@@ -44,6 +59,13 @@ export function createGrants({ store, index, plugins, capabilities, events, now 
     return row
   }
 
+  const keep = async (row: GrantRow) => {
+    await store.fork().insert(Grant, row)
+    index.add(row)
+    changed(row.plugin)
+    return { grant: shape(row) }
+  }
+
   const revoke = async (caller: Caller, rows: readonly GrantRow[]) => {
     const ids = rows.map((row) => row.id)
     // The right ends at once; should the table refuse, the next start still has it, and this call says so.
@@ -56,7 +78,7 @@ export function createGrants({ store, index, plugins, capabilities, events, now 
   return {
     async list(caller, { plugin }) {
       requireAdmin(caller, 'listing grants')
-      return { grants: index.inForce(plugin).map(shape) }
+      return { grants: (await withUsesLeft(store, index.inForce(plugin))).map(shape) }
     },
 
     async allow(caller, { plugin: name, capability: capabilityName, scope: offered }) {
@@ -65,14 +87,18 @@ export function createGrants({ store, index, plugins, capabilities, events, now 
       const { capability, scope } = checkedScope(capabilities, capabilityName, offered)
       requireWithin(capability, scope, plugin)
 
-      const same = index.inForce(name).find((row) => row.capability === capabilityName && isDeepStrictEqual(row.scope, scope))
+      const same = index.inForce(name).find((row) => row.capability === capabilityName && !isLease(row) && isDeepStrictEqual(row.scope, scope))
       if (same !== undefined) return { grant: shape(same) }
 
-      const row = newGrant(caller, { plugin: name, capability: capabilityName, scope }, now())
-      await store.fork().insert(Grant, row)
-      index.add(row)
-      changed(name)
-      return { grant: shape(row) }
+      return keep(newGrant(caller, { plugin: name, capability: capabilityName, scope }, now()))
+    },
+
+    async lease(caller, { plugin: name, capability: capabilityName, scope: offered, ...terms }) {
+      requireAdmin(caller, 'leasing a right')
+      const plugin = plugins.get(name)
+      const { capability, scope } = checkedScope(capabilities, capabilityName, offered)
+      requireWithin(capability, scope, plugin)
+      return keep({ ...newGrant(caller, { plugin: name, capability: capabilityName, scope }, now()), ...leaseTerms(terms, capability, capabilities, now()) })
     },
 
     async narrow(caller, { grant: id, scope: offered }) {
@@ -104,5 +130,14 @@ export function createGrants({ store, index, plugins, capabilities, events, now 
 }
 
 export function newGrant(caller: Pick<Caller, 'principal'>, right: { plugin: string; capability: string; scope: unknown }, createdAt: Date): GrantRow {
-  return { id: ulid(), owner: caller.principal, ...right, createdAt, expiresAt: null, revokedAt: null, revokedBy: null } as GrantRow
+  return { id: ulid(), owner: caller.principal, ...right, createdAt, expiresAt: null, uses: null, usesLeft: null, session: null, revokedAt: null, revokedBy: null } as GrantRow
+}
+
+/** Other gateways use leases up as well: how many uses are left is asked where it is kept. */
+async function withUsesLeft(store: Store, rows: GrantRow[]): Promise<GrantRow[]> {
+  const counted = rows.filter(isCounted)
+  if (counted.length === 0) return rows
+  const known = await store.fork().find(Grant, { id: { $in: counted.map(({ id }) => id) } }, { fields: ['id', 'usesLeft'], disableIdentityMap: true })
+  const left = new Map(known.map((row) => [row.id, row.usesLeft]))
+  return rows.map((row) => (left.has(row.id) ? { ...row, usesLeft: left.get(row.id) } : row))
 }

@@ -1,6 +1,7 @@
 import type { Manifest } from '../../plugin-registry/manifest/manifest.ts'
 import type { Capability } from '../../sandbox/capabilities/capability.ts'
 import type { GrantRow } from '../store/entities/grant.ts'
+import { isLease } from './lease.ts'
 
 /** What becomes of a plugin's grants when another version of it is installed. */
 export interface GrantChange {
@@ -23,7 +24,7 @@ export function changeOfGrants(manifest: Manifest, config: unknown, grants: read
   const kept = grants.filter(covered)
   const wanting = capabilities
     .filter((capability) => Object.hasOwn(manifest.capabilities, capability.name))
-    .filter((capability) => !kept.some((row) => row.capability === capability.name && capability.within(resolved(capability), row.scope)))
+    .filter((capability) => !kept.some((row) => row.capability === capability.name && !isLease(row) && capability.within(resolved(capability), row.scope)))
     .map((capability) => ({ capability: capability.name, scope: resolved(capability) }))
 
   return { kept, ended: grants.filter((row) => !kept.includes(row)), wanting }

@@ -2,6 +2,7 @@ import type { Attempt, Capability, Right } from '../capabilities/capability.ts'
 import type { Caller, GuestPlugin } from '../supervisor/guest-plugin.ts'
 import { CapabilityError, type LackingRight } from './capability-error.ts'
 import type { Denial } from './denial.ts'
+import { findFooting, type Footing, isBeforeTheDeed, leaseEnded, standingOn } from './footing.ts'
 import type { GrantReader } from './grant-reader.ts'
 import { createInFlight } from './in-flight.ts'
 import { errorReply, okReply, readable } from './reply.ts'
@@ -19,6 +20,10 @@ export interface RequestOrigin {
   onDenial(denial: Denial): void
   /** Something that reaches outside is about to be done: what comes of it is a stranger's word. */
   onReach?(): void
+  /** Has it, so far? */
+  hasReached?(): boolean
+  /** The guest's function at work. */
+  tool?: string
 }
 
 export interface Broker extends Disposable {
@@ -100,58 +105,74 @@ export function createBroker({ capabilities, grants, requireRecord, record }: Br
     const attempt = readAttempt(capability, request.method, request.input, requestText.length)
     seen.tried = attempt.tried.slice(0, maxTriedChars)
     try {
-      const right = rights.of(from.plugin, capability) ?? refuseUnasked(from.plugin, capability, attempt)
-      demand(attempt, right)
-      return await perform(from, capability, attempt, right, seen)
+      const right = rights.of(from.plugin, capability, from.caller) ?? refuseUnasked(from.plugin, capability, attempt)
+      const footing = await findFooting({ plugin: from.plugin, capability, caller: from.caller, attempt }, right, grants)
+      return await perform(from, capability, attempt, footing, seen)
     } catch (error) {
       if (error instanceof CapabilityError && error.lacking !== undefined) {
         seen.tried = error.lacking.tried.slice(0, maxTriedChars)
-        from.onDenial(denialOf(error, error.lacking, capability, rights.of(from.plugin, capability)))
+        from.onDenial(denialOf(error, error.lacking, capability, rights.of(from.plugin, capability, from.caller)))
       }
 
       throw error
     }
   }
 
-  async function perform(from: RequestOrigin, capability: Capability, attempt: Attempt, allowed: Right, seen: Seen): Promise<unknown> {
+  async function perform(from: RequestOrigin, capability: Capability, attempt: Attempt, footing: Footing, seen: Seen): Promise<unknown> {
     const { plugin, caller } = from
-    const right = (): Right => rights.of(plugin, capability) ?? { ...allowed, grants: [] }
+    const right = (): Right => standingOn(footing, rights.of(plugin, capability, caller) ?? { request: plugin.capabilities[capability.name], grants: [] })
+    const borrowed = new Map<Capability, readonly unknown[]>()
     let { check } = attempt
+    let hasBegun = false
     const flight = {
       plugin: plugin.name,
       capabilities: [capability.name, ...capability.uses],
-      stillAllowed: (revoked: string) => revoked === capability.name && check(right()).ok,
+      stillAllowed(name: string) {
+        if (name === capability.name) return check(right()).ok
+        // Of another capability, what the request took from it must still be there.
+        return [...borrowed].every(([other, held]) => other.name !== name || held.every((scope) => rights.of(plugin, other, caller)?.grants.includes(scope)))
+      },
     }
     using airborne = inFlight.begin(flight, from.signal)
 
     try {
       if (from.signal.aborted) throw ended()
-      if (capability.effect === 'external') from.onReach?.()
+      // It may have been revoked while a use of it was spent.
+      if (footing.lease !== undefined && !footing.lease.isAlive()) throw leaseEnded(attempt)
+      if (capability.effect === 'external' && !capability.tellsReach) from.onReach?.()
       const value = await attempt.perform({
         plugin,
         caller,
         within: from,
+        tool: from.tool ?? '',
+        reached: () => from.onReach?.(),
+        hasReached: () => from.hasReached?.() ?? false,
         get signal() {
           return airborne.signal
         },
         right,
         restsOn(next) {
           check = next
+          hasBegun = true
         },
         usedSecret(handle) {
           if (!seen.secrets.includes(handle)) seen.secrets.push(handle)
         },
         rightOf(name) {
           const other = table.get(name)
-          return other && rights.of(plugin, other)
+          const theirs = other && rights.of(plugin, other, caller)
+          if (other !== undefined && theirs !== undefined) borrowed.set(other, theirs.grants)
+          return theirs
         },
         keep: () => inFlight.begin(flight, from.signal),
       })
       if (!airborne.revoked) return value
     } catch (error) {
+      if (!hasBegun && isBeforeTheDeed(error)) await footing.lease?.giveBack()
       if (!airborne.revoked) throw from.signal.aborted && !(error instanceof CapabilityError) ? ended(error) : error
     }
 
+    if (airborne.end === 'ended') throw leaseEnded(attempt)
     throw new CapabilityError('grant_missing', `the right was revoked while ${plugin.name} used it`, {}, { lacking: { tried: attempt.tried } })
   }
 }
@@ -181,12 +202,6 @@ function readAttempt(capability: Capability, name: string, input: unknown, chars
 
 function ended(cause?: unknown): CapabilityError {
   return new CapabilityError('cancelled', 'the tool call has ended', {}, { cause })
-}
-
-function demand(attempt: Attempt, right: Right): void {
-  const verdict = attempt.check(right)
-  if (verdict.ok) return
-  throw new CapabilityError(verdict.code, verdict.message, {}, { lacking: { tried: attempt.tried, grant: verdict.grant } })
 }
 
 function refuseUnasked(plugin: GuestPlugin, capability: Capability, { tried }: Attempt): never {

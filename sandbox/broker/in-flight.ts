@@ -1,15 +1,17 @@
-import type { GrantReader } from './grant-reader.ts'
+import type { GrantReader, RightEnd } from './grant-reader.ts'
 
 export interface Flight {
   plugin: string
   /** The capability of the request and those that it uses. */
   capabilities: readonly string[]
-  /** Does what is still granted cover the request, now that something of this capability was revoked? */
-  stillAllowed(revokedCapability: string): boolean
+  /** Does what is still granted cover the request, now that something of this capability ended? */
+  stillAllowed(endedCapability: string): boolean
 }
 
 export interface Airborne extends Disposable {
   readonly revoked: boolean
+  /** Why it was revoked; undefined while it was not. */
+  readonly end: RightEnd | undefined
   /** Aborts on revocation or when the tool call ends. */
   readonly signal: AbortSignal
 }
@@ -18,12 +20,12 @@ export interface InFlight extends Disposable {
   begin(flight: Flight, callSignal: AbortSignal): Airborne
 }
 
-/** The requests under way, so that a revoked right ends them rather than waiting for them. */
+/** The requests under way, so that a right that ends ends them rather than waiting for them. */
 export function createInFlight(grants: GrantReader): InFlight {
-  const flights = new Set<{ flight: Flight; revoke(): void }>()
-  const stop = grants.onRevoke((plugin, capability) => {
+  const flights = new Set<{ flight: Flight; revoke(why: RightEnd): void }>()
+  const stop = grants.onRevoke((plugin, capability, why = 'revoked') => {
     for (const { flight, revoke } of flights) {
-      if (flight.plugin === plugin && flight.capabilities.includes(capability) && !flight.stillAllowed(capability)) revoke()
+      if (flight.plugin === plugin && flight.capabilities.includes(capability) && !flight.stillAllowed(capability)) revoke(why)
     }
   })
 
@@ -31,11 +33,11 @@ export function createInFlight(grants: GrantReader): InFlight {
     begin(flight, callSignal) {
       // Most requests end before anyone could abort them: nothing is made for that until it is asked for.
       let made: { controller: AbortController; signal: AbortSignal } | undefined
-      let revoked = false
+      let end: RightEnd | undefined
       const entry = {
         flight,
-        revoke() {
-          revoked = true
+        revoke(why: RightEnd) {
+          end ??= why
           made?.controller.abort()
         },
       }
@@ -43,13 +45,16 @@ export function createInFlight(grants: GrantReader): InFlight {
 
       return {
         get revoked() {
-          return revoked
+          return end !== undefined
+        },
+        get end() {
+          return end
         },
         get signal() {
           if (made === undefined) {
             const controller = new AbortController()
             made = { controller, signal: AbortSignal.any([callSignal, controller.signal]) }
-            if (revoked) controller.abort()
+            if (end !== undefined) controller.abort()
           }
 
           return made.signal

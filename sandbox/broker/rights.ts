@@ -1,10 +1,10 @@
 import type { Capability, Right } from '../capabilities/capability.ts'
-import type { GuestPlugin } from '../supervisor/guest-plugin.ts'
+import type { Caller, GuestPlugin } from '../supervisor/guest-plugin.ts'
 import type { GrantReader } from './grant-reader.ts'
 
 export interface Rights {
   /** Undefined when the manifest does not ask for the capability: then no grant can help. */
-  of(plugin: GuestPlugin, capability: Capability): Right | undefined
+  of(plugin: GuestPlugin, capability: Capability, caller: Caller): Right | undefined
 }
 
 /** The intersection of what a manifest asks for and what its owner granted. */
@@ -23,9 +23,9 @@ export function createRights(grants: GrantReader): Rights {
   }
 
   return {
-    of(plugin, capability) {
+    of(plugin, capability, caller) {
       if (!Object.hasOwn(plugin.capabilities, capability.name)) return undefined
-      return { request: requestOf(plugin, capability), grants: grants.granted(plugin.name, capability.name) }
+      return { request: requestOf(plugin, capability), grants: grants.granted(plugin.name, capability.name, caller) }
     },
   }
 }

@@ -71,6 +71,10 @@ export const operationRows: Readonly<Record<string, readonly Row[]>> = {
   'plugin.call': [{ scopes: ['chat'], input: { plugin: 'x', tool: 'y' } }],
   'grant.list': [{ scopes: ['admin', 'read'], input: nothing }],
   'grant.allow': [{ scopes: admin, input: { plugin: 'x', capability: 'kv', scope: {} } }],
+  'grant.lease': [
+    { scopes: admin, input: { plugin: 'x', capability: 'kv', scope: {}, uses: 1 } },
+    { scopes: admin, input: (whose) => ({ plugin: 'x', capability: 'kv', scope: {}, session: sessionOf(whose) }), theirs: 'not_found' },
+  ],
   'grant.narrow': [{ scopes: admin, input: { grant: 'x', scope: {} } }],
   'grant.revoke': [{ scopes: admin, input: { grant: 'x' } }],
   'grant.deny': [{ scopes: admin, input: { plugin: 'x', capability: 'kv' } }],

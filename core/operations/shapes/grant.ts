@@ -12,5 +12,10 @@ export const Grant = z.object({
   grantedBy: z.string(),
   createdAt: z.string(),
   expiresAt: z.string().nullable(),
+  /** A lease by count: how many requests were allowed, and how many are left. */
+  uses: z.number().nullable(),
+  usesLeft: z.number().nullable(),
+  /** The one conversation that it holds for. */
+  session: z.string().nullable(),
 })
 export type Grant = z.infer<typeof Grant>

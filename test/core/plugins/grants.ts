@@ -142,3 +142,79 @@ test('whatever is offered, what is in force lies within the request', async (t) 
     { numRuns: 50 },
   )
 })
+
+const address = site('example.com')
+
+test('a lease holds until its time is over, and its row says what is left', async (t) => {
+  let time = Date.parse('2026-11-23T10:00:00Z')
+  const scene = await openPluginScene(t, { now: () => new Date(time) })
+  const { grants, grantIndex, owner } = scene
+  await scene.plugins.install(owner, { source: await pluginFolder(t, netPlugin('sample')) })
+  const { grant } = await grants.lease(owner, { plugin: 'sample', capability: 'net.http', scope: address, minutes: 60, uses: 10 })
+  t.like(grant, { expiresAt: '2026-11-23T11:00:00.000Z', uses: 10, usesLeft: 10, session: null })
+  t.deepEqual(grantIndex.granted('sample', 'net.http'), [address])
+  t.deepEqual(grantIndex.granted('sample', 'net.http', {}), [], 'what is counted is spent, not just there')
+  t.true(await grantIndex.leases('sample', 'net.http', {})[0]!.spend())
+  t.is((await grants.list(owner, {})).grants[0]?.usesLeft, 9)
+  time += 3_600_000
+  t.deepEqual(grantIndex.leases('sample', 'net.http', {}), [])
+  t.deepEqual(grantIndex.ended('sample', 'net.http', {}), [address])
+  t.deepEqual((await grants.list(owner, {})).grants, [])
+  t.is(grantIndex.find(grant.id), undefined)
+})
+
+test('a restart does not refill a lease, and one that is used up stays so', async (t) => {
+  const { grants, grantIndex, owner, store } = await sceneWith(t, 'sample')
+  await grants.lease(owner, { plugin: 'sample', capability: 'net.http', scope: address, uses: 2 })
+  const [lease] = grantIndex.leases('sample', 'net.http', {})
+  t.deepEqual([await lease!.spend(), await lease!.spend(), await lease!.spend()], [true, true, false])
+  t.true(lease!.isAlive(), 'what was spent may be finished')
+  const again = await openPluginScene(t, { store: store as never, owner: owner.principal })
+  t.deepEqual(again.grantIndex.leases('sample', 'net.http', {}), [])
+  t.deepEqual(again.grantIndex.granted('sample', 'net.http'), [])
+  t.deepEqual(again.grantIndex.ended('sample', 'net.http', {}), [address])
+})
+
+test('a lease for one conversation holds there alone', async (t) => {
+  const { grants, grantIndex, owner } = await sceneWith(t, 'sample')
+  await grants.lease(owner, { plugin: 'sample', capability: 'net.http', scope: address, session: 's1' })
+  t.deepEqual(grantIndex.granted('sample', 'net.http', { session: 's1' }), [address])
+  t.deepEqual(grantIndex.granted('sample', 'net.http', { session: 's2' }), [])
+  t.deepEqual(grantIndex.granted('sample', 'net.http', {}), [])
+})
+
+test('a lease is never taken for a grant, nor reaches beyond the request, and only owners give one', async (t) => {
+  const { grants, owner } = await sceneWith(t, 'sample')
+  const lease = (more: object) => grants.lease(owner, { plugin: 'sample', capability: 'net.http', scope: address, ...more })
+  const { grant: leased } = await lease({ minutes: 1 })
+  const { grant: allowed } = await grants.allow(owner, { plugin: 'sample', capability: 'net.http', scope: address })
+  t.not(leased.id, allowed.id)
+  await t.throwsAsync(lease({}), { code: 'input_invalid' })
+  await t.throwsAsync(lease({ scope: { allow: [{ url: 'https://example.com/*', methods: ['POST'] }] }, uses: 1 }), { code: 'input_invalid' })
+  await t.throwsAsync(grants.lease(callerOf(owner.principal, 'member'), { plugin: 'sample', capability: 'net.http', scope: address, uses: 1 }), { code: 'scope_missing' })
+})
+
+test('a lease that is revoked, narrowed or over tells who holds requests in flight', async (t) => {
+  const { grants, grantIndex, owner } = await sceneWith(t, 'sample')
+  const told: unknown[] = []
+  const { promise: over, resolve } = Promise.withResolvers<void>()
+  grantIndex.onRevoke((plugin, capability, why) => {
+    told.push([plugin, capability, why])
+    if (told.length === 3) resolve()
+  })
+  const { grant } = await grants.lease(owner, { plugin: 'sample', capability: 'net.http', scope: address, uses: 1, minutes: 5 })
+  const [lease] = grantIndex.leases('sample', 'net.http', {})
+  await lease!.spend()
+  t.deepEqual(told, [['sample', 'net.http', 'ended']])
+  await lease!.giveBack()
+  await grants.revoke(owner, { grant: grant.id })
+  t.deepEqual(told[1], ['sample', 'net.http', 'revoked'])
+  t.false(lease!.isAlive())
+  await grants.lease(owner, { plugin: 'sample', capability: 'net.http', scope: address, until: new Date(Date.now() + 100).toISOString() })
+  // The index's timer holds up no process: something else has to.
+  const held = setInterval(() => {}, 1_000)
+  await over
+  clearInterval(held)
+  t.deepEqual(told[2], ['sample', 'net.http', 'ended'])
+  t.deepEqual(grantIndex.granted('sample', 'net.http', {}), [])
+})

@@ -12,7 +12,7 @@ test('a hundred plugins cost one query, and no manifest is read before somebody 
   const rows = Array.from({ length: 110 }, (_, index) => ({
     name: `p${String(index).padStart(3, '0')}`, owner, version: '1.0.0', digest: 'd', tier: 'unverified' as const, publisher: null, source: '/x',
     // None of these could be read: loading must not even try.
-    manifest: index === 0 ? packageJsonOf({ name: 'p000' }) : { broken: true }, config: null, enabled: true, createdAt: now, updatedAt: now,
+    manifest: index === 0 ? packageJsonOf({ name: 'p000' }) : { broken: true }, config: null, limits: null, enabled: true, createdAt: now, updatedAt: now,
   }))
   await store.fork().insertMany(Plugin, rows)
 
