@@ -23,6 +23,7 @@ export function boundModule(code: Uint8Array, bounds: ModuleBounds): Uint8Array 
   const reader = new ByteReader(code)
   const head = reader.take(8)
   if (!magic.every((byte, index) => head[index] === byte)) throw new ModuleError('load_failed', 'the file is no WebAssembly module')
+  if (!version.every((byte, index) => head[magic.length + index] === byte)) throw new ModuleError('load_failed', 'the file is a WebAssembly component, or of another version; Extism runs modules of version 1')
 
   const parts: Uint8Array[] = [head]
   while (!reader.isAtEnd) {
@@ -33,7 +34,8 @@ export function boundModule(code: Uint8Array, bounds: ModuleBounds): Uint8Array 
   return Buffer.concat(parts)
 }
 
-const magic = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
+const magic = [0, 0x61, 0x73, 0x6d]
+const version = [1, 0, 0, 0]
 
 function bounded(id: number, content: Uint8Array, { memoryMb }: ModuleBounds): Uint8Array {
   if (id === section.type) checkTypes(new ByteReader(content))

@@ -32,3 +32,13 @@ test('a tool that does not exist is refused with near names', t => {
 test('only calls with an object go back to a vendor as they were', t => {
   t.deepEqual(mendedCalls([call('a', '{"x":1}'), call('b', '{broken'), call('c', '[]')]).map(each => each.arguments), ['{"x":1}', '{}', '{}'])
 })
+
+test('what takes no object is called with its one argument "input"', t => {
+  const counting = offerTools([{ plugin: 'vowels', tool: 'count', description: '', input: { type: 'string' }, effect: 'read' }], 'all')
+  t.deepEqual(counting.list[0]?.parameters, { type: 'object', properties: { input: { type: 'string' } }, required: ['input'], additionalProperties: false })
+  const of = (text: string) => toolSteps([call('vowels__count', text)], counting, () => 'id')[0]
+  t.is(of('{"input":"hello"}')?.input, 'hello')
+  // The tool's own schema refuses it.
+  t.deepEqual(of('{}')?.input, {})
+  t.is(of('"hello"')?.refusal?.code, 'input_invalid')
+})

@@ -30,6 +30,11 @@ test('a table grows no further than all tables together may', (t) => {
   t.is(grow(1), -1)
 })
 
+test('a component is told apart from what is no WebAssembly at all', (t) => {
+  t.throws(() => boundModule(Buffer.from([0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0]), { memoryMb: 8 }), { instanceOf: ModuleError, message: /component/ })
+  t.throws(() => boundModule(Buffer.from('#!/bin/sh'), { memoryMb: 8 }), { instanceOf: ModuleError, message: /no WebAssembly/ })
+})
+
 test('everything else stays as it was', (t) => {
   const code = wasmModule({ memory: { least: 1, most: 2 }, functions: { run: { body: [] } }, data: [{ at: 0, text: 'kept' }], raw: { 0: [4, 0x6e, 0x61, 0x6d, 0x65] } })
   t.deepEqual(boundModule(code, { memoryMb: 8 }), Buffer.from(boundModule(boundModule(code, { memoryMb: 8 }), { memoryMb: 8 })))
