@@ -49,7 +49,7 @@ export function createGuestRequests({ plugin, broker, log, callOf, reply, onHold
     notices++
     onHolding(1, payload.length)
     try {
-      await broker.handle(call.origin, payload.toString('utf8'))
+      await broker.handle(call.noticeOrigin, payload.toString('utf8'))
     } catch (error) {
       log.error({ error, plugin: plugin.name }, 'the broker failed on a notice')
     } finally {

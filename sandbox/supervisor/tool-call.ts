@@ -5,6 +5,7 @@ import type { ProgressReport } from './progress-report.ts'
 import { SandboxError } from './sandbox-error.ts'
 import type { SandboxCode } from './sandbox-error.ts'
 
+const unending = new AbortController().signal
 const maxDenials = 32
 /** Each is an event to all who look on. */
 const maxReports = 100
@@ -26,6 +27,8 @@ export interface ToolCall {
   readonly outcome: Promise<unknown>
   /** What the broker is told of this call; its signal ends with the call. */
   readonly origin: RequestOrigin
+  /** The same for its notices: the last ones come with the answer, and are not lost to its end. */
+  readonly noticeOrigin: RequestOrigin
   readonly denials: Denial[]
   /** Did it reach outside, as far as the broker let it? */
   readonly reached: boolean
@@ -55,6 +58,7 @@ class OpenCall implements ToolCall {
   #isOpen = true
   #reports = 0
   #origin: RequestOrigin | undefined
+  #noticeOrigin: RequestOrigin | undefined
   #ended: AbortController | undefined
   readonly #abort: (() => void) | undefined
   readonly #options: ToolCallOptions
@@ -88,12 +92,19 @@ class OpenCall implements ToolCall {
       onReach: () => {
         this.reached = true
       },
+      hasReached: () => this.reached,
+      tool: this.tool,
     }
     return this.#origin
   }
 
   report(progress: ProgressReport): void {
     if (this.#isOpen && this.#reports++ < maxReports) this.#options.onProgress?.(progress)
+  }
+
+  get noticeOrigin(): RequestOrigin {
+    this.#noticeOrigin ??= { ...this.origin, signal: unending }
+    return this.#noticeOrigin
   }
 
   succeed(output: unknown): void {

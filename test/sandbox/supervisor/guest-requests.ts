@@ -9,11 +9,12 @@ function scene(answer: () => unknown = () => 'yes') {
   const replies: [number, { ok: boolean; error?: { code: string } }][] = []
   const tooMany: unknown[] = []
   const told: string[] = []
+  const signals: AbortSignal[] = []
   const held = { requests: 0, bytes: 0 }
   const requests = createGuestRequests({
     plugin,
     log: quietLog,
-    broker: stubBroker((request) => (told.push((request as { capability: string }).capability), answer())),
+    broker: stubBroker((request, { signal }) => (told.push((request as { capability: string }).capability), signals.push(signal), answer())),
     callOf: (number) => (number === 17 ? call : undefined),
     reply: (number, text) => replies.push([number, JSON.parse(text)]),
     onHolding(count, bytes) {
@@ -23,7 +24,7 @@ function scene(answer: () => unknown = () => 'yes') {
     onTooMany: (over) => tooMany.push(over),
   })
   call.outcome.catch(() => {})
-  return { call, requests, replies, tooMany, told, held }
+  return { call, requests, replies, tooMany, told, signals, held }
 }
 
 const text = (call: unknown = 17, capability = 'kv') => Buffer.from(`{"call":${String(call)},"capability":"${capability}","method":"get","input":{}}`)
@@ -94,4 +95,13 @@ test('progress goes to whoever waits for the call, and never to the broker', asy
   await turn()
   t.deepEqual(told, [])
   call.succeed(1)
+})
+
+test('a line that comes with the answer is not lost to the end of its call', async (t) => {
+  const { call, requests, told, signals } = scene()
+  requests.notice(text(17, 'log'))
+  call.succeed(1)
+  await turn()
+  t.deepEqual(told, ['log'])
+  t.false(signals[0]?.aborted)
 })
