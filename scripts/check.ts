@@ -16,6 +16,7 @@ const checks: readonly [string, string[]][] = [
   ['cycles', node('scripts/check-cycles.ts')],
   ['mirrored tests', node('scripts/check-mirrored-tests.ts')],
   ['error codes', node('scripts/check-error-codes.ts')],
+  ['plugin ABI', node('scripts/check-plugin-abi.ts')],
   ['paths in docs', node('scripts/check-docs-paths.ts')],
   ['config docs', node('scripts/generate-config-docs.ts', '--check')],
 ]

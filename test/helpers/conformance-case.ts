@@ -16,6 +16,8 @@ export interface GuestOfCase {
   asks?: Record<string, unknown>
   /** Scopes by capability. */
   grants?: Record<string, unknown[]>
+  /** Grants for so many uses, by capability. */
+  leases?: Record<string, { scope: unknown; uses: number }>
   limits?: Partial<Limits>
   config?: Record<string, unknown>
   /** Tools beside the puppet's own. */
@@ -44,8 +46,16 @@ export interface CallOfCase {
   /** What the puppet's tools do; else `input`. */
   steps?: readonly Step[]
   input?: unknown
-  /** Once a request of this call waits in the gateway, as one for the entry `slow` does. */
-  meanwhile?: 'cancel' | 'release' | { revoke: string }
+  /** On whose behalf; `ann` unless named. */
+  by?: string
+  /** A second guest of the same code and manifest. */
+  of?: 'twin'
+  /** Before it, the guest is put to sleep. */
+  after?: 'sleep'
+  /** So many calls like it are open already. */
+  crowd?: number
+  /** Once a request of this call waits in the gateway, as one for the entry `slow` does, or it has told progress `now`. */
+  meanwhile?: 'cancel' | 'release' | { revoke: string } | { runOut: string } | { call: CallOfCase }
   ends: Ending | Readonly<Record<Engine, Ending>>
 }
 
@@ -57,6 +67,8 @@ export interface Sights {
   requests?: readonly string[]
   received?: readonly object[]
   sent?: readonly string[]
+  /** What a channel's functions said of its connection. */
+  steered?: readonly object[]
 }
 
 export interface ConformanceCase {

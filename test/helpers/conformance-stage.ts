@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { WebSocketServer } from 'ws'
 import { guestOf } from '../../core/plugins/guest-of.ts'
 import { InstalledPlugin } from '../../core/plugins/installed-plugin.ts'
 import { createToolCalls, type ToolCallsOptions } from '../../core/plugins/tool-calls.ts'
 import { type BrokerRecord, createBroker } from '../../sandbox/broker/broker.ts'
+import type { CountedLease, RightEnd } from '../../sandbox/broker/grant-reader.ts'
 import { createCapabilities } from '../../sandbox/capabilities/all.ts'
 import type { LogLine } from '../../sandbox/capabilities/log.ts'
 import type { Engine } from '../../sandbox/protocol/host-command.ts'
@@ -28,12 +31,15 @@ export async function openStage(engine: Engine, tier: Tier) {
   const received: unknown[] = []
   const sent: string[] = []
   const progress: unknown[] = []
+  const steered: object[] = []
   const held = new Map<string, Uint8Array>()
+  const leases = new Map<string, { scope: unknown; uses: number }>()
   const grants = new Map<string, readonly unknown[]>()
-  const revoked = new Set<(plugin: string, capability: string) => void>()
+  const revoked = new Set<(plugin: string, capability: string, why?: RightEnd) => void>()
   const plugins = new Map<string, InstalledPlugin>()
   const codes = new Map<string, Uint8Array>()
   const waits = slowness()
+  const seen = new EventEmitter()
 
   const web = await startWebServer((request, response) => {
     if (request.url === '/slow') return void waits.enter().then(() => response.end('late'))
@@ -43,19 +49,25 @@ export async function openStage(engine: Engine, tier: Tier) {
     request.on('data', (piece: string) => (body += piece))
     request.on('end', () => response.writeHead(request.url === '/gone' ? 404 : 200, { 'content-type': 'text/plain' }).end(`${request.method} ${body}`))
   })
+  const echo = new WebSocketServer({ server: web.server })
+  echo.on('connection', (socket) => socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary })))
   const origin = web.origin
-  /** Addresses in cases are written `$web/path`. */
-  const placed = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value).replaceAll('$web', origin)) as Value
+  /** Addresses in cases are written `$web/path` and `$ws/path`. */
+  const placed = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value).replaceAll('$web', origin).replaceAll('$ws', origin.replace('http', 'ws'))) as Value
 
   const kv = memoryKv()
   const capabilities = createCapabilities({
     kv: { ...kv, get: async (space, key) => (key === slowKey ? waits.enter() : kv.get(space, key)) },
     secrets: { read: async (_plugin, handle) => (handle === 'unset' ? undefined : `value-of-${handle}`) },
-    log: { write: (line) => void lines.push(line) },
+    log: { write: (line) => (lines.push(line), seen.emit('more')) },
     clock: { now: () => Date.UTC(2026, 0, 2, 3, 4, 5), timeZone: () => 'Europe/Berlin' },
     channel: {
       receive: async (_caller, message) => void received.push(message),
       sent: async (_caller, externalId) => void sent.push(externalId),
+    },
+    sockets: {
+      sink: () => undefined,
+      link: ({ event }) => (event === undefined ? undefined : { connection: () => undefined, steer: async (order) => void steered.push(order) }),
     },
     blobs: {
       room: () => 1_000,
@@ -71,7 +83,13 @@ export async function openStage(engine: Engine, tier: Tier) {
   })
   const reader = {
     granted: (plugin: string, capability: string) => grants.get(`${plugin} ${capability}`) ?? [],
-    onRevoke(listener: (plugin: string, capability: string) => void) {
+    leases(plugin: string, capability: string): CountedLease[] {
+      const lease = leases.get(`${plugin} ${capability}`)
+      if (lease === undefined) return []
+      return [{ scope: lease.scope, isAlive: () => true, spend: async () => lease.uses-- > 0, giveBack: async () => void lease.uses++ }]
+    },
+    ended: (plugin: string, capability: string) => [leases.get(`${plugin} ${capability}`)?.scope].filter((scope) => scope !== undefined),
+    onRevoke(listener: (plugin: string, capability: string, why?: RightEnd) => void) {
       revoked.add(listener)
       return () => void revoked.delete(listener)
     },
@@ -80,7 +98,7 @@ export async function openStage(engine: Engine, tier: Tier) {
   const supervisor = startSandbox({ broker })
   const packages = { read: async (name: string) => codes.get(name)! }
   const index = { get: (name: string) => plugins.get(name)! } as ToolCallsOptions['plugins']
-  const callTool = createToolCalls({ plugins: index, grants: reader as ToolCallsOptions['grants'], packages, supervisor })
+  const callTool = createToolCalls({ plugins: index, grants: reader as unknown as ToolCallsOptions['grants'], packages, supervisor })
   const guests = new Map<string, GuestPlugin>()
   const onProgress = (report: { message?: string }) => {
     if (report.message === 'now') waits.enter()
@@ -88,12 +106,13 @@ export async function openStage(engine: Engine, tier: Tier) {
   }
 
   return {
-    records, lines, received, sent, progress, waits, placed,
+    records, lines, received, sent, steered, progress, waits, placed,
 
     /** Installs a case's guest under this name. */
-    install(name: string, { asks = {}, grants: given, limits = {}, config = {}, tools = {}, code = {} }: GuestOfCase): void {
+    install(name: string, { asks = {}, grants: given, leases: counted = {}, limits = {}, config = {}, tools = {}, code = {} }: GuestOfCase): void {
       const scopes = given ?? Object.fromEntries(Object.entries(asks).map(([capability, scope]) => [capability, [scope]]))
       for (const [capability, list] of Object.entries(placed(scopes))) grants.set(`${name} ${capability}`, list)
+      for (const [capability, lease] of Object.entries(placed(counted))) leases.set(`${name} ${capability}`, lease)
       const written = code[engine]
       codes.set(name, written === undefined ? puppets[engine].read() : Buffer.from(written))
       const manifest = packageJson(name, engine, { asks: placed(asks), limits, tools, isPuppet: written === undefined })
@@ -111,23 +130,30 @@ export async function openStage(engine: Engine, tier: Tier) {
       return result.output
     },
 
+    /** Resolves when this holds, looked at with each line that is logged. */
+    async seen(holds: () => boolean): Promise<void> {
+      while (!holds()) await once(seen, 'more')
+    },
+
     sleep: (name: string) => supervisor.stop(name),
 
-    revoke(name: string, capability: string): void {
+    revoke(name: string, capability: string, why: RightEnd = 'revoked'): void {
       grants.set(`${name} ${capability}`, [])
-      for (const listener of revoked) listener(name, capability)
+      for (const listener of revoked) listener(name, capability, why)
     },
 
     async clear(...names: string[]): Promise<void> {
       waits.close()
       for (const name of names) await supervisor.stop(name)
-      for (const list of [records, lines, received, sent, progress]) list.length = 0
+      for (const list of [records, lines, received, sent, steered, progress]) list.length = 0
     },
 
     async [Symbol.asyncDispose]() {
       waits.close()
       await supervisor[Symbol.asyncDispose]()
       broker[Symbol.dispose]()
+      for (const client of echo.clients) client.terminate()
+      echo.close()
       await web[Symbol.asyncDispose]()
     },
   }

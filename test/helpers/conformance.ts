@@ -21,37 +21,72 @@ export function conform(engine: Engine, tier: Tier): void {
   for (const [index, each] of allCases.entries()) {
     if (!(each.engines ?? [engine]).includes(engine)) continue
     test.serial(`${each.proves.join(', ')}: ${each.name}`, async (t) => {
-      const name = `puppet-${index}`
-      stage.install(name, each.guest ?? {})
+      const names = { guest: `puppet-${index}`, twin: `puppet-${index}-twin` }
+      for (const name of Object.values(names)) stage.install(name, each.guest ?? {})
       try {
-        for (const call of each.calls) await perform(t, stage, name, call, engine)
-        look(t, stage, each, engine)
+        for (const call of each.calls) await perform(t, { stage, engine, names }, call)
+        await look(t, stage, each, engine)
       } finally {
-        await stage.clear(name)
+        await stage.clear(...Object.values(names))
       }
     })
   }
 }
 
-async function perform(t: ExecutionContext, stage: Stage, name: string, { tool = 'run', steps, input, meanwhile, ends }: CallOfCase, engine: Engine): Promise<void> {
-  const ending = isByEngine(ends) ? ends[engine] : ends
-  const controller = new AbortController()
-  const call = stage.call(name, tool, stage.placed(steps === undefined ? (input ?? {}) : { steps }), controller.signal)
-  const ended = call.then(
-    (output) => ({ output }),
-    (error: unknown) => ({ error }),
-  )
+interface Scene {
+  stage: Stage
+  engine: Engine
+  names: { guest: string; twin: string }
+}
 
+async function perform(t: ExecutionContext, scene: Scene, call: CallOfCase): Promise<void> {
+  const { stage, engine } = scene
+  const { after, crowd = 0, meanwhile, ends } = call
+  const name = nameOf(scene, call)
+  if (after === 'sleep') await stage.sleep(name)
+
+  const before = Array.from({ length: crowd }, () => begin(scene, call))
+  const { ended, controller } = begin(scene, call)
   if (meanwhile !== undefined) {
     await Promise.race([stage.waits.waiting(), ended])
     if (meanwhile === 'cancel') controller.abort()
     else if (meanwhile === 'release') stage.waits.release()
-    else stage.revoke(name, meanwhile.revoke)
+    else if ('revoke' in meanwhile) stage.revoke(name, meanwhile.revoke)
+    else if ('runOut' in meanwhile) stage.revoke(name, meanwhile.runOut, 'ended')
+    else await besides(t, scene, meanwhile.call)
   }
-  check(t, await ended, placed(stage, ending))
+  check(t, await ended, placed(stage, isByEngine(ends) ? ends[engine] : ends))
+
+  if (crowd > 0) stage.waits.release()
+  for (const open of before) check(t, await open.ended, { matches: () => true })
 }
 
-function check(t: ExecutionContext, ended: { output: unknown } | { error: unknown }, ending: Ending): void {
+/** Of an isolate it ends while the first call waits; a module gets to it when that has ended. */
+async function besides(t: ExecutionContext, scene: Scene, call: CallOfCase): Promise<void> {
+  if (scene.engine === 'wasm') scene.stage.waits.release()
+  await perform(t, scene, call)
+  scene.stage.waits.release()
+}
+
+function nameOf({ names }: Scene, { of }: CallOfCase): string {
+  return of === 'twin' ? names.twin : names.guest
+}
+
+function begin(scene: Scene, call: CallOfCase): { ended: Promise<Ended>; controller: AbortController } {
+  const { tool = 'run', steps, input, by: principal = 'ann' } = call
+  const controller = new AbortController()
+  const { signal } = controller
+  const given = scene.stage.placed(steps === undefined ? (input ?? {}) : { steps })
+  const ended = scene.stage.call(nameOf(scene, call), { tool, input: given, principal, signal }).then(
+    (output): Ended => ({ output }),
+    (error: unknown): Ended => ({ error }),
+  )
+  return { ended, controller }
+}
+
+type Ended = { output: unknown } | { error: unknown }
+
+function check(t: ExecutionContext, ended: Ended, ending: Ending): void {
   if ('code' in ending) return checkFailure(t, ended, ending)
   if ('error' in ended) throw ended.error
   if ('output' in ending) t.deepEqual(ended.output, ending.output)
@@ -64,7 +99,7 @@ function placed(stage: Stage, ending: Ending): Ending {
   return 'like' in ending ? { like: stage.placed(ending.like) } : ending
 }
 
-function checkFailure(t: ExecutionContext, ended: { output: unknown } | { error: unknown }, { code, message, guest, denials }: Extract<Ending, { code: string }>): void {
+function checkFailure(t: ExecutionContext, ended: Ended, { code, message, guest, denials }: Extract<Ending, { code: string }>): void {
   if ('output' in ended) return t.fail(`answered ${JSON.stringify(ended.output)}; expected is ${code}`)
   const { error } = ended
   if (!(error instanceof CodedError)) throw error
@@ -78,11 +113,14 @@ function checkFailure(t: ExecutionContext, ended: { output: unknown } | { error:
   }
 }
 
-function look(t: ExecutionContext, stage: Stage, { sees = {} }: ConformanceCase, engine: Engine): void {
-  const { log, progress, requests, received, sent } = isByEngine(sees) ? sees[engine] : (sees as Sights)
+async function look(t: ExecutionContext, stage: Stage, { sees = {} }: ConformanceCase, engine: Engine): Promise<void> {
+  const { log, progress, requests, received, sent, steered } = isByEngine(sees) ? sees[engine] : (sees as Sights)
+  // Nobody waits for a log line, not even its call.
+  await stage.seen(() => stage.lines.length >= (log?.length ?? 0))
   if (log) like(t, stage.lines, log)
   if (progress) like(t, stage.progress, progress)
   if (received) like(t, stage.received, received)
+  if (steered) like(t, stage.steered, steered)
   if (sent) t.deepEqual(stage.sent, sent)
   if (requests) t.deepEqual(stage.records.map(({ capability, method, code }) => `${capability} ${method} ${code}`), requests)
 }

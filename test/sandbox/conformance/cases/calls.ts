@@ -1,5 +1,13 @@
 import type { ConformanceCase } from '../../../helpers/conformance-case.ts'
 
+const webGlobals = [
+  'AbortController', 'AbortSignal', 'DOMException', 'Event', 'EventTarget', 'Headers', 'Request', 'Response', 'TextDecoder', 'TextEncoder', 'URL', 'URLSearchParams',
+  'atob', 'btoa', 'clearInterval', 'clearTimeout', 'console', 'crypto', 'fetch', 'queueMicrotask', 'setInterval', 'setTimeout', 'structuredClone',
+]
+const absentGlobals = ['Atomics', 'SharedArrayBuffer', 'WebAssembly', 'process', 'require', 'module', 'Buffer', 'window', 'document', 'XMLHttpRequest', 'WebSocket']
+
+const endsWith = (last: unknown) => (output: unknown) => Array.isArray(output) && output.at(-1) === last
+
 export const callCases: readonly ConformanceCase[] = [
   {
     name: 'JSON goes in and comes out as it is',
@@ -49,6 +57,53 @@ export const callCases: readonly ConformanceCase[] = [
     calls: [
       { steps: [{ do: 'return', value: 'no array' }], ends: { code: 'schema_mismatch', message: /output/ } },
       { steps: [], ends: { output: [] } },
+    ],
+  },
+  {
+    name: 'an isolate works on several calls at once, a module on one after the other',
+    proves: ['ABI-8'],
+    guest: { asks: { kv: { bytes: 100 } } },
+    calls: [
+      {
+        steps: [{ do: 'ask', capability: 'kv', method: 'get', input: { key: 'slow' } }, { do: 'count' }],
+        meanwhile: { call: { steps: [{ do: 'count' }], ends: { isolate: { output: [1] }, wasm: { output: [2] } } } },
+        ends: { isolate: { matches: endsWith(2) }, wasm: { matches: endsWith(1) } },
+      },
+    ],
+  },
+  {
+    name: 'past 64 open calls of one plugin the next is refused, and those go on',
+    proves: ['ABI-9'],
+    guest: { asks: { kv: { bytes: 100 } } },
+    calls: [{ crowd: 64, steps: [{ do: 'ask', capability: 'kv', method: 'get', input: { key: 'slow' } }], ends: { code: 'busy', message: /try again/ } }],
+  },
+  {
+    name: 'what an isolate finds beside the language, and what it does not',
+    proves: ['ABI-17'],
+    engines: ['isolate'],
+    calls: [
+      { steps: [{ do: 'globals', names: webGlobals }], ends: { output: [webGlobals.map((name) => (name === 'console' || name === 'crypto' ? 'object' : 'function'))] } },
+      { steps: [{ do: 'globals', names: absentGlobals }], ends: { output: [absentGlobals.map(() => 'undefined')] } },
+    ],
+  },
+  {
+    name: 'text and bytes go in and out as they are, by an export of another name',
+    proves: ['ABI-16'],
+    engines: ['wasm'],
+    guest: {
+      tools: {
+        say: { description: 'Text in, text out.', export: 'shout', input: { type: 'string' }, output: { type: 'string' } },
+        flip: { description: 'Bytes in, bytes out.', export: 'invert', input: { type: 'string', contentEncoding: 'base64' }, output: { type: 'string', contentEncoding: 'base64' } },
+        guess: { description: 'Text in; what comes out is read as JSON where it is JSON.', export: 'shout', input: { type: 'string' } },
+        broken: { description: 'Bytes where text was promised.', export: 'invert', input: { type: 'string' }, output: { type: 'string' } },
+      },
+    },
+    calls: [
+      { tool: 'say', input: '{"a": "grüße"}', ends: { output: '{"A": "GRÜSSE"}' } },
+      { tool: 'flip', input: 'AP8B', ends: { output: '/wD+' } },
+      { tool: 'guess', input: '[1, 2]', ends: { output: [1, 2] } },
+      { tool: 'guess', input: 'one', ends: { output: 'ONE' } },
+      { tool: 'broken', input: 'abc', ends: { code: 'guest_error', message: /no UTF-8.*contentEncoding/ } },
     ],
   },
   {

@@ -29,6 +29,23 @@ export const cancellationCases: readonly ConformanceCase[] = [
     calls: [{ steps: [slow], meanwhile: 'release', ends: { output: [{ ok: true, value: { value: 'late' } }] } }],
   },
   {
+    name: 'a cancelled call that computes in the foreground has ended for its caller; the guest computes on until its limit',
+    proves: ['ABI-23'],
+    guest: { limits: { cpuMs: 300 } },
+    calls: [
+      { steps: [{ do: 'count' }, { do: 'tell', capability: 'progress', method: 'report', input: { message: 'now' } }, { do: 'loop' }], meanwhile: 'cancel', ends: { code: 'cancelled' } },
+    ],
+  },
+  {
+    name: 'work ends with its call: no timer of one runs on into the next',
+    proves: ['ABI-24'],
+    engines: ['isolate'],
+    calls: [
+      { steps: [{ do: 'tick' }, { do: 'sleep', ms: 20 }, { do: 'count' }], ends: { matches: (output) => Number((output as unknown[])[2]) > 1 } },
+      { steps: [{ do: 'lastCount' }, { do: 'sleep', ms: 20 }, { do: 'lastCount' }], ends: { matches: (output) => (output as unknown[])[0] === (output as unknown[])[2] } },
+    ],
+  },
+  {
     name: 'the signal of a call that nobody cancelled is quiet',
     proves: ['ABI-21'],
     engines: ['isolate'],

@@ -1,9 +1,12 @@
+import { createHmac } from 'node:crypto'
 import type { ConformanceCase, Step } from '../../../helpers/conformance-case.ts'
 
 const ask = (capability: string, method: string, input: object = {}): Step => ({ do: 'ask', capability, method, input })
 const ok = (value: unknown) => ({ ok: true, value })
 const refused = (code: string) => ({ ok: false, error: { code } })
 const base64 = (text: string) => Buffer.from(text).toString('base64')
+
+const signature = createHmac('sha256', 'value-of-key').update('text').digest('base64')
 
 const web = { 'net.http': { allow: [{ url: '$web/*', methods: ['GET', 'POST'] }] } }
 
@@ -83,6 +86,81 @@ export const capabilityCases: readonly ConformanceCase[] = [
         },
       },
     ],
+  },
+  {
+    name: 'a module may use WASI without folders: a clock, randomness, lines for its log, an end',
+    proves: ['ABI-18'],
+    engines: ['wasm'],
+    guest: { asks: { log: {} } },
+    calls: [
+      { steps: [{ do: 'wasi' }, { do: 'write', text: 'to whom it concerns' }], ends: { output: [{ folder: 8, file: 76, variables: 0, random: true, clock: true }, 0] } },
+      { steps: [{ do: 'exit', code: 3 }], ends: { code: 'guest_error', message: /3/ } },
+      { steps: [{ do: 'exit', code: 0 }], ends: { output: null } },
+    ],
+    sees: { log: [{ level: 'warn', message: 'to whom it concerns' }] },
+  },
+  {
+    name: 'secrets are known by name, and sign without being seen',
+    proves: ['ABI-70'],
+    shows: ['secrets has', 'secrets sign', 'secrets verify'],
+    guest: { asks: { secrets: { key: { label: 'Key', use: 'sign' }, token: { label: 'Token', hosts: ['api.example.com'], into: { header: 'authorization' } }, unset: { label: 'Unset', use: 'verify' } } } },
+    calls: [
+      {
+        steps: [
+          ask('secrets', 'has', { handle: 'key' }), ask('secrets', 'has', { handle: 'unset' }), ask('secrets', 'has', { handle: 'other' }),
+          ask('secrets', 'sign', { handle: 'key', data: base64('text') }),
+          ask('secrets', 'verify', { handle: 'key', data: base64('text'), signature }), ask('secrets', 'verify', { handle: 'key', data: base64('texts'), signature }),
+          ask('secrets', 'sign', { handle: 'token', data: base64('text') }),
+        ],
+        ends: { like: [ok({ has: true }), ok({ has: false }), refused('grant_missing'), ok({ signature }), ok({ valid: true }), ok({ valid: false }), refused('request_invalid')] },
+      },
+    ],
+  },
+  {
+    name: 'secrets are listed by name',
+    proves: ['ABI-70'],
+    shows: ['secrets list'],
+    engines: ['wasm'],
+    guest: { asks: { secrets: { key: { label: 'Key', use: 'sign' }, unset: { label: 'Unset', use: 'verify' } } } },
+    calls: [{ steps: [ask('secrets', 'list')], ends: { like: [ok({ secrets: [{ handle: 'key', label: 'Key', ready: true }, { handle: 'unset', label: 'Unset', ready: false }] })] } }],
+  },
+  {
+    name: 'a connection is opened, spoken over and closed within a call',
+    proves: ['ABI-70'],
+    shows: ['net.ws open', 'net.ws send', 'net.ws receive', 'net.ws close'],
+    guest: { asks: { 'net.ws': { allow: [{ url: '$ws/*' }] } } },
+    calls: [
+      {
+        steps: [
+          ask('net.ws', 'open', { url: '$ws/echo' }),
+          ask('net.ws', 'send', { socket: '1', text: 'grüß' }), ask('net.ws', 'receive', { socket: '1', waitMs: 10_000 }),
+          ask('net.ws', 'send', { socket: '1', base64: 'AP8B' }), ask('net.ws', 'receive', { socket: '1', waitMs: 10_000 }),
+          ask('net.ws', 'send', { socket: '1', json: { a: 1 } }), ask('net.ws', 'receive', { socket: '1', waitMs: 10_000 }),
+          ask('net.ws', 'receive', { socket: '1', waitMs: 0 }),
+          ask('net.ws', 'close', { socket: '1' }), ask('net.ws', 'open', { url: 'wss://elsewhere.example/' }),
+        ],
+        ends: {
+          like: [
+            { ok: true }, ok({ sent: true }), ok({ frame: { text: 'grüß' } }), ok({ sent: true }), ok({ frame: { base64: 'AP8B' } }), ok({ sent: true }), ok({ frame: { text: '{"a":1}' } }),
+            ok({ waiting: true }), ok({}), refused('host_refused'),
+          ],
+        },
+      },
+    ],
+  },
+  {
+    name: 'the functions that PDKs are made of are the same capabilities',
+    proves: ['ABI-67'],
+    engines: ['wasm'],
+    guest: { asks: { ...web, kv: { bytes: 100 }, log: {} } },
+    calls: [
+      {
+        steps: [{ do: 'http', url: '$web/hello' }, { do: 'varSet', key: 'a', value: 'one' }, { do: 'varGet', key: 'a' }, ask('kv', 'get', { key: 'a' }), { do: 'varSet', key: 'a', value: null }, { do: 'varGet', key: 'a' }, { do: 'warn', message: 'careful' }],
+        ends: { output: [{ status: 200, body: 'GET ' }, null, 'one', ok({ value: 'one' }), null, null, null] },
+      },
+      { steps: [{ do: 'http', url: 'https://elsewhere.example/' }], ends: { code: 'guest_error', message: /does not ask for GET https:\/\/elsewhere\.example/, denials: [['net.http', /does not ask/]] } },
+    ],
+    sees: { log: [{ level: 'warn', message: 'careful' }] },
   },
   {
     name: 'files are fetched and posted without their bytes coming in',

@@ -21,6 +21,24 @@ export const channelCases: readonly ConformanceCase[] = [
     sees: { received: [message], sent: ['55'] },
   },
   {
+    name: 'a channel\'s function steers the connection that the gateway holds for it',
+    proves: ['ABI-70'],
+    shows: ['net.ws reconnect', 'net.ws stop'],
+    guest: { asks: { ...asks, 'net.ws': { allow: [{ url: '$ws/*' }] } } },
+    calls: [
+      {
+        tool: 'channel:puppet:event',
+        steps: [
+          { do: 'ask', capability: 'net.ws', method: 'reconnect', input: { url: '$ws/resume', later: true } },
+          { do: 'ask', capability: 'net.ws', method: 'stop', input: { why: 'refused the token' } },
+        ],
+        ends: { output: [{ ok: true, value: {} }, { ok: true, value: {} }] },
+      },
+      { steps: [{ do: 'ask', capability: 'net.ws', method: 'stop', input: { why: 'from a tool' } }], ends: { like: [{ ok: false, error: { code: 'request_invalid' } }] } },
+    ],
+    sees: { steered: [{ kind: 'reconnect', later: true, forget: false }, { kind: 'stop', why: 'refused the token' }] },
+  },
+  {
     name: 'nothing calls a channel\'s entries as a tool',
     proves: ['ABI-81'],
     guest: { asks },

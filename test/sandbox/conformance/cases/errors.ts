@@ -35,6 +35,19 @@ export const errorCases: readonly ConformanceCase[] = [
     ],
   },
   {
+    name: 'a module fails by Extism\'s error, by a return code, or by a trap',
+    proves: ['ABI-15'],
+    engines: ['wasm'],
+    guest: { tools: { fail: { description: 'Returns 7.' } } },
+    calls: [
+      { steps: [{ do: 'count' }, { do: 'throw', message: 'by its own words' }], ends: { code: 'guest_error', message: /run failed: by its own words$/ } },
+      { tool: 'fail', ends: { code: 'guest_error', message: /returned 7, and 0 means success/ } },
+      { steps: [{ do: 'count' }], ends: { output: [2] } },
+      { steps: [{ do: 'grow', mb: 4_000 }], ends: { code: 'guest_error', message: /trapped/ } },
+      { steps: [{ do: 'count' }], ends: { output: [1] } },
+    ],
+  },
+  {
     name: 'a refusal that is let through tells the owner what to grant',
     proves: ['ABI-14'],
     guest: { asks: { kv: { bytes: 100 } }, grants: {} },

@@ -66,6 +66,15 @@ export const limitCases: readonly ConformanceCase[] = [
     ],
   },
   {
+    name: 'a hundred timers may wait at once',
+    proves: ['ABI-48'],
+    engines: ['isolate'],
+    calls: [
+      { steps: [{ do: 'timers', times: 100 }], ends: { output: ['ok'] } },
+      { steps: [{ do: 'timers', times: 101 }], ends: { output: ['call_limit'] } },
+    ],
+  },
+  {
     name: 'log lines past logBytes are dropped, and the log says how many',
     proves: ['ABI-47'],
     guest: { asks: { log: {} }, limits: { logBytes: 1_000 } },

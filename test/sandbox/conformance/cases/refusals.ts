@@ -31,6 +31,18 @@ export const refusalCases: readonly ConformanceCase[] = [
     ],
   },
   {
+    name: 'a right that runs out ends the request under way, and says so',
+    proves: ['ABI-62'],
+    guest: { asks: { 'net.http': { allow: [{ url: '$web/*' }] } } },
+    calls: [{ steps: [fetchOf('/slow')], meanwhile: { runOut: 'net.http' }, ends: { like: [{ ok: false, error: { code: 'lease_ended' } }] } }],
+  },
+  {
+    name: 'a right for two uses is good for two',
+    proves: ['ABI-62'],
+    guest: { asks: { kv }, grants: {}, leases: { kv: { scope: kv, uses: 2 } } },
+    calls: [{ steps: [get, get, get], ends: { like: [{ ok: true }, { ok: true }, { ok: false, error: { code: 'lease_ended' } }] } }],
+  },
+  {
     name: 'a capability that the manifest does not ask for is not in the context',
     proves: ['ABI-63'],
     engines: ['isolate'],
@@ -61,6 +73,14 @@ export const refusalCases: readonly ConformanceCase[] = [
     calls: [
       { steps: [{ do: 'ask', capability: 'fs', method: 'read' }], ends: { like: [{ ok: false, error: { code: 'capability_unknown' } }] } },
       { steps: [{ do: 'ask', capability: 'kv', method: 'drop' }], ends: { like: [{ ok: false, error: { code: 'request_invalid' } }] } },
+    ],
+  },
+  {
+    name: 'what airlock_call cannot read is refused, not trapped',
+    proves: ['ABI-66'],
+    engines: ['wasm'],
+    calls: [
+      { steps: [{ do: 'raw', text: 'no JSON' }, { do: 'raw', text: '{"capability":"kv"}' }, { do: 'count' }], ends: { like: [{ ok: false, error: { code: 'request_invalid' } }, { ok: false, error: { code: 'request_invalid' } }, 1] } },
     ],
   },
   {
