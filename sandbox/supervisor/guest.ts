@@ -71,6 +71,8 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
   const loading = Promise.withResolvers<void>()
   // Whoever waits sees it; nobody may be waiting.
   loading.promise.catch(() => {})
+  // A module that computes hears of nothing meanwhile; how long it may is another watch's concern.
+  const owedMs = owedAnswerMs + (plugin.engine === 'wasm' ? plugin.limits.cpuMs : 0)
   let state: 'loading' | 'running' | 'ended' = 'loading'
   let doomed = false
   let lastCaller: Caller | undefined
@@ -206,7 +208,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
       forget(eldest[0])
       eldest[1].fail(code, message)
     },
-    isOwed: () => [...givenUp.values()].some((since) => performance.now() - since > owedAnswerMs),
+    isOwed: () => [...givenUp.values()].some((since) => performance.now() - since > owedMs),
     end,
   }
 }

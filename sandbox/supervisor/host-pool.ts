@@ -113,9 +113,12 @@ export function createHostPool({ launcher, broker, log, onLost }: HostPoolOption
     const kind = hostKind(tier, engine)
     const key = kindKey(kind)
     const ready = spares.get(key)
+    // The first plugin of an engine waits for its process, the next one shall not: where spares are kept at all.
+    const isNew = tierRules[tier].spare && keptSpares.size > 0 && !keptSpares.has(key)
+    if (isNew) keptSpares.add(key)
+    if (isNew || (ready && keptSpares.has(key))) refillLater(tier, engine)
     if (!ready) return start(kind)
     spares.delete(key)
-    if (keptSpares.has(key)) refillLater(tier, engine)
     return ready.starting
   }
 

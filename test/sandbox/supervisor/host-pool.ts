@@ -50,6 +50,16 @@ test('a spare that was taken is replaced, if spares are kept', async (t) => {
   t.is(started.length, 2)
 })
 
+test('the first stranger of another engine waits for its process, and from then on a spare of that kind is kept too', async (t) => {
+  const { pool, started, starts } = scene()
+  await using _ = pool
+  await pool.warm('unverified')
+  const refilled = once(starts, '3')
+  await pool.hostFor({ ...stranger, engine: 'wasm' })
+  await refilled
+  t.deepEqual(started, [false, true, true])
+})
+
 test('a lost host is told, counted and replaced at the next need', async (t) => {
   const { pool, losses } = scene()
   await using _ = pool
