@@ -1,5 +1,5 @@
 // `npm run bench`: every figure that Airlock promises, each with its peer in the same run; writes docs/BENCHMARKS.md.
-// Name groups to run only those: start, tool, wasm, ledger, socket, cli, message.
+// Name groups to run only those: start, wake, tool, wasm, ledger, socket, cli, message.
 import { writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
@@ -11,9 +11,10 @@ import { socketRows } from './bench/socket-rows.ts'
 import { startRows } from './bench/start-rows.ts'
 import { toolRows } from './bench/tool-rows.ts'
 import { wasmRows } from './bench/wasm-row.ts'
+import { wakeRows } from './bench/wake-rows.ts'
 import { root } from './source-files.ts'
 
-const groups: Record<string, () => Promise<Row[]>> = { start: startRows, tool: toolRows, wasm: wasmRows, ledger: ledgerRows, socket: socketRows, cli: cliRows, message: messageRows }
+const groups: Record<string, () => Promise<Row[]>> = { start: startRows, tool: toolRows, wasm: wasmRows, wake: wakeRows, ledger: ledgerRows, socket: socketRows, cli: cliRows, message: messageRows }
 
 const wanted = process.argv.slice(2)
 const chosen = Object.keys(groups).filter((name) => wanted.length === 0 || wanted.includes(name))

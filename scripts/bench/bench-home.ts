@@ -39,7 +39,7 @@ export async function createBenchHome(): Promise<BenchHome> {
   }
 }
 
-/** Installs `count` plugins with two tools: `echo`, and `look`, which reads an entry of its key-value storage on the way. */
+/** Installs `count` plugins with tools that answer at once (`echo`), read an entry (`look`) or an address (`fetch`) on the way. */
 export async function installEchoPlugins(home: BenchHome, count: number, tier?: { tier: Tier; publisher?: string }): Promise<string[]> {
   await using gateway = await home.open()
   const names = Array.from({ length: count }, (_, index) => `echo-${index + 1}`)
@@ -58,11 +58,12 @@ async function writeEchoPlugin(dataDir: string, name: string): Promise<string> {
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'package.json'), JSON.stringify({
     name, version: '1.0.0', description: 'Says it again', type: 'module',
-    airlock: { api: 1, main: 'plugin.js', contributes: { tools: Object.fromEntries(['echo', 'look'].map((tool) => [tool, { description: 'Says it again', input: schema, output: schema, effect: 'read' }])) }, capabilities: { kv: { bytes: 10_000 } } },
+    airlock: { api: 1, main: 'plugin.js', contributes: { tools: Object.fromEntries(['echo', 'look', 'fetch'].map((tool) => [tool, { description: 'Says it again', input: schema, output: schema, effect: 'read' }])) }, capabilities: { kv: { bytes: 10_000 }, 'net.http': { allow: [{ url: 'http://127.0.0.1:*/*', private: true }] } } },
   }))
   await writeFile(join(folder, 'plugin.js'), `import { definePlugin } from '@airlock/sdk'
 export default definePlugin({ tools: {
   echo: async ({ text }) => ({ text }),
+  fetch: async ({ text }, { http }) => ({ text: await (await http.fetch(text)).text() }),
   look: async ({ text }, { kv }) => ({ text: (await kv.get(text)) ?? text }),
 } })
 `)

@@ -1,7 +1,7 @@
 import type ivm from 'isolated-vm'
 import { randomBytes } from 'node:crypto'
 import type { Limits } from '../../protocol/limits.ts'
-import type { GuestImage } from './guest-image.ts'
+import type { BlankStock } from './blank-isolate.ts'
 
 /** How guest code reaches out; every argument comes from the isolate and is not to be trusted. */
 export type FromGuest = (what: unknown, number: unknown, call: unknown, text: unknown) => void
@@ -25,7 +25,7 @@ export interface GuestIsolate {
 
 export interface GuestIsolateOptions {
   vm: typeof ivm
-  image: GuestImage
+  stock: BlankStock
   limits: Limits
   headerText: string
   code: string
@@ -39,18 +39,12 @@ export class PluginModuleError extends Error {
   override name = 'PluginModuleError'
 }
 
-/** Makes an isolate from the image and compiles the plugin in it; nothing of the plugin has run when this returns. */
-export async function makeGuestIsolate({ vm, image, limits, headerText, code, fromGuest }: GuestIsolateOptions): Promise<GuestIsolate> {
-  const isolate = new vm.Isolate({
-    memoryLimit: limits.memoryMb,
-    snapshot: image.snapshot,
-    // V8 has lost control of this isolate, and nothing less than this ends its threads (FACTS: exit() hangs).
-    onCatastrophicError: () => process.kill(process.pid, 'SIGKILL'),
-  })
-  const context = await isolate.createContext()
+/** Takes an isolate and compiles the plugin in it; nothing of the plugin has run when this returns. */
+export async function makeGuestIsolate({ vm, stock, limits, headerText, code, fromGuest }: GuestIsolateOptions): Promise<GuestIsolate> {
+  const { isolate, context, door, start, sdk } = await stock.take(limits.memoryMb)
 
   const outward = new vm.Callback(fromGuest, { ignored: true })
-  const runtime: ivm.Reference = await context.evalClosure(
+  const runtime: ivm.Reference = context.evalClosureSync(
     'const { connect } = globalThis.__airlock; delete globalThis.__airlock; return connect($0, $1, $2)',
     [outward, headerText, randomBytes(48).toString('base64')],
     { result: { reference: true } },
@@ -65,18 +59,8 @@ export async function makeGuestIsolate({ vm, image, limits, headerText, code, fr
     throw new PluginModuleError(`the plugin imports "${foreign}", and a guest can import nothing but "${sdkSpecifier}": bundle your plugin into one file`)
   }
 
-  const modules = new Map<string, ivm.Module>([['airlock:plugin', plugin]])
-  const supply = async (specifier: string, source: string) => modules.set(specifier, await isolate.compileModule(source, { filename: specifier }))
-  await supply('airlock:door', doorModule)
-  if (plugin.dependencySpecifiers.length > 0) await supply(sdkSpecifier, image.sdk)
-  const start = await isolate.compileModule(startModule, { filename: 'airlock:start' })
-  await start.instantiate(context, (specifier) => modules.get(specifier)!)
+  const modules = new Map<string, ivm.Module>([['airlock:plugin', plugin], ['airlock:door', door], [sdkSpecifier, sdk]])
+  start.instantiateSync(context, (specifier) => modules.get(specifier)!)
 
   return { isolate, entries, start: (timeoutMs) => start.evaluate({ timeout: timeoutMs }).then(() => undefined) }
 }
-
-// Runs before the plugin and takes the only way to announce a plugin with it.
-const doorModule = 'export const adopt = globalThis.__adopt; delete globalThis.__adopt'
-
-// Its body runs once the plugin's own top level has, awaits included.
-const startModule = 'import { adopt } from "airlock:door"; import * as plugin from "airlock:plugin"; adopt(plugin)'

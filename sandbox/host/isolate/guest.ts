@@ -5,14 +5,14 @@ import { CallQueue, type WaitingCall } from '../call-queue.ts'
 import type { Guest, GuestOptions } from '../guest.ts'
 import { createEntryWatch } from './entry-watch.ts'
 import { type GuestFailure, failureOf, memoryFailure } from './guest-failure.ts'
-import type { GuestImage } from './guest-image.ts'
+import type { BlankStock } from './blank-isolate.ts'
 import { type GuestIsolate, makeGuestIsolate, PluginModuleError } from './guest-isolate.ts'
 import { createOutwardDoor } from './outward-door.ts'
 import { holdMs, Pace } from './pace.ts'
 
 export interface IsolateGuestOptions extends GuestOptions {
   vm: typeof ivm
-  image: GuestImage
+  stock: BlankStock
   /** May a quick guest hold the host's own thread? Not where strangers' code runs. One that held it too long is restarted. */
   mayHold: boolean
 }
@@ -25,7 +25,7 @@ const maxCallsInFlight = 16
 const callsPerHeapSample = 32
 
 /** One plugin's code in one isolate. */
-export function createGuest({ vm, image, header, headerText, code, send, onGone, onOverrun, mayHold, isRestart }: IsolateGuestOptions): Guest {
+export function createGuest({ vm, stock, header, headerText, code, send, onGone, onOverrun, mayHold, isRestart }: IsolateGuestOptions): Guest {
   const { limits } = header
   let running: GuestIsolate | undefined
   let state: 'loading' | 'running' | 'gone' = 'loading'
@@ -210,7 +210,7 @@ export function createGuest({ vm, image, header, headerText, code, send, onGone,
   const loadDeadline = setTimeout(() => failLoad({ code: 'wall_limit', message: `the plugin's module did not finish loading within ${limits.wallMs} ms`, fatal: true }), limits.wallMs)
 
   async function load(): Promise<void> {
-    const made = await makeGuestIsolate({ vm, image, limits, headerText, code: code.toString(), fromGuest: door.fromGuest })
+    const made = await makeGuestIsolate({ vm, stock, limits, headerText, code: code.toString(), fromGuest: door.fromGuest })
     running = made
     if (state === 'gone') return made.isolate.dispose()
     watch.entered()

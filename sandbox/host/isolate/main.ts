@@ -1,5 +1,6 @@
 import { serve } from '../serve.ts'
 import { loadAddon } from './addon.ts'
+import { createBlankStock } from './blank-isolate.ts'
 import { makeGuestImage } from './guest-image.ts'
 import { createGuest } from './guest.ts'
 
@@ -10,9 +11,9 @@ import { createGuest } from './guest.ts'
 const [addon, bootstrap, sdk] = process.argv.slice(2) as [string, string, string]
 
 const vm = loadAddon(addon)
-const image = makeGuestImage(vm, { bootstrap, sdk })
+const stock = createBlankStock(vm, makeGuestImage(vm, { bootstrap, sdk }))
 
 // The gateway takes the JIT from strangers' code; and strangers' code never holds this thread.
 const mayHold = !process.execArgv.includes('--jitless')
 
-await serve('isolate', (options) => createGuest({ ...options, vm, image, mayHold }))
+await serve('isolate', (options) => createGuest({ ...options, vm, stock, mayHold }))

@@ -1,0 +1,106 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Agent, fetch } from 'undici'
+import type { Tier } from '../../sandbox/supervisor/guest-plugin.ts'
+import type { Gateway } from '../../core/gateway.ts'
+import type { Caller } from '../../core/access/caller.ts'
+import { createBenchHome, installEchoPlugins } from './bench-home.ts'
+import { figures, time } from './measure.ts'
+import type { Row } from './row.ts'
+
+const wakes = 120
+type Open = Gateway & { caller: Caller }
+
+const call = (gateway: Open, plugin: string, text = 'hello', tool = 'echo') => gateway.services.plugins.callTool(gateway.caller, { plugin, tool, input: { text } })
+
+/** Plugins that were asleep, and what they hold awake. */
+export async function wakeRows(): Promise<Row[]> {
+  return [await wakeRow('verified'), await wakeRow('unverified'), ...(await memoryRows()), await manyRow(), await httpRow()]
+}
+
+async function wakeRow(tier: Tier): Promise<Row> {
+  await using home = await createBenchHome()
+  const names = await installEchoPlugins(home, 8, { tier, publisher: 'bench' })
+  await using gateway = await home.open()
+  await gateway.supervisor.warm([tier])
+  await call(gateway, names[0]!)
+  const samples: number[] = []
+  for (let run = 0; run < wakes; run++) {
+    const name = names[1 + (run % 7)]!
+    await gateway.supervisor.stop(name)
+    // What is prepared for the next one is prepared between two wakes, as it is between two events.
+    await quiet(gateway, tier)
+    samples.push(...await time(1, () => call(gateway, name)))
+  }
+
+  const ours = figures(samples)
+  const [p50, p99] = tier === 'verified' ? [6, 20] : [25, 80]
+  const where = tier === 'verified' ? 'a shared host' : 'a spare of its own'
+  return { what: `wake of a sleeping plugin, ${tier}, in ${where}`, unit: 'ms', ours, target: `p50 at most ${p50} ms, p99 at most ${p99} ms`, holds: ours.median <= p50 && ours.p99 <= p99 }
+}
+
+async function quiet(gateway: Open, tier: Tier): Promise<void> {
+  const until = performance.now() + 3_000
+  do await new Promise((resolve) => setTimeout(resolve, 60))
+  while (tier === 'unverified' && gateway.supervisor.status().spares.length === 0 && performance.now() < until)
+  if (tier === 'unverified') await new Promise((resolve) => setTimeout(resolve, 60))
+}
+
+/** What one more plugin awake costs, and one asleep. */
+async function memoryRows(): Promise<Row[]> {
+  await using home = await createBenchHome()
+  const names = await installEchoPlugins(home, 41, { tier: 'verified', publisher: 'bench' })
+  await using gateway = await home.open()
+  await call(gateway, names[0]!)
+  const hostMb = () => gateway.supervisor.status().hosts.reduce((sum, { rssMb }) => sum + rssMb, 0)
+  const before = hostMb()
+  for (const name of names.slice(1)) await call(gateway, name)
+  const shared = (hostMb() - before) / (names.length - 1)
+  for (const name of names) await gateway.supervisor.stop(name)
+
+  await using other = await createBenchHome()
+  const strangers = await installEchoPlugins(other, 4, { tier: 'unverified' })
+  await using second = await other.open()
+  for (const name of strangers) await call(second, name)
+  const alone = second.supervisor.status().hosts.reduce((sum, { rssMb }) => sum + rssMb, 0) / strangers.length
+  for (const name of strangers) await second.supervisor.stop(name)
+  const asleep = second.supervisor.status().hosts.reduce((sum, { rssMb }) => sum + rssMb, 0)
+  return [
+    { what: 'one more plugin awake in a shared host', unit: 'MB', ours: figures([shared]), target: 'at most 2 MB', holds: shared <= 2 },
+    { what: 'one unverified plugin awake, its process', unit: 'MB', ours: figures([alone]), target: 'at most 55 MB', holds: alone <= 55 },
+    { what: 'unverified plugins asleep, their processes', unit: 'MB', ours: figures([asleep]), target: '0 MB', holds: asleep === 0 },
+  ]
+}
+
+async function manyRow(): Promise<Row> {
+  await using home = await createBenchHome()
+  const names = await installEchoPlugins(home, 1_000, { tier: 'bundled' })
+  await using gateway = await home.open()
+  for (const name of names.slice(0, 300)) await call(gateway, name)
+  const hosts = gateway.supervisor.status().hosts.reduce((sum, { rssMb }) => sum + rssMb, 0)
+  const total = hosts + process.memoryUsage.rss() / 1024 / 1024
+  return { what: '1,000 plugins installed, 300 of them awake: gateway and hosts', unit: 'MB', ours: figures([total]), target: 'at most 900 MB', holds: total <= 900 }
+}
+
+/** A request of a plugin, with grant, pinned address, masks and record, against the same request by undici. */
+async function httpRow(): Promise<Row> {
+  const server = createServer((_, response) => response.end('{"celsius":21}'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/forecast`
+  await using home = await createBenchHome()
+  const [name] = await installEchoPlugins(home, 1, { tier: 'verified', publisher: 'bench' })
+  await using gateway = await home.open()
+  const agent = new Agent()
+  const direct = async () => (await fetch(url, { dispatcher: agent })).text()
+  const ours: number[] = []
+  const peer: number[] = []
+  for (let round = 0; round < 5; round++) {
+    ours.push(...await time(200, () => call(gateway, name!, url, 'fetch'), 50))
+    peer.push(...await time(200, direct, 50))
+  }
+
+  await agent.close()
+  server.close()
+  const [mine, its] = [figures(ours), figures(peer)]
+  return { what: 'a tool call with one net.http request through the broker', unit: 'ms', ours: mine, peer: { name: 'undici, the same request', figures: its }, target: 'at most 1.5×', holds: mine.median <= 1.5 * its.median }
+}
