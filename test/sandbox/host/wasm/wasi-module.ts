@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import test from 'ava'
+import { buildGuest } from '../../../../scripts/build-guest.ts'
+import { hostCommand } from '../../../../sandbox/protocol/host-command.ts'
 import { WASI, withWasi } from '../../../../sandbox/host/wasm/wasi-module.ts'
 
 test('whoever makes an instance gets its own functions, and those who make others wait', async (t) => {
@@ -23,4 +26,12 @@ test('one that fails keeps nobody waiting, and outside of making one there is no
   await t.throwsAsync(failing, { message: 'no' })
   t.is(await withWasi({ functions: {}, onExports() {} }, async () => 'made'), 'made')
   t.throws(() => new WASI(), { message: /outside/ })
+})
+
+test('Node\'s own WASI is not in the host', async (t) => {
+  await buildGuest()
+  const [entry] = hostCommand({ jit: true, engine: 'wasm' }).readable
+  const imported = [...(await readFile(entry!, 'utf8')).matchAll(/^import .* from "(?:node:)?([^"]+)";$/gm)].map(([, name]) => name)
+  t.true(imported.length > 0)
+  t.false(imported.includes('wasi'))
 })
