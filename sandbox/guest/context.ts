@@ -1,7 +1,11 @@
 import type { LoadHeader } from '../protocol/load-header.ts'
+import { CapabilityError } from '../sdk/capability-error.ts'
 import type { Door } from './door.ts'
 import { createLog } from './log.ts'
-import { freeze } from './primordials.ts'
+import { makeBlob } from './parts/blob.ts'
+import { makeTcp, makeWs } from './parts/sockets.ts'
+import { makeLlm, makeSchedule, makeTools } from './parts/work.ts'
+import { create, defineProperty, freeze } from './primordials.ts'
 import type { AbortSignal } from './shims/abort.ts'
 import { arrived, createFetch, type HttpAnswer } from './shims/fetch.ts'
 import type { RequestInit } from './shims/request.ts'
@@ -17,30 +21,48 @@ type MakePart = (door: Door, call: number) => object
 const parts: Record<string, readonly [name: string, make: MakePart][]> = {
   'net.http': [['http', makeHttp]],
   'net.ws': [['ws', makeWs]],
+  'net.tcp': [['tcp', makeTcp]],
   kv: [['kv', makeKv]],
   secrets: [['secrets', makeSecrets]],
   log: [['log', makeLog]],
   clock: [['clock', makeClock]],
   random: [['random', makeRandom]],
+  blob: [['blob', makeBlob]],
+  'tool.invoke': [['tools', makeTools]],
+  'llm.complete': [['llm', makeLlm]],
+  schedule: [['schedule', makeSchedule]],
   channel: [['receive', makeReceive], ['sent', makeSent]],
 }
 
 /** Makes contexts that hold exactly what the manifest asks for; whether it was granted is the broker's to say. */
 export function createContextMaker(door: Door, header: LoadHeader): (call: number, signal: AbortSignal) => ToolContext {
   const asked = header.capabilities.flatMap((capability) => (Object.hasOwn(parts, capability) ? parts[capability]! : []))
+  const unasked = unaskedParts(header)
 
   return (call, signal) => {
-    const context: Record<string, unknown> = {
-      signal,
-      config: header.config ?? {},
-      progress: (report: unknown) => door.notice('progress', 'report', typeof report === 'string' ? { message: report } : report, call),
-    }
+    const context = create(unasked) as Record<string, unknown>
+    context.signal = signal
+    context.config = header.config ?? {}
+    context.progress = (report: unknown) => door.notice('progress', 'report', typeof report === 'string' ? { message: report } : report, call)
     for (let index = 0; index < asked.length; index++) {
       const part = asked[index]!
       context[part[0]] = freeze(part[1](door, call))
     }
     return freeze(context)
   }
+}
+
+/** What is behind the context: an author who forgot to ask reads that, and not that something is undefined. */
+function unaskedParts({ plugin, capabilities }: LoadHeader): object {
+  const unasked = create(null) as object
+  for (const [capability, made] of Object.entries(parts)) {
+    if (capabilities.includes(capability)) continue
+    const get = () => {
+      throw new CapabilityError('grant_missing', `the manifest of ${plugin} does not ask for ${capability}; add "${capability}" to its "capabilities"`, { capability })
+    }
+    for (const [name] of made) defineProperty(unasked, name, { get, set: undefined, enumerable: false, configurable: false })
+  }
+  return freeze(unasked)
 }
 
 function makeHttp(door: Door, call: number): object {
@@ -58,34 +80,6 @@ function makeHttp(door: Door, call: number): object {
       const response = await fetch(url, init)
       if (!response.ok) throw new TypeError(`${init?.method ?? 'GET'} ${url} answered ${response.status} ${response.statusText}`.trim())
       return response.json()
-    },
-  }
-}
-
-function makeWs(door: Door, call: number): object {
-  const ask = (method: string, input: object) => door.request('net.ws', method, input, call) as Promise<any>
-  const send = async (message: object, socket?: string): Promise<boolean> => (await ask('send', { ...message, socket })).sent
-  const sender = (socket?: string) => ({
-    send: (json: unknown) => send({ json }, socket),
-    sendText: (text: string) => send({ text: String(text) }, socket),
-    sendBytes: (bytes: Uint8Array) => send({ base64: bytes.toBase64() }, socket),
-  })
-
-  return {
-    ...sender(),
-    reconnect: async (options: object = {}) => void (await ask('reconnect', options)),
-    stop: async (why: string, options: object = {}) => void (await ask('stop', { ...options, why: String(why) })),
-    async connect(url: string, { protocols = [] }: { protocols?: string[] } = {}) {
-      const { socket } = await ask('open', { url: String(url), protocols })
-      return freeze({
-        ...sender(socket),
-        async receive({ waitMs }: { waitMs?: number } = {}) {
-          const { frame, ...rest } = await ask('receive', { socket, waitMs })
-          if (frame === undefined) return rest
-          return frame.base64 === undefined ? { text: frame.text } : { bytes: Uint8Array.fromBase64(frame.base64) }
-        },
-        close: async (code?: number, reason?: string) => void (await ask('close', { socket, code, reason })),
-      })
     },
   }
 }

@@ -1,14 +1,25 @@
 import type { ChannelParts } from './channel.ts'
+import type { Tcp } from './tcp.ts'
+import type { Files } from './blob.ts'
 import type { WebSockets } from './web-socket.ts'
+import type { Llm, Schedule, Tools } from './work.ts'
 
 /** The parts of a tool's context, by the capability in the manifest that puts them there. */
 export interface CapabilityParts {
   'net.http': { http: Http }
   'net.ws': { ws: WebSockets }
+  'net.tcp': { tcp: Tcp }
   kv: { kv: KeyValue }
   log: { log: Log }
   clock: { clock: Clock }
   random: { random: Random }
+  blob: { blob: Files }
+  'tool.invoke': { tools: Tools }
+  'llm.complete': { llm: Llm }
+  schedule: { schedule: Schedule }
+  /** Add nothing: the functions under `messages` are called. */
+  'messages.observe': Record<never, never>
+  'messages.transform': Record<never, never>
   /** What a channel hands in and reports; usable in the functions under `channels`, each while it runs. */
   channel: ChannelParts
   secrets: { secrets: Secrets }

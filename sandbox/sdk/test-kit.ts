@@ -3,7 +3,10 @@ import type { IncomingMessage, OutgoingMessage, SendResult } from './channel.ts'
 import type { CapabilityParts, Clock, Context, Http, HttpInit, HttpResponse, KeyValueSpace, Log, Random, Secrets } from './context.ts'
 import type { PluginDefinition } from './define-plugin.ts'
 import { createFixedWorld, type FixedWorld, uuidOf } from './fixed-world.ts'
+import type { Tcp } from './tcp.ts'
+import { fakeFiles, fakeLlm, fakeSchedule, fakeTools } from './test-work.ts'
 import type { WebSockets } from './web-socket.ts'
+import type { Job, JobTimes, Llm, OthersMessage } from './work.ts'
 
 export interface TestKitOptions {
   config?: Readonly<Record<string, unknown>>
@@ -19,6 +22,10 @@ export interface TestKitOptions {
   sharedKv?: Record<string, unknown>
   /** Handles of the secrets that are set. Their signatures are the handle and the data, as text. */
   secrets?: readonly string[]
+  /** Stands for the tools of other plugins: `invoke('calculator/evaluate', input)`; without it, each is refused. */
+  invoke?(tool: string, input: unknown): unknown
+  /** Stands for the model. */
+  complete?(request: Parameters<Llm['complete']>[0]): string | Promise<string>
   /** What `clock.now()` answers, milliseconds; default the computer's clock. */
   now?(): number
   /** What `clock.timeZone()` answers; default `UTC`. */
@@ -35,8 +42,18 @@ export interface TestKitOptions {
 export interface TestKit {
   /** Runs a tool; its output comes back as JSON would carry it. Rejects with what the tool throws. */
   call(tool: string, input?: unknown): Promise<any>
+  /** Runs a function under `schedules`, as when its job is due. */
+  run(schedule: string, payload?: unknown): Promise<void>
+  /** Shows a message of somebody else to `messages.observe`. */
+  observe(message: Partial<OthersMessage>): Promise<void>
+  /** The text as `messages.transform` leaves it. */
+  transform(message: Partial<OthersMessage>): Promise<string>
   /** What the plugin has stored. */
   readonly stored: ReadonlyMap<string, unknown>
+  /** What it wrote with `blob`. */
+  readonly files: ReadonlyMap<string, Uint8Array>
+  /** What it scheduled; nothing runs by itself. */
+  readonly jobs: ReadonlyMap<string, Job & { times: JobTimes }>
   /** Hands an event to a channel; answers with what it received of it. */
   event(channel: string, event: unknown): Promise<IncomingMessage[]>
   /** Has a channel send; `sent` is what it recorded on the way. */
@@ -57,6 +74,8 @@ export interface TestKit {
 export function createTestKit(plugin: PluginDefinition<any, any>, options: TestKitOptions = {}): TestKit {
   const stored = new Map(Object.entries(options.kv ?? {}))
   const shared = new Map(Object.entries(options.sharedKv ?? {}))
+  const files = new Map<string, Uint8Array>()
+  const jobs = new Map<string, Job & { times: JobTimes }>()
   const world = options.deterministic && createFixedWorld(options.deterministic)
   const inside: FixedWorld['inside'] = world?.inside ?? ((work) => work())
   const logged: { level: keyof Log; message: string; fields?: object }[] = []
@@ -75,6 +94,11 @@ export function createTestKit(plugin: PluginDefinition<any, any>, options: TestK
     clock: fakeClock({ now: world?.now, ...options }),
     random: fakeRandom(world?.byte),
     ws: fakeSockets(said),
+    blob: fakeFiles(files, world?.now ?? Date.now),
+    tools: fakeTools(options.invoke),
+    llm: fakeLlm(options.complete),
+    schedule: fakeSchedule(jobs),
+    tcp: noTcp,
     receive: async (message) => void received.push(throughJson(message)),
     sent: async (externalId) => void sent.push(externalId),
   }
@@ -89,6 +113,24 @@ export function createTestKit(plugin: PluginDefinition<any, any>, options: TestK
     logged,
     reports,
     said,
+    files,
+    jobs,
+    async run(schedule, payload = null) {
+      const run = plugin.schedules && Object.hasOwn(plugin.schedules, schedule) ? plugin.schedules[schedule] : undefined
+      if (!run) throw new TypeError(`the plugin has no schedule "${schedule}"`)
+      await inside(async () => run(throughJson(payload), context))
+    },
+    async observe(message) {
+      const { observe } = plugin.messages ?? {}
+      if (!observe) throw new TypeError('the plugin has no function messages.observe')
+      await inside(async () => observe(othersMessage(message), context))
+    },
+    async transform(message) {
+      const { transform } = plugin.messages ?? {}
+      if (!transform) throw new TypeError('the plugin has no function messages.transform')
+      const asked = othersMessage(message)
+      return (await inside(async () => transform(asked, context)))?.text ?? asked.text
+    },
     async event(channel, event) {
       received = []
       await inside(async () => channelOf(channel).event(throughJson(event), context))
@@ -134,6 +176,10 @@ export function testResponse(body: unknown, init: { status?: number; headers?: R
   }
 }
 
+function othersMessage(message: Partial<OthersMessage>): OthersMessage {
+  return { id: 'message', session: 'session', channel: 'console', role: 'user', text: '', author: null, at: '2026-01-01T00:00:00.000Z', ...message }
+}
+
 const neverAborts: Context['signal'] = { aborted: false, reason: undefined, throwIfAborted() {}, addEventListener() {}, removeEventListener() {} }
 
 function fakeHttp({ fetch: answer, upload, download }: TestKitOptions): Http {
@@ -154,6 +200,12 @@ function fakeHttp({ fetch: answer, upload, download }: TestKitOptions): Http {
       return response.json()
     },
   }
+}
+
+const noTcp: Tcp = {
+  async connect({ host, port }) {
+    throw new CapabilityError('grant_missing', `a connection to ${host}:${port} is not granted; test it with a server of your own`, { capability: 'net.tcp', tried: `${host}:${port}` })
+  },
 }
 
 function fakeSockets(said: unknown[]): WebSockets {

@@ -7,6 +7,7 @@ import { attachSecrets, demandValue, type LoadedSecret } from './attach.ts'
 import { capturesAt, takeCaptured } from './capture.ts'
 import { filledText, holdsPlaceholder, placeholder } from './filled-text.ts'
 import { createMasker } from './mask.ts'
+import { createStreamMasker, type StreamMasker } from './stream-masker.ts'
 import { effectiveSecrets, SecretsScope } from './scope.ts'
 
 /** The other end of a socket. */
@@ -35,6 +36,8 @@ export interface SecretsOfCall {
   /** A server that got a value must not have it carried to another host in a redirect's address. */
   refuseLeak(target: Target): void
   mask(text: string): string
+  /** For what comes in pieces. */
+  maskStream(): StreamMasker
   /** The same over latin1 text of UTF-8 bytes. */
   maskBytes(bytes: string): string
 }
@@ -77,6 +80,7 @@ export function createSecretCourier(port: SecretPort): SecretCourier {
         },
         mask: (text) => Buffer.from(maskBytes(Buffer.from(text).toString('latin1')), 'latin1').toString(),
         maskBytes,
+        maskStream: () => createStreamMasker(secrets.flatMap(({ handle, value }) => (value === undefined ? [] : [{ handle, value }]))),
       }
     },
   }

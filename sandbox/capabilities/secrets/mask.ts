@@ -26,7 +26,8 @@ export function createMasker(secrets: readonly Masked[]): Masker {
   return (bytes) => forms.reduce((text, { pattern, mark }) => text.replace(pattern, mark), bytes)
 }
 
-function formsOf(value: string): string[] {
+/** Every form in which a value is looked for, as latin1 text. */
+export function formsOf(value: string): string[] {
   const json = JSON.stringify(value).slice(1, -1)
   const ascii = json.replaceAll(/[^\x20-\x7E]/g, unicodeEscape)
   const bytes = Buffer.from(value)

@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import { CapabilityError } from '../broker/capability-error.ts'
+import { type Capability, type CapabilityCall, type Consent, defineCapability, defineMethod, type Right, type Verdict } from './capability.ts'
+import { decideUrl } from './net-http/decision.ts'
+import { dial, type DialOptions } from './net-http/dial.ts'
+import type { ProxyPort } from './net-http/proxy.ts'
+import { type ResolvePort, systemResolver } from './net-http/resolver.ts'
+import { decideRoute, findRoute } from './net-http/route.ts'
+import { createTcpRules, NetTcpScope, type Place, readPlace, resolveScope, type TcpRule, TlsMode } from './net-tcp/scope.ts'
+import { createStream, type TcpStream } from './net-tcp/stream.ts'
+import { createFrequency } from './net-ws/frequency.ts'
+import { createHandles } from './net-ws/handles.ts'
+import { createSecretCourier, type Peer } from './secrets/courier.ts'
+import type { SecretPort } from './secrets.ts'
+
+export interface NetTcpOptions extends DialOptions {
+  /** Default: the operating system's. */
+  resolve?: ResolvePort
+  proxy?: ProxyPort
+}
+
+const maxOpenPerCall = 4
+const maxWriteBytes = 1024 * 1024
+const maxReadBytes = 256 * 1024
+const defaultReadBytes = 64 * 1024
+const defaultWaitMs = 10_000
+const maxWaitMs = 60_000
+
+const Socket = z.string().max(40)
+const Connect = z.strictObject({ host: z.string().min(1).max(253), port: z.int().min(1).max(65_535), tls: TlsMode.default('always') })
+  .transform(({ host, port, tls }) => readPlace(host, port, tls))
+const Write = z.strictObject({ socket: Socket, text: z.string().optional(), base64: z.base64().optional() })
+  .refine(({ text, base64 }) => (text === undefined) !== (base64 === undefined), 'either text or base64')
+const Read = z.strictObject({
+  socket: Socket,
+  maxBytes: z.int().min(1).max(maxReadBytes).default(defaultReadBytes),
+  waitMs: z.int().min(0).max(maxWaitMs).default(defaultWaitMs),
+  until: z.string().min(1).max(8).optional(),
+})
+
+/** Streams of bytes to named hosts and ports, within one call: what a protocol does with them nobody here can know. */
+export function createNetTcp(secrets: SecretPort, { resolve = systemResolver, proxy, ...dialing }: NetTcpOptions = {}): Capability {
+  const rules = createTcpRules()
+  const courier = createSecretCourier(secrets)
+  const frequency = createFrequency()
+  const handles = createHandles<TcpStream & { mode: TlsMode }>({ most: maxOpenPerCall, what: 'connections' })
+
+  async function connect(place: Place, call: CapabilityCall<NetTcpScope>, signal: AbortSignal): Promise<TcpStream & { mode: TlsMode }> {
+    const { target, tls } = place
+    const { bytesPerCall, connectsPerHour } = limitsOf(call.right())
+    frequency.count(call.plugin.name, connectsPerHour)
+    const carried = await courier.load(call)
+    // A proxy takes TLS to port 443, as a rule, and nothing else; what it does with the rest, it says.
+    const found = await findRoute(target, { resolve, proxy }, signal)
+    const decide = (right: Right<NetTcpScope>, route = found) => decideRoute({ target, method: 'GET' }, route, rules.http(right, tls), rules.rulesOf)
+    const { verdict, route } = decide(call.right())
+    if (!verdict.ok) throw refused(rules.verdict(verdict, place, call.right()), place)
+    call.restsOn((right) => rules.verdict(decide(right, route).refusals[0] ?? { ok: true }, place, right))
+    return Object.assign(createStream(await dial(target, route, signal, dialing), target, carried.maskStream(), bytesPerCall), { mode: tls })
+  }
+
+  return defineCapability<NetTcpScope>({
+    name: 'net.tcp',
+    title: { en: 'Raw connections', 'zh-CN': '原始连接' },
+    effect: 'external',
+    scope: NetTcpScope,
+    uses: ['secrets'],
+    methods: {
+      connect: defineMethod({
+        input: Connect,
+        tried: (place) => `connect to ${nameOf(place)}`,
+        check: (place, right) => rules.verdict(decideUrl(place.target, 'GET', rules.http(right, place.tls), rules.rulesOf), place, right),
+        async perform(place, call) {
+          return { socket: await handles.open(call, (kept) => connect(place, call, kept.signal)) }
+        },
+      }),
+      write: defineMethod({
+        maxChars: 2 * 1024 * 1024,
+        input: Write,
+        tried: () => 'write to a connection',
+        async perform({ socket, text, base64 }, call) {
+          const stream = handles.find(call, socket)
+          const bytes = text === undefined ? Buffer.from(base64 ?? '', 'base64') : Buffer.from(text)
+          if (bytes.length > maxWriteBytes) throw new CapabilityError('request_too_large', `${bytes.length} bytes at once; allowed are ${maxWriteBytes}`)
+          await stream.write((await courier.load(call)).placeInStream(bytes, peerOf(stream)))
+          return {}
+        },
+      }),
+      read: defineMethod({
+        input: Read,
+        tried: () => 'read from a connection',
+        async perform({ socket, maxBytes, waitMs, until }, call) {
+          const stream = handles.find(call, socket)
+          const found = await stream.read({ maxBytes, waitMs, until: until === undefined ? undefined : Buffer.from(until) }, call.signal)
+          return 'bytes' in found ? { base64: found.bytes.toString('base64') } : found
+        },
+      }),
+      startTls: defineMethod({
+        input: z.strictObject({ socket: Socket }),
+        tried: () => 'switch a connection to TLS',
+        async perform({ socket }, call) {
+          const stream = handles.find(call, socket)
+          if (stream.mode !== 'starttls' || stream.target.scheme === 'https:') throw new CapabilityError('request_invalid', 'only a connection made with tls: "starttls" switches to TLS, and once')
+          await stream.startTls(call.signal, dialing.ca)
+          return {}
+        },
+      }),
+      close: defineMethod({
+        input: z.strictObject({ socket: Socket }),
+        tried: () => 'close a connection',
+        async perform({ socket }, call) {
+          handles.find(call, socket).end()
+          return {}
+        },
+      }),
+    },
+    resolve: resolveScope,
+    within: rules.within,
+    consent: ({ allow }) => allow.map(consentOf),
+  })
+}
+
+interface Limits {
+  bytesPerCall: number
+  connectsPerHour: number
+}
+
+function limitsOf({ request, grants }: Right<NetTcpScope>): Limits {
+  const most = (key: keyof Limits) => Math.min(request[key], Math.max(0, ...grants.map((grant) => grant[key])))
+  return { bytesPerCall: most('bytesPerCall'), connectsPerHour: most('connectsPerHour') }
+}
+
+function nameOf({ target, tls }: Place): string {
+  return `${target.url.hostname}:${target.port}${tls === 'always' ? '' : tls === 'starttls' ? ' (STARTTLS)' : ' (no TLS)'}`
+}
+
+function peerOf({ target: { host, port, scheme } }: TcpStream): Peer {
+  return { host, port, secure: scheme === 'https:' }
+}
+
+function refused(verdict: Verdict<NetTcpScope>, place: Place): CapabilityError {
+  if (verdict.ok) return new CapabilityError('network_failed', 'the host has no address')
+  return new CapabilityError(verdict.code, verdict.message, {}, { lacking: { tried: `connect to ${nameOf(place)}`, grant: verdict.grant } })
+}
+
+function consentOf({ host, port, tls, private: isPrivate }: TcpRule): Consent {
+  const place = typeof host === 'string' ? `**${host}:${port}**` : `**{${host.fromConfig.replaceAll(/[*_`<>[\]\\{}\p{C}]/gu, '')}}:${port}**`
+  const notes = [
+    ...(tls === 'none' ? [{ en: 'without encryption', 'zh-CN': '不加密' }] : []),
+    ...(tls === 'starttls' ? [{ en: 'encrypted only once it asks for that', 'zh-CN': '仅在其请求后加密' }] : []),
+    ...(isPrivate ? [{ en: 'private networks too', 'zh-CN': '包括私有网络' }] : []),
+  ]
+  const en = notes.length > 0 ? ` (${notes.map((note) => note.en).join(', ')})` : ''
+  const zh = notes.length > 0 ? `（${notes.map((note) => note['zh-CN']).join('，')}）` : ''
+  return { weight: 5, text: { en: `may exchange any data with ${place}, in any protocol${en}`, 'zh-CN': `可以用任何协议与 ${place} 交换任何数据${zh}` } }
+}
