@@ -4,10 +4,13 @@ import { defineOperation } from './operation.ts'
 import { Denial } from './shapes/denial.ts'
 import { Name } from './shapes/name.ts'
 import { Done, NoInput } from './shapes/nothing.ts'
-import { Plugin, PluginDetail } from './shapes/plugin.ts'
+import { Plugin, PluginDetail, PluginLimits } from './shapes/plugin.ts'
 
 const Source = z.string().min(1).max(4_096).describe("A folder on the gateway's computer")
 const byPlugin = z.strictObject({ plugin: Name })
+/** What there may be less of; memory as little as a manifest may ask for. */
+const Lowered = z.strictObject(Object.fromEntries(Object.keys(PluginLimits.shape).map((name) => [name, z.int().min(name === 'memoryMb' ? 8 : 1).optional()])))
+
 const onePlugin = z.object({ plugin: PluginDetail })
 
 export const pluginList = defineOperation({
@@ -88,6 +91,16 @@ export const pluginConfigure = defineOperation({
   output: onePlugin,
   subject: ({ plugin }) => plugin,
   handle: ({ caller, services }, input) => services.plugins.configure(caller, input),
+})
+
+export const pluginLimit = defineOperation({
+  name: 'plugin.limit',
+  summary: 'Allow a plugin less than its manifest asks for; no limits stand for what it asks for',
+  scopes: ['admin'],
+  input: z.strictObject({ plugin: Name, limits: Lowered }),
+  output: onePlugin,
+  subject: ({ plugin }) => plugin,
+  handle: ({ caller, services }, input) => services.plugins.limit(caller, input),
 })
 
 export const pluginCall = defineOperation({

@@ -23,6 +23,7 @@ import type { Operation } from './operation.ts'
 import {
   pluginCall,
   pluginConfigure,
+  pluginLimit,
   pluginDisable,
   pluginEnable,
   pluginInspect,
@@ -75,6 +76,7 @@ const operations = [
   pluginDisable,
   pluginRemove,
   pluginConfigure,
+  pluginLimit,
   pluginCall,
   grantList,
   grantAllow,

@@ -3,6 +3,7 @@ import type { PackageReader } from '../../plugin-registry/package/package-reader
 import type { ToolExport } from '../../sandbox/protocol/load-header.ts'
 import type { GuestPlugin } from '../../sandbox/supervisor/guest-plugin.ts'
 import type { InstalledPlugin } from './installed-plugin.ts'
+import { effectiveLimits } from './plugin-limits.ts'
 
 /** What supervisor and broker are told of an installed plugin. */
 export function guestOf({ row, manifest }: InstalledPlugin, packages: PackageReader): GuestPlugin {
@@ -13,8 +14,8 @@ export function guestOf({ row, manifest }: InstalledPlugin, packages: PackageRea
     tier: row.tier,
     ...(row.publisher ? { publisher: row.publisher } : {}),
     engine: manifest.engine,
-    limits: manifest.limits,
-    tools: [...Object.keys(manifest.tools), ...Object.entries(manifest.channels).flatMap(([kind, channel]) => channelEntries(kind, channel))],
+    limits: effectiveLimits(manifest.limits, row.limits),
+    tools: [...Object.keys(manifest.tools), ...Object.entries(manifest.channels).flatMap(([kind, channel]) => channelEntries(kind, channel)), ...otherEntries(manifest)],
     ...(manifest.engine === 'wasm' ? { exports: exportsOf(manifest.tools) } : {}),
     capabilities: { ...manifest.capabilities, ...manifest.optional },
     config: row.config ?? {},
@@ -30,6 +31,21 @@ function exportsOf(tools: Manifest['tools']): Record<string, ToolExport> {
 function encodingOf({ type, contentEncoding }: JsonSchema): 'json' | 'text' | 'base64' {
   if (type !== 'string') return 'json'
   return contentEncoding === 'base64' ? 'base64' : 'text'
+}
+
+/** Functions that no model and no person calls. */
+function otherEntries({ schedules, capabilities, optional }: Manifest): string[] {
+  const asked = { ...capabilities, ...optional }
+  const messages = (['observe', 'transform'] as const).filter((part) => Object.hasOwn(asked, `messages.${part}`))
+  return [...Object.keys(schedules).map(scheduleEntry), ...messages.map(messageEntry)]
+}
+
+export function scheduleEntry(name: string): string {
+  return `schedule:${name}`
+}
+
+export function messageEntry(part: 'observe' | 'transform'): string {
+  return `messages:${part}`
 }
 
 export type ChannelPart = 'event' | 'send' | 'typing'

@@ -6,6 +6,7 @@ import type { GrantIndex } from './grant-index.ts'
 import { grantShape } from './grant-shape.ts'
 import type { InstalledPlugin } from './installed-plugin.ts'
 import { missingRights } from './missing-rights.ts'
+import { effectiveLimits } from './plugin-limits.ts'
 
 /** A plugin as every list shows it. One whose manifest this version cannot read stays listed, so that it can be removed. */
 export function pluginShape(plugin: InstalledPlugin, grants: GrantIndex): Plugin {
@@ -32,7 +33,8 @@ export function pluginDetail(plugin: InstalledPlugin, grants: GrantIndex, source
     digest: row.digest,
     rights: { required: rights.required.map(withGranted), optional: rights.optional.map(withGranted) },
     grants: grants.inForce(row.name).map((grant) => grantShape(grant, sources)),
-    limits: manifest.limits,
+    limits: effectiveLimits(manifest.limits, row.limits),
+    ...(row.limits === null || row.limits === undefined ? {} : { limitsAsked: manifest.limits }),
     ...(row.config === null || row.config === undefined ? {} : { config: row.config }),
     ...(manifest.config === undefined ? {} : { configSchema: manifest.config }),
   }

@@ -4,6 +4,7 @@ import { invalidConfig } from './plugin-config.ts'
 import { createPackageReader } from '../../plugin-registry/package/package-reader.ts'
 import type { PackageStore } from '../../plugin-registry/package/package-store.ts'
 import type { Capability } from '../../sandbox/capabilities/capability.ts'
+import { defaultLimits, type Limits } from '../../sandbox/protocol/limits.ts'
 import type { GuestState, Supervisor, ToolResult } from '../../sandbox/supervisor/supervisor.ts'
 import type { Caller } from '../access/caller.ts'
 import type { Events } from '../events/events.ts'
@@ -41,6 +42,8 @@ export interface Plugins {
   /** Also deletes its grants, secrets, key-value entries and channels, and who was let in there. */
   remove(caller: Caller, input: { plugin: string }): Promise<Record<string, never>>
   configure(caller: Caller, input: { plugin: string; config: unknown }): Promise<{ plugin: PluginDetail }>
+  /** Replaces what the owner allows it less of. */
+  limit(caller: Caller, input: { plugin: string; limits: Partial<Limits> }): Promise<{ plugin: PluginDetail }>
   call(caller: Caller, input: { plugin: string; tool: string; input: unknown }): Promise<ToolResult>
 
   /** The tools of all active plugins, for a model. */
@@ -66,17 +69,21 @@ export interface PluginsOptions {
   events: Events
   /** How installed plugins are; without it, nothing is said of that. */
   health?: PluginHealth
+  /** Deletes what a removed plugin kept outside of the tables. */
+  forget?(plugin: string): Promise<void>
   /** Id of the gateway's owner: the rows of bundled plugins are theirs. */
   owner: string
   now?: () => Date
 }
+
+const limitNames = Object.keys(defaultLimits) as (keyof Limits)[]
 
 export async function createPlugins(options: PluginsOptions): Promise<Plugins> {
   const { store, index, grants, bundled, packages, capabilities, supervisor, events, health, now = () => new Date() } = options
   await registerBundled({ store, index, bundled, kinds: capabilities, owner: options.owner, now: now() })
 
   const callTool = createToolCalls({ plugins: index, grants, packages: createPackageReader(bundled, packages), supervisor })
-  const installer = createInstaller({ store, index, grants, packages, capabilities, supervisor, now })
+  const installer = createInstaller({ store, index, grants, packages, capabilities, supervisor, now, forget: options.forget })
   const alone = oneAtATime()
 
   const detail = (name: string) => withRun(pluginDetail(index.get(name), grants, capabilities), health)
@@ -133,6 +140,15 @@ export async function createPlugins(options: PluginsOptions): Promise<Plugins> {
       const fault = invalidConfig(index.get(plugin).manifest.config, config)
       if (fault !== undefined) throw new OperationError('input_invalid', `the configuration of ${plugin} does not fit: ${fault}`, { plugin })
       await alone(() => change(plugin, { config }))
+      return { plugin: detail(plugin) }
+    },
+
+    async limit(caller, { plugin, limits }) {
+      requireAdmin(caller, 'limiting a plugin')
+      const asked = index.get(plugin).manifest.limits
+      const beyond = limitNames.find((name) => (limits[name] ?? 0) > asked[name])
+      if (beyond !== undefined) throw new OperationError('input_invalid', `${plugin} asks for ${beyond} ${asked[beyond]}; an owner may allow it less, not more`, { plugin, limit: beyond, asked: asked[beyond] })
+      await alone(() => change(plugin, { limits: Object.keys(limits).length === 0 ? null : limits }))
       return { plugin: detail(plugin) }
     },
 

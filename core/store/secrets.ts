@@ -4,7 +4,7 @@ import type { Caller } from '../access/caller.ts'
 import { OperationError } from '../operations/operation-error.ts'
 import type { SecretEntry } from '../operations/shapes/secret-entry.ts'
 import { createCipher } from './cipher.ts'
-import { Secret } from './entities/secret.ts'
+import { Secret, type SecretRow } from './entities/secret.ts'
 import type { Store } from './store.ts'
 import { StoreError } from './store-error.ts'
 
@@ -18,7 +18,10 @@ export interface SecretVault {
   remove(caller: Caller, input: { plugin: string; name: string }): Promise<Record<string, never>>
   /** Throws StoreError secret_damaged when the row was altered. */
   readValue(space: string, name: string): Promise<string | undefined>
-  writeValue(owner: string, space: string, name: string, value: string): Promise<void>
+  /** All that a space holds now. */
+  readSpace(space: string): Promise<{ name: string; value: string }[]>
+  /** Without `expiresAt` it holds for good. */
+  writeValue(owner: string, space: string, name: string, value: string, expiresAt?: Date): Promise<void>
   /** False when there was none. */
   removeValue(space: string, name: string): Promise<boolean>
   /** Everything of one namespace; answers how many. */
@@ -41,21 +44,22 @@ export async function createSecretVault({ store, secret, previousSecrets = [], n
   const cipher = createCipher(secret, previousSecrets)
   await refuseOtherKeys(store, cipher.knows)
 
-  const writeOnce = async (owner: string, space: string, name: string, value: string): Promise<void> => {
+  const holds = ({ expiresAt }: Pick<SecretRow, 'expiresAt'>) => expiresAt == null || expiresAt > now()
+  const writeOnce = async (owner: string, space: string, name: string, value: string, expiresAt: Date | null): Promise<void> => {
     const em = store.fork()
     const known = await em.findOne(Secret, { space, name }, { fields: ['id'] })
     const id = known?.id ?? ulid()
-    const columns = { owner, ...cipher.seal(value, { id, space, name }), updatedAt: now() }
+    const columns = { owner, ...cipher.seal(value, { id, space, name }), updatedAt: now(), expiresAt }
     if (known === null) await em.insert(Secret, { id, space, name, createdAt: now(), ...columns })
     else await em.nativeUpdate(Secret, { id }, columns)
   }
-  const write = async (owner: string, space: string, name: string, value: string): Promise<void> => {
+  const write = async (owner: string, space: string, name: string, value: string, expiresAt: Date | null = null): Promise<void> => {
     try {
-      await writeOnce(owner, space, name, value)
+      await writeOnce(owner, space, name, value, expiresAt)
     } catch (error) {
       // Somebody else set the same name for the first time in between: theirs is a row to update now.
       if (!(error instanceof UniqueConstraintViolationException)) throw error
-      await writeOnce(owner, space, name, value)
+      await writeOnce(owner, space, name, value, expiresAt)
     }
   }
   const remove = async (space: string, name: string) => (await store.fork().nativeDelete(Secret, { space, name })) > 0
@@ -67,8 +71,8 @@ export async function createSecretVault({ store, secret, previousSecrets = [], n
     },
     async list(_caller, { plugin }) {
       const where = plugin === undefined ? { space: { $like: 'plugin:%' } } : { space: pluginSpace(plugin) }
-      const rows = await store.fork().find(Secret, where, { fields: ['space', 'name', 'updatedAt'], orderBy: { space: 'asc', name: 'asc' } })
-      return { secrets: rows.map((row) => ({ plugin: row.space.slice(pluginSpace('').length), name: row.name, updatedAt: row.updatedAt.toISOString() })) }
+      const rows = await store.fork().find(Secret, where, { fields: ['space', 'name', 'updatedAt', 'expiresAt'], orderBy: { space: 'asc', name: 'asc' } })
+      return { secrets: rows.filter(holds).map((row) => ({ plugin: row.space.slice(pluginSpace('').length), name: row.name, updatedAt: row.updatedAt.toISOString() })) }
     },
     async remove(_caller, { plugin, name }) {
       if (!(await remove(pluginSpace(plugin), name))) throw new OperationError('not_found', `${plugin} has no secret ${name}`, { plugin, name })
@@ -76,7 +80,11 @@ export async function createSecretVault({ store, secret, previousSecrets = [], n
     },
     async readValue(space, name) {
       const row = await store.fork().findOne(Secret, { space, name })
-      return row === null ? undefined : cipher.open(row, row)
+      return row === null || !holds(row) ? undefined : cipher.open(row, row)
+    },
+    async readSpace(space) {
+      const rows = await store.fork().find(Secret, { space })
+      return rows.filter(holds).map((row) => ({ name: row.name, value: cipher.open(row, row) }))
     },
     writeValue: write,
     removeValue: remove,

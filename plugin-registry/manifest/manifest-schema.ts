@@ -37,7 +37,8 @@ const WebhookSchema = z.strictObject({
 })
 
 const ScheduleSchema = z.strictObject({
-  cron: z.string().min(1).max(100),
+  /** Without it, a function that the plugin's own jobs run. */
+  cron: z.string().min(1).max(100).optional(),
   timezone: z.union([z.string().max(100), z.strictObject({ fromConfig: z.string().max(100) })]).optional(),
 })
 
@@ -51,6 +52,8 @@ const LimitsSchema = z.strictObject({
   inputBytes: limit(maxLimits.inputBytes),
   outputBytes: limit(maxLimits.outputBytes),
   logBytes: limit(maxLimits.logBytes),
+  callsInFlight: limit(maxLimits.callsInFlight),
+  bytesOutPerDay: limit(maxLimits.bytesOutPerDay),
 })
 
 const CapabilityRequests = z

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { CapabilityError } from '../broker/capability-error.ts'
+import { createDailyBytes, type DailyBytes, memoryDailyBytes } from '../broker/daily-bytes.ts'
 import { type Capability, type Consent, defineCapability, defineMethod } from './capability.ts'
+import { createMinute } from './minute.ts'
 import { decideUrl } from './net-http/decision.ts'
 import { createGuardedFetch } from './net-http/guarded-fetch.ts'
 import type { ProxyPort } from './net-http/proxy.ts'
@@ -23,6 +25,8 @@ export interface HttpOptions extends TransportOptions {
   totalMs?: number
   /** Requests of one plugin that may be on the wire at once; others wait. Default 16. */
   maxOpen?: number
+  /** Default: counted here, while the process lives. */
+  dailyBytes?: DailyBytes
 }
 
 export const maxRequestBodyBytes = 4 * 1024 * 1024
@@ -61,6 +65,8 @@ export function createNetHttp(secrets: SecretPort, options: HttpOptions = {}, bl
     transport: createTransport(options),
     secrets: createSecretCourier(secrets),
     totalMs: options.totalMs ?? defaultTotalMs,
+    rate: createMinute(),
+    dailyBytes: options.dailyBytes ?? createDailyBytes(memoryDailyBytes()),
   })
   const turnstile = createTurnstile({ maxOpen: options.maxOpen ?? defaultMaxOpen, maxWaiting })
 

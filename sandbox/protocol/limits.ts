@@ -14,6 +14,10 @@ export interface Limits {
   outputBytes: number
   /** Bytes of log lines in one call; the rest is dropped and counted. */
   logBytes: number
+  /** Calls into the plugin that may be open at once; more are refused as `busy`. */
+  callsInFlight: number
+  /** Bytes that it sends out of the house in a day, by any capability. */
+  bytesOutPerDay: number
 }
 
 export const defaultLimits: Limits = Object.freeze({
@@ -25,6 +29,8 @@ export const defaultLimits: Limits = Object.freeze({
   inputBytes: 256 * 1024,
   outputBytes: 512 * 1024,
   logBytes: 64 * 1024,
+  callsInFlight: 64,
+  bytesOutPerDay: 1_000_000_000,
 })
 
 /** What a manifest may ask for at most. */
@@ -37,4 +43,6 @@ export const maxLimits: Limits = Object.freeze({
   inputBytes: 512 * 1024,
   outputBytes: 512 * 1024,
   logBytes: 1024 * 1024,
+  callsInFlight: 64,
+  bytesOutPerDay: 100_000_000_000,
 })

@@ -17,8 +17,6 @@ import type { SandboxLog } from './sandbox-log.ts'
 import { startToolCall } from './tool-call.ts'
 import type { ToolCall } from './tool-call.ts'
 
-/** The host runs 16 of them at once and queues the rest. */
-const maxOpenCalls = 64
 const loadAtLeastMs = 2_000
 /** The host ends loads and calls at their limit; the gateway's own deadline is for hosts that do not. */
 const graceMs = 250
@@ -71,10 +69,10 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
   const loading = Promise.withResolvers<void>()
   // Whoever waits sees it; nobody may be waiting.
   loading.promise.catch(() => {})
-  // A module that computes hears of nothing meanwhile; how long it may is another watch's concern.
-  const owedMs = owedAnswerMs + (plugin.engine === 'wasm' ? plugin.limits.cpuMs : 0)
   let state: 'loading' | 'running' | 'ended' = 'loading'
   let doomed = false
+  // A module that computes hears of nothing meanwhile; how long it may is another watch's concern.
+  const owedMs = owedAnswerMs + (plugin.engine === 'wasm' ? plugin.limits.cpuMs : 0)
   let lastCaller: Caller | undefined
   let idleSince = performance.now()
   const loadDeadline = setTimeout(
@@ -152,7 +150,8 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
     },
     [frameKind.loadFailed](frame) {
       only('loading', frame)
-      gone(readVerdict(frame.payload))
+      const verdict = readVerdict(frame.payload)
+      gone({ ...verdict, message: `${plugin.name} could not be loaded: ${verdict.message}` })
     },
     [frameKind.result](frame) {
       const call = answered(frame.call)
@@ -178,8 +177,8 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
     loaded: loading.promise,
     call({ tool, input, caller, signal, onProgress }) {
       if (state !== 'running') throw new SandboxError('guest_gone', `${plugin.name} ended before the call could start`, { plugin: plugin.name, tool })
-      if (calls.size + givenUp.size >= maxOpenCalls) {
-        throw new SandboxError('busy', `${plugin.name} has ${maxOpenCalls} calls open; try again when some have ended`, { plugin: plugin.name, tool })
+      if (calls.size + givenUp.size >= plugin.limits.callsInFlight) {
+        throw new SandboxError('busy', `${plugin.name} has ${plugin.limits.callsInFlight} calls open; try again when some have ended`, { plugin: plugin.name, tool })
       }
 
       const number = nextCall()

@@ -68,6 +68,7 @@ export const operationRows: Readonly<Record<string, readonly Row[]>> = {
   'plugin.disable': [{ scopes: admin, input: { plugin: 'x' } }],
   'plugin.remove': [{ scopes: admin, input: { plugin: 'x' } }],
   'plugin.configure': [{ scopes: admin, input: { plugin: 'x', config: {} } }],
+  'plugin.limit': [{ scopes: admin, input: { plugin: 'x', limits: { cpuMs: 1 } } }],
   'plugin.call': [{ scopes: ['chat'], input: { plugin: 'x', tool: 'y' } }],
   'grant.list': [{ scopes: ['admin', 'read'], input: nothing }],
   'grant.allow': [{ scopes: admin, input: { plugin: 'x', capability: 'kv', scope: {} } }],

@@ -9,7 +9,7 @@ export function channelPlugin({ name = 'telegram', channels = { telegram: { labe
   const manifest = { ...packageJsonOf({ airlock: { contributes: { channels }, capabilities: { secrets: { token } } } }), name }
   const at = new Date('2026-11-22T12:00:00Z')
   return new InstalledPlugin(
-    { name, owner: 'olga', version: '1.0.0', digest: 'd', tier: 'bundled', publisher: null, source: 'bundled', config: null, enabled: true, manifest, createdAt: at, updatedAt: at, ...row },
+    { name, owner: 'olga', version: '1.0.0', digest: 'd', tier: 'bundled', publisher: null, source: 'bundled', config: null, limits: null, enabled: true, manifest, createdAt: at, updatedAt: at, ...row },
     capabilityKinds(),
   )
 }

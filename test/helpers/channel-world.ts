@@ -35,7 +35,7 @@ export function channelAnswers(world: ChannelWorld): Answers {
   const consent = (en: string, chinese: string, weight: number) => ({ weight, text: { en, 'zh-CN': chinese } })
   const plugin = (name: string): PluginDetail => ({
     name, version: '1.0.0', description: 'Chats', tier: 'bundled', enabled: true, active: false, missing: [], tools: [], source: 'bundled', digest: 'd', grants: [],
-    limits: { memoryMb: 32, cpuMs: 200, wallMs: 1000, callsPending: 1, callsTotal: 1, inputBytes: 1, outputBytes: 1, logBytes: 1 },
+    limits: { memoryMb: 32, cpuMs: 200, wallMs: 1000, callsPending: 1, callsTotal: 1, inputBytes: 1, outputBytes: 1, logBytes: 1, callsInFlight: 1, bytesOutPerDay: 1 },
     rights: {
       required: [
         { capability: 'net.http', scope: { allow: [] }, granted: false, consents: [consent('may read and change anything at **api.example.com**', '可以读取和更改 **api.example.com** 上的任何内容', 4)], reason: 'talk to it' },

@@ -67,7 +67,7 @@ export function createScene(): Scene {
   const detail = (name: string): PluginDetail => ({
     ...(scene.plugins.find((known) => known.name === name) ?? plugin(name, [])),
     digest: 'sha256-0',
-    limits: { memoryMb: 32, cpuMs: 200, wallMs: 1000, callsPending: 1, callsTotal: 1, inputBytes: 1, outputBytes: 1, logBytes: 1 },
+    limits: { memoryMb: 32, cpuMs: 200, wallMs: 1000, callsPending: 1, callsTotal: 1, inputBytes: 1, outputBytes: 1, logBytes: 1, callsInFlight: 1, bytesOutPerDay: 1 },
     grants: [],
     rights: {
       required: name === 'weather'

@@ -57,6 +57,8 @@ export const PluginLimits = z.object({
   inputBytes: z.number(),
   outputBytes: z.number(),
   logBytes: z.number(),
+  callsInFlight: z.number(),
+  bytesOutPerDay: z.number(),
 })
 
 export const PluginDetail = Plugin.extend({
@@ -64,7 +66,10 @@ export const PluginDetail = Plugin.extend({
   digest: z.string(),
   rights: z.object({ required: z.array(Right), optional: z.array(Right) }),
   grants: z.array(Grant),
+  /** In force: what the manifest asks for, or what the owner set where that is less. */
   limits: PluginLimits,
+  /** Where the owner set less: what the manifest asks for. */
+  limitsAsked: PluginLimits.optional(),
   config: z.unknown().optional(),
   configSchema: ForeignSchema.optional(),
 })

@@ -22,7 +22,7 @@ export const Plugin = defineEntity({
     manifest: json(),
     config: json().nullable(),
     /** What the owner allows it less of than the manifest asks for. */
-    limits: json().nullable(),
+    limits: json<Readonly<Record<string, number>>>().nullable(),
     enabled: p.boolean().default(true),
     createdAt: moment(),
     updatedAt: moment(),

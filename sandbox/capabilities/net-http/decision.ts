@@ -1,4 +1,5 @@
 import type { Right, Verdict } from '../capability.ts'
+import { capsOf } from './caps.ts'
 import type { NetHttpScope, RuleReader } from './scope.ts'
 import { bareHost, type Target } from './target.ts'
 import { type HttpMethod, permitsAddress, ruleMatches, type UrlRule } from './url-rule.ts'
@@ -8,7 +9,7 @@ export function decideUrl(target: Target, method: HttpMethod, right: Right<NetHt
   const { requested, granted } = matching(target, method, right, rulesOf)
   const tried = `${method} ${target.url.origin}`
   if (requested.length === 0) return { ok: false, code: 'host_refused', message: `the manifest does not ask for ${tried}${target.path}` }
-  if (granted.length === 0) return { ok: false, code: 'grant_missing', message: `no grant allows ${tried}`, grant: narrowest(target, method, requested[0]) }
+  if (granted.length === 0) return { ok: false, code: 'grant_missing', message: `no grant allows ${tried}`, grant: narrowest(target, method, right.request, requested[0]) }
   return target.literal ? decideAddress(target, method, target.host, right, rulesOf) : { ok: true }
 }
 
@@ -19,7 +20,7 @@ export function decideAddress(target: Target, method: HttpMethod, address: strin
   if (permitted(requested) && permitted(granted)) return { ok: true }
 
   const message = `${target.host} is ${target.literal ? '' : `at ${address}, `}an address of a private or special network, and no grant names it`
-  return { ok: false, code: 'address_refused', message, grant: narrowest(target, method, requested[0], !target.literal) }
+  return { ok: false, code: 'address_refused', message, grant: narrowest(target, method, right.request, requested[0], !target.literal) }
 }
 
 function matching(target: Target, method: HttpMethod, { request, grants }: Right<NetHttpScope>, rulesOf: RuleReader): { requested: UrlRule[]; granted: UrlRule[] } {
@@ -28,9 +29,9 @@ function matching(target: Target, method: HttpMethod, { request, grants }: Right
 }
 
 // The one host and method, and no more of its paths than the manifest asks for.
-function narrowest({ url, scheme, host, port }: Target, method: HttpMethod, requested: UrlRule | undefined, isPrivate = false): NetHttpScope {
+function narrowest({ url, scheme, host, port }: Target, method: HttpMethod, request: NetHttpScope, requested: UrlRule | undefined, isPrivate = false): NetHttpScope {
   const path = requested === undefined ? '/*' : `${requested.path}${requested.pathIsPrefix ? '*' : ''}`
   const standard = port === (scheme === 'https:' ? 443 : 80)
   const shownHost = bareHost(url.hostname) === host ? url.hostname : host
-  return { allow: [{ url: `${scheme}//${shownHost}${standard ? '' : `:${port}`}${path}`, methods: [method], ...(isPrivate ? { private: true } : {}) }] }
+  return { allow: [{ url: `${scheme}//${shownHost}${standard ? '' : `:${port}`}${path}`, methods: [method], ...(isPrivate ? { private: true } : {}) }], ...capsOf(request) }
 }

@@ -1,6 +1,10 @@
 import { CapabilityError } from '../../broker/capability-error.ts'
+import type { DailyBytes } from '../../broker/daily-bytes.ts'
+import type { GuestPlugin } from '../../supervisor/guest-plugin.ts'
 import type { CapabilityCall, Verdict } from '../capability.ts'
+import type { Minute } from '../minute.ts'
 import type { SecretCourier, SecretsOfCall } from '../secrets/courier.ts'
+import { bytesOf, type Caps, capsFor } from './caps.ts'
 import { decideUrl } from './decision.ts'
 import { kindOf } from './dial.ts'
 import type { ProxyPort } from './proxy.ts'
@@ -8,7 +12,7 @@ import { type Hop, maxRedirects, nextHop } from './redirect.ts'
 import type { ResolvePort } from './resolver.ts'
 import { decideRoute, findRoute } from './route.ts'
 import type { NetHttpScope, RuleReader } from './scope.ts'
-import { type BodySink, type Response, type Transport, valueOf } from './transport.ts'
+import { type BodySink, maxResponseBytes, type Response, type Transport, valueOf } from './transport.ts'
 
 export interface GuardedFetchOptions {
   rulesOf: RuleReader
@@ -18,6 +22,9 @@ export interface GuardedFetchOptions {
   secrets: SecretCourier
   /** A whole request, redirects included. */
   totalMs: number
+  /** Requests by plugin. */
+  rate: Minute
+  dailyBytes: DailyBytes
 }
 
 export interface FetchValue {
@@ -34,7 +41,7 @@ export type RedirectMode = 'follow' | 'manual' | 'error'
 export type GuardedFetch = (first: Hop, mode: RedirectMode, call: CapabilityCall<NetHttpScope>, sink?: BodySink) => Promise<FetchValue>
 
 /** Fetches, and asks again at every hop whether this host, this method and this address are allowed. */
-export function createGuardedFetch({ rulesOf, resolve, proxy, transport, secrets, totalMs }: GuardedFetchOptions): GuardedFetch {
+export function createGuardedFetch({ rulesOf, resolve, proxy, transport, secrets, totalMs, rate, dailyBytes }: GuardedFetchOptions): GuardedFetch {
   return async (first, mode, call, sink) => {
     const carried = await secrets.load(call)
     const signal = AbortSignal.any([call.signal, AbortSignal.timeout(totalMs)])
@@ -63,13 +70,32 @@ export function createGuardedFetch({ rulesOf, resolve, proxy, transport, secrets
     // As it is now: a right that ended during the look-up must not be used after it.
     const { verdict, route } = decideRoute(hop, found, call.right(), rulesOf)
     demand(hop, verdict, redirected, carried)
+    const outgoing = carried.attach(hop)
+    const caps = capsFor(hop, call.right(), rulesOf)
+    await demandRoom(call.plugin, hop, outgoing, caps, redirected)
     // The connection may be to any of them: each must stay allowed.
     call.restsOn((right) => decideRoute(hop, route, right, rulesOf).refusals[0] ?? { ok: true })
     // A file is kept as it comes: what must not be seen in it could not be taken out.
     if (sink !== undefined && carried.handsOut(target)) throw new CapabilityError('request_invalid', `what ${target.url.origin}${target.path} answers holds a secret; fetch it instead of downloading it`)
-    const response = await transport(carried.attach(hop), route, signal, sink)
+    const response = await transport(outgoing, route, signal, sink && { ...sink, maxBytes: Math.min(sink.maxBytes, caps.responseBytes) }, Math.min(caps.responseBytes, maxResponseBytes))
     return { ...response, body: await carried.capture(hop, response) }
   }
+
+  /** A redirect is no request of the guest's, and sends as much as one. */
+  async function demandRoom(plugin: GuestPlugin, hop: Hop, outgoing: Hop, caps: Caps, redirected: boolean): Promise<void> {
+    demandFit(hop, caps)
+    const late = redirected ? undefined : rate.take(plugin.name, 1, caps.requestsPerMinute)
+    if (late !== undefined) {
+      throw new CapabilityError('rate_limited', `${plugin.name} made ${caps.requestsPerMinute} requests within a minute, as many as it may; it may go on in ${Math.ceil(late.retryAfterMs / 1_000)} s`, late)
+    }
+
+    await dailyBytes.take(plugin, bytesOf(outgoing))
+  }
+}
+
+function demandFit({ body }: Hop, { requestBytes }: Caps): void {
+  if (body === undefined || body.length <= requestBytes) return
+  throw new CapabilityError('request_too_large', `the body has ${body.length} bytes; allowed are ${requestBytes} (net.http, requestBytes)`, { bytes: body.length, requestBytes })
 }
 
 function demand({ target, method }: Hop, verdict: Verdict<NetHttpScope>, redirected: boolean, { mask }: SecretsOfCall): void {

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { fromConfig, hostFromConfig } from '../from-config.ts'
+import { capsWithin } from './caps.ts'
 import { allMethods, readRule, ruleWithin, type UrlRule } from './url-rule.ts'
 
 const maxRules = 50
+const maxPerMinute = 60_000
+const maxUploadBytes = 50 * 1024 * 1024
 
 const methods = z.array(z.enum(allMethods)).min(1).max(allMethods.length).optional()
 const isPrivate = z.boolean().optional()
@@ -15,7 +18,15 @@ const Rule = z.union([
   z.strictObject({ host: fromConfig, methods, private: isPrivate }),
 ])
 
-export const NetHttpScope = z.strictObject({ allow: z.array(Rule).max(maxRules), reason: z.string().max(500).optional() })
+export const NetHttpScope = z.strictObject({
+  allow: z.array(Rule).max(maxRules),
+  requestsPerMinute: z.int().min(1).max(maxPerMinute).optional(),
+  /** Of one request's body. */
+  requestBytes: z.int().min(0).max(maxUploadBytes).optional(),
+  /** Of one response's body, unpacked; 4 MiB at most, files that are kept apart. */
+  responseBytes: z.int().min(0).max(maxUploadBytes).optional(),
+  reason: z.string().max(500).optional(),
+})
 export type NetHttpScope = z.infer<typeof NetHttpScope>
 
 export function resolveScope(scope: NetHttpScope, config: unknown): NetHttpScope {
@@ -42,8 +53,8 @@ export function createRuleReader(): RuleReader {
   }
 }
 
-/** Every rule of the grant lies within one rule of the request. */
+/** Every rule of the grant lies within one rule of the request, and its caps within those. */
 export function scopeWithin(grant: NetHttpScope, request: NetHttpScope, rulesOf: RuleReader): boolean {
   const [granted, requested] = [rulesOf(grant), rulesOf(request)]
-  return granted.length > 0 && granted.length === grant.allow.length && granted.every((inner) => requested.some((outer) => ruleWithin(inner, outer)))
+  return capsWithin(grant, request) && granted.length > 0 && granted.length === grant.allow.length && granted.every((inner) => requested.some((outer) => ruleWithin(inner, outer)))
 }

@@ -32,7 +32,7 @@ export interface BodySink {
   consume(source: AsyncIterable<Buffer>): Promise<void>
 }
 
-export type Transport = (hop: Hop, route: Route, signal: AbortSignal, sink?: BodySink) => Promise<Response>
+export type Transport = (hop: Hop, route: Route, signal: AbortSignal, sink?: BodySink, maxBytes?: number) => Promise<Response>
 
 /**
  * One HTTP exchange on a connection of its own. Connections are not kept: a kept one was checked for another
@@ -50,7 +50,7 @@ export function createTransport({ ca, connectMs = defaultConnectMs, maxResponseB
     return new Client(hop.target.url.origin, { ...options, connect: { ...tls, timeout: connectMs, lookup: pinned(route.addresses) } })
   }
 
-  return async (hop, route, signal, sink) => {
+  return async (hop, route, signal, sink, cap = maxBytes) => {
     const dispatcher = await open(hop, route)
     try {
       const response = await dispatcher.request({
@@ -66,7 +66,7 @@ export function createTransport({ ca, connectMs = defaultConnectMs, maxResponseB
       const encoding = valueOf(headers, 'content-encoding')
       const isKept = sink !== undefined && response.statusCode >= 200 && response.statusCode < 300
       if (isKept) await consumeBody(response.body, encoding, sink.maxBytes, signal, (source) => sink.consume(source))
-      const body = hasBody && !isKept ? await readBody(response.body, encoding, maxBytes, signal) : Buffer.alloc(0)
+      const body = hasBody && !isKept ? await readBody(response.body, encoding, Math.min(maxBytes, cap), signal) : Buffer.alloc(0)
       return { status: response.statusCode, statusText: STATUS_CODES[response.statusCode] ?? '', headers: headers.filter(([name]) => !describesTransfer.has(name)), body }
     } finally {
       dispatcher.destroy().catch(() => {})

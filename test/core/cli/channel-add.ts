@@ -6,7 +6,7 @@ import { announceFaces, startFaces } from '../../helpers/faces.ts'
 import { fakeTerminal } from '../../helpers/fake-terminal.ts'
 
 const consent = (en: string, weight: number) => ({ text: { en, 'zh-CN': en }, weight })
-const limits = { memoryMb: 64, cpuMs: 1_000, wallMs: 15_000, callsPending: 1, callsTotal: 1, inputBytes: 1, outputBytes: 1, logBytes: 1 }
+const limits = { memoryMb: 64, cpuMs: 1_000, wallMs: 15_000, callsPending: 1, callsTotal: 1, inputBytes: 1, outputBytes: 1, logBytes: 1, callsInFlight: 1, bytesOutPerDay: 1 }
 const right = { capability: 'net.http', scope: { allow: [] }, consents: [consent('read **api.telegram.org**', 3)], granted: false }
 const plugin = { name: 'telegram', version: '1.0.0', description: 'Chats', tier: 'bundled', enabled: true, active: false, missing: [], tools: [], source: 'bundled', digest: 'd', rights: { required: [right, { ...right, capability: 'kv', granted: true }], optional: [] }, grants: [], limits }
 const kind = { plugin: 'telegram', kind: 'telegram', label: 'Telegram', setup: ['Write to @BotFather.\u001b[2J', 'Send /newbot.'], secrets: [{ name: 'token', label: 'Bot token', set: false }], active: false, channel: null }

@@ -6,7 +6,7 @@ import { fakeTerminal } from '../../helpers/fake-terminal.ts'
 
 const consents = [{ text: { en: 'read **example.com**', 'zh-CN': '读取 **example.com**' }, weight: 3 }]
 const right = { capability: 'net.http', scope: { allow: [{ url: 'https://*/*' }] }, consents, granted: false }
-const limits = { memoryMb: 1, cpuMs: 1, wallMs: 1, callsPending: 1, callsTotal: 1, inputBytes: 1, outputBytes: 1, logBytes: 1 }
+const limits = { memoryMb: 1, cpuMs: 1, wallMs: 1, callsPending: 1, callsTotal: 1, inputBytes: 1, outputBytes: 1, logBytes: 1, callsInFlight: 1, bytesOutPerDay: 1 }
 const plugin = { name: 'web-page', version: '1', description: '', tier: 'bundled', enabled: true, active: true, missing: [], tools: [], source: 'bundled', digest: 'd', rights: { required: [], optional: [right] }, grants: [], limits }
 
 async function running(t: ExecutionContext) {

@@ -4,7 +4,7 @@ import { announceFaces, startFaces } from '../../helpers/faces.ts'
 import { fakeTerminal } from '../../helpers/fake-terminal.ts'
 
 const consent = (en: string, weight: number) => ({ text: { en, 'zh-CN': en }, weight })
-const limits = { memoryMb: 64, cpuMs: 1_000, wallMs: 15_000, callsPending: 1, callsTotal: 1, inputBytes: 1, outputBytes: 1, logBytes: 1 }
+const limits = { memoryMb: 64, cpuMs: 1_000, wallMs: 15_000, callsPending: 1, callsTotal: 1, inputBytes: 1, outputBytes: 1, logBytes: 1, callsInFlight: 1, bytesOutPerDay: 1 }
 const required = [
   { capability: 'kv', scope: { bytes: 1 }, consents: [consent('keep 1 kB of its own notes', 1)], granted: false },
   { capability: 'net.http', scope: {}, reason: 'fetch\u001b[2J forecasts', consents: [consent('read **api.example.com**', 3)], granted: false },

@@ -37,7 +37,7 @@ test('what names a session or a turn checks whose it is', (t) => {
 })
 
 test('rights, secrets, people and providers are changed by an admin only', (t) => {
-  const changing = /^(plugin\.(install|enable|disable|remove|configure)|grant\.(allow|lease|narrow|revoke|deny)|secret\.|principal\.(list|put|remove)|provider\.|agent\.(put|delete)|model\.(test|setDefault)|system\.code|channel\.)/
+  const changing = /^(plugin\.(install|enable|disable|remove|configure|limit)|grant\.(allow|lease|narrow|revoke|deny)|secret\.|principal\.(list|put|remove)|provider\.|agent\.(put|delete)|model\.(test|setDefault)|system\.code|channel\.)/
   for (const { name, scopes: needed } of table.values()) if (changing.test(name)) t.deepEqual(needed, ['admin'], name)
 })
 

@@ -12,7 +12,7 @@ export class Ledger extends Migration {
 const statements = [
   `create table "ledger_entries" (
     "gateway" text not null,
-    "seq" integer not null,
+    "seq" bigint not null,
     "hash" text not null,
     "at" datetime not null,
     "kind" text not null,

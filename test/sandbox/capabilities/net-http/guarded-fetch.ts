@@ -1,6 +1,8 @@
 import test from 'ava'
 import { CapabilityError } from '../../../../sandbox/broker/capability-error.ts'
+import { createDailyBytes, memoryDailyBytes } from '../../../../sandbox/broker/daily-bytes.ts'
 import type { Right } from '../../../../sandbox/capabilities/capability.ts'
+import { createMinute } from '../../../../sandbox/capabilities/minute.ts'
 import { createGuardedFetch } from '../../../../sandbox/capabilities/net-http/guarded-fetch.ts'
 import { createRuleReader, type NetHttpScope } from '../../../../sandbox/capabilities/net-http/scope.ts'
 import { readTarget } from '../../../../sandbox/capabilities/net-http/target.ts'
@@ -15,10 +17,10 @@ function fetchWith(transport: Transport, more: { resolve?: () => Promise<{ addre
   const { from } = createScene({})
   const guarded = createGuardedFetch({
     rulesOf: createRuleReader(), resolve: more.resolve ?? (async () => [publicAddress]), proxy: more.proxy, transport,
-    secrets: createSecretCourier({ read: async () => undefined }), totalMs: 10_000,
+    secrets: createSecretCourier({ read: async () => undefined }), totalMs: 10_000, rate: createMinute(), dailyBytes: createDailyBytes(memoryDailyBytes()),
   })
   return (url: string) => guarded({ target: readTarget(url), method: 'GET', headers: [] }, 'follow', {
-    plugin: from.plugin, caller: from.caller, within: from, signal: from.signal, right: more.right ?? (() => ({ request: scope, grants: [scope] })), restsOn() {}, usedSecret() {}, rightOf: () => undefined, keep: () => ({ signal: from.signal, revoked: false, [Symbol.dispose]() {} }),
+    plugin: from.plugin, caller: from.caller, within: from, tool: 'run', reached() {}, hasReached: () => false, signal: from.signal, right: more.right ?? (() => ({ request: scope, grants: [scope] })), restsOn() {}, usedSecret() {}, rightOf: () => undefined, keep: () => ({ signal: from.signal, revoked: false, [Symbol.dispose]() {} }),
   })
 }
 
