@@ -2,6 +2,7 @@ import type { OutOfMemory } from '../protocol/guest-message.ts'
 import type { Limits } from '../protocol/limits.ts'
 import { CapabilityError } from '../sdk/capability-error.ts'
 import type { ToolFunction } from './adopt.ts'
+import { withHint } from './author-hint.ts'
 import type { Door } from './door.ts'
 import type { CurrentCall, SendToHost } from './host-link.ts'
 import { NativeError, parse, stringify, table } from './primordials.ts'
@@ -154,7 +155,7 @@ export function createCalls({ send, sentCount, door, timers, current, limits, ma
 
 function answerText(value: unknown, outputBytes: number): string {
   // Serialising it would take longer than the limit allows, in a native that nothing interrupts.
-  if (typeof value === 'string' && value.length > outputBytes) throw new AnswerError('output_limit', `the tool returned more than ${outputBytes} bytes`)
+  if (typeof value === 'string' && value.length > outputBytes) throw new AnswerError('output_limit', `the tool returned more than ${outputBytes} bytes; return less, or a part at a time`)
 
   let json: string | undefined
   try {
@@ -165,7 +166,7 @@ function answerText(value: unknown, outputBytes: number): string {
   if (json === undefined) json = 'null'
   const bytes = utf8Size(json, outputBytes)
   // A size not counted exactly is an upper bound within the limit.
-  if (bytes > outputBytes) throw new AnswerError('output_limit', `the tool returned more than ${outputBytes} bytes`)
+  if (bytes > outputBytes) throw new AnswerError('output_limit', `the tool returned more than ${outputBytes} bytes; return less, or a part at a time`)
   return `{"ok":true,"value":${json}}`
 }
 
@@ -174,8 +175,9 @@ const noRoom = 'Array buffer allocation failed'
 const outOfMemory: OutOfMemory = '{"ok":false,"error":{"code":"memory_limit"}}'
 
 function failureText(thrown: unknown): string {
-  const { name, message } = thrownText(thrown)
-  if (name === 'RangeError' && message === noRoom) return outOfMemory
+  const { name, message: said } = thrownText(thrown)
+  if (name === 'RangeError' && said === noRoom) return outOfMemory
+  const message = withHint(name, said)
   const error = !isOwn(thrown) ? { name, message } : thrown instanceof CapabilityError ? { name, message, code: thrown.code, capability: thrown.capability } : { name, message, code: thrown.code }
   return stringify({ ok: false, error })
 }

@@ -60,7 +60,7 @@ export function createDoor(send: SendToHost, current: CurrentCall, limits: Limit
         const usage = used[call]
         if (call === 0 || !usage) return reject(refuse('cancelled', `${capability} was used outside a tool call; a plugin can ask for something only while one of its tools runs`, capability))
         if (openCount >= limits.callsPending) return reject(refuse('call_limit', `more than ${limits.callsPending} requests are open at once; await some before making more`, capability))
-        if (usage.requests >= limits.callsTotal) return reject(refuse('call_limit', `the call made ${limits.callsTotal} requests; it may make no more`, capability))
+        if (usage.requests >= limits.callsTotal) return reject(refuse('call_limit', `the call made ${limits.callsTotal} requests; it may make no more (limits.callsTotal in the manifest)`, capability))
 
         const text = stringify({ call, capability, method, input })
         if (text.length > maxRequestChars) return reject(refuse('request_too_large', `a request of ${text.length} characters exceeds ${maxRequestChars}`, capability))

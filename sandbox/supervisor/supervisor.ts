@@ -265,5 +265,5 @@ function inputText(plugin: GuestPlugin, { tool, input, signal }: ToolRequest): s
   const text = JSON.stringify({ tool, input: input ?? null })
   const bytes = Buffer.byteLength(text)
   if (bytes <= plugin.limits.inputBytes) return text
-  throw new SandboxError('input_limit', `the input of ${plugin.name} ${tool} has ${bytes} bytes; allowed are ${plugin.limits.inputBytes}`, { ...about, bytes })
+  throw new SandboxError('input_limit', `the input of ${plugin.name} ${tool} has ${bytes} bytes; allowed are ${plugin.limits.inputBytes} (limits.inputBytes in the manifest)`, { ...about, bytes })
 }

@@ -7,7 +7,7 @@ export interface GuestFailure {
 }
 
 export function memoryFailure({ memoryMb }: { memoryMb: number }): GuestFailure {
-  return { code: 'memory_limit', message: `the plugin needed more than its ${memoryMb} MB of memory`, fatal: true }
+  return { code: 'memory_limit', message: `the plugin needed more than its ${memoryMb} MB of memory; hold less at once, or ask for more by limits.memoryMb in the manifest`, fatal: true }
 }
 
 const maxMessageChars = 1_000
@@ -16,7 +16,7 @@ const maxMessageChars = 1_000
 export function failureOf(error: unknown, limits: { cpuMs: number; memoryMb: number }): GuestFailure {
   const message = error instanceof Error ? String(error.message) : ''
   if (message === 'Script execution timed out.') {
-    return { code: 'cpu_limit', message: `the plugin computed for ${limits.cpuMs} ms without a pause; it may use no more`, fatal: true }
+    return { code: 'cpu_limit', message: `the plugin computed for ${limits.cpuMs} ms without a pause, which is all it may; compute less in one go, or ask for more by limits.cpuMs in the manifest`, fatal: true }
   }
   if (/memory limit|Array buffer allocation failed|Invalid array buffer length/.test(message)) {
     return memoryFailure(limits)

@@ -44,7 +44,7 @@ export function createGuest({ vm, stock, header, headerText, code, send, onGone,
     },
     onDeadline: (number) => {
       door.ended(number)
-      fail(number, { code: 'wall_limit', message: `the tool did not answer within ${limits.wallMs} ms` })
+      fail(number, { code: 'wall_limit', message: `the tool did not answer within ${limits.wallMs} ms; do less in one call, or ask for more by limits.wallMs in the manifest` })
       endInside(number, 'the call ran out of time')
     },
   })

@@ -44,7 +44,7 @@ export function createDoor({ limits, send, nextRequest }: DoorOptions): Door {
 
   const ask: Door['ask'] = async (capability, method, input) => {
     if (current === 0) throw refusal(capability, 'cancelled', `${capability} was used outside a tool call; a plugin can ask for something only while one of its tools runs`)
-    if (requests >= limits.callsTotal) throw refusal(capability, 'call_limit', `the call made ${limits.callsTotal} requests; it may make no more`)
+    if (requests >= limits.callsTotal) throw refusal(capability, 'call_limit', `the call made ${limits.callsTotal} requests; it may make no more (limits.callsTotal in the manifest)`)
     const text = JSON.stringify({ call: current, capability, method, input })
     if (text.length > maxRequestChars) throw refusal(capability, 'request_too_large', `a request of ${text.length} characters exceeds ${maxRequestChars}`)
     requests++

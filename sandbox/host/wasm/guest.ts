@@ -40,7 +40,7 @@ export function createWasmGuest({ header, code, send, sendNow, onGone, modules, 
     run: ([call]) => void run(call!.number, call!.text),
     onDeadline(number) {
       if (queue.isRunning(number)) abandon('the call ran out of time')
-      fail(number, 'wall_limit', `the tool did not answer within ${limits.wallMs} ms`)
+      fail(number, 'wall_limit', `the tool did not answer within ${limits.wallMs} ms; do less in one call, or ask for more by limits.wallMs in the manifest`)
     },
   })
 
@@ -57,7 +57,7 @@ export function createWasmGuest({ header, code, send, sendNow, onGone, modules, 
     const door = createDoor({ limits, send: speak, nextRequest: () => (lastRequest = (lastRequest % 0xffff_fffe) + 1) })
     starting = door
     entering(0)
-    const instance = await createInstance({ module, limits, door, config: header.config })
+    const instance = await createInstance({ module, header, door })
     return { instance, door }
   }
 

@@ -84,5 +84,5 @@ function isJson(text: string): boolean {
 }
 
 function tooLarge(maxBytes: number): GuestFaultError {
-  return new GuestFaultError({ name: 'RangeError', code: 'output_limit', message: `the tool returned more than ${maxBytes} bytes` })
+  return new GuestFaultError({ name: 'RangeError', code: 'output_limit', message: `the tool returned more than ${maxBytes} bytes; return less, or a part at a time` })
 }

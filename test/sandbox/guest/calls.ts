@@ -28,8 +28,8 @@ test('a tool\'s output is the value of its answer', async (t) => {
 const failures: [string, ToolFunction, object][] = [
   ['an error', () => { throw new RangeError('far') }, { name: 'RangeError', message: 'far' }],
   ['a refusal', () => { throw new CapabilityError('grant_missing', 'no', { capability: 'kv' }) }, { name: 'CapabilityError', message: 'no', code: 'grant_missing', capability: 'kv' }],
-  ['more than may be returned', () => ['x'.repeat(2_000)], { name: 'Error', message: 'the tool returned more than 1000 bytes', code: 'output_limit' }],
-  ['a long text', () => 'x'.repeat(2_000), { name: 'Error', message: 'the tool returned more than 1000 bytes', code: 'output_limit' }],
+  ['more than may be returned', () => ['x'.repeat(2_000)], { name: 'Error', message: 'the tool returned more than 1000 bytes; return less, or a part at a time', code: 'output_limit' }],
+  ['a long text', () => 'x'.repeat(2_000), { name: 'Error', message: 'the tool returned more than 1000 bytes; return less, or a part at a time', code: 'output_limit' }],
   ['what JSON cannot hold', () => 1n, { name: 'Error', message: 'the tool returned what JSON cannot hold: Do not know how to serialize a BigInt', code: 'guest_error' }],
 ]
 for (const [name, run, error] of failures) {

@@ -96,3 +96,10 @@ test('a channel hands in messages, records what was sent, and has files fetched 
     ['net.http', 'upload', { url: 'https://a.example/x', headers: [], fields: [['a', 'b']], files: [{ field: 'f', blob: 'b' }] }, 7],
   ])
 })
+
+test('what the manifest does not ask for says so when it is reached for', (t) => {
+  const { context } = contextFor(['kv'])
+  t.false(Object.keys(context).includes('http'))
+  t.throws(() => context.http, { name: 'CapabilityError', code: 'grant_missing', message: 'the manifest of p does not ask for net.http; add "net.http" to its "capabilities"' })
+  t.is(context.unheardOf, undefined)
+})
