@@ -4,6 +4,7 @@ import { createPackageReader } from '../plugin-registry/package/package-reader.t
 import { createPackageStore } from '../plugin-registry/package/package-store.ts'
 import { createBroker } from '../sandbox/broker/broker.ts'
 import { createCapabilities } from '../sandbox/capabilities/all.ts'
+import type { LogLine } from '../sandbox/capabilities/log.ts'
 import { createProxyRule } from '../sandbox/capabilities/net-http/proxy.ts'
 import type { Tier } from '../sandbox/supervisor/guest-plugin.ts'
 import { createSupervisor, type Supervisor } from '../sandbox/supervisor/supervisor.ts'
@@ -31,6 +32,11 @@ import { createPairings } from './channels/pairings.ts'
 import { createReception } from './channels/reception.ts'
 import { createVisits } from './channels/visits.ts'
 import type { LiveConfig } from './config/live-config.ts'
+import { createFiles } from './guest-work/files.ts'
+import { createModelRequests } from './guest-work/model-requests.ts'
+import { occasionOf } from './guest-work/occasion.ts'
+import { withOwnFiles } from './guest-work/sent-files.ts'
+import { createToolInvoke } from './guest-work/tool-invoke.ts'
 import { createAudit } from './ledger/audit.ts'
 import { type Ledger, openLedger } from './ledger/ledger.ts'
 import { createLedgerIndex } from './ledger/ledger-index.ts'
@@ -62,8 +68,11 @@ import { loadQuarantines } from './plugins/quarantines.ts'
 import { createPlugins } from './plugins/plugins.ts'
 import { createSessions } from './session/sessions.ts'
 import { readGatewayName } from './store/gateway-name.ts'
+import { createDailyBytesStore } from './store/daily-bytes.ts'
 import { createKeyValueStore } from './store/key-value.ts'
+import { createSecretMasks, type SecretMasks } from './store/secret-masks.ts'
 import { createSecretVault } from './store/secrets.ts'
+import { startSweep } from './store/sweep.ts'
 import { openStore, type Store } from './store/store.ts'
 
 const bundledFolder = join(projectRoot, 'dist')
@@ -110,18 +119,31 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const tokens = parts.use(await createTokens({ store, principals, records: signInRecords, jwtSecret: config.jwtSecret, log }))
   const signIn = createSignIn({ tokens, principals, codes: createSignInCodes({ store }), records: signInRecords, consoleUrl: () => config.publicUrl ?? options.addresses().control })
   const secrets = await createSecretVault({ store, secret: config.secret })
+  const masks = createSecretMasks({ vault: secrets })
   // Only now: a database that was sealed with a lost secret has been refused.
   config.keepSecret?.()
 
   const visits = createVisits()
   const blobs = createBlobs({ store, dataDir: config.dataDir })
+  const entries = await createKeyValueStore(store, principals.owner().id)
+  const sentBytes = createDailyBytesStore(store)
+  parts.defer(startSweep({ entries, sentBytes, log }))
+  const files = createFiles({ store, blobs })
   const capabilities = createCapabilities({
-    kv: await createKeyValueStore(store, principals.owner().id),
-    secrets: { read: (plugin, handle) => secrets.readValue(`plugin:${plugin}`, handle) },
-    log: { write: ({ level, message, ...line }) => log[level](line, message) },
+    kv: entries,
+    dailyBytes: sentBytes,
+    secrets: {
+      read: (plugin, handle) => secrets.readValue(`plugin:${plugin}`, handle),
+      keep: ({ plugin, principal, handle, value, ttlMs }) => secrets.writeValue(principal, `plugin:${plugin}`, handle, value, new Date(Date.now() + ttlMs)),
+    },
+    log: { write: (line) => writeMasked(line, masks, log) },
     http: { proxy: createProxyRule(config.proxy.https, config.proxy.except.join(',')) },
     channel: visits.channel,
-    blobs: visits.blobs,
+    blobs: withOwnFiles(visits.blobs, files),
+    files,
+    // Made below, of parts that need these capabilities first.
+    tools: { invoke: (...call) => toolInvoke.invoke(...call) },
+    llm: { complete: (...call) => modelRequests.complete(...call) },
     sockets: visits.sockets,
   })
   const gatewayName = readGatewayName(config.dataDir)
@@ -160,6 +182,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     bundled, packages,
     health: { of: supervisor.stateOf, lift: quarantines.lift },
     owner: principals.owner().id,
+    forget: files.forget,
   })
   if (store.dialect === 'postgresql') parts.defer(followPlugins({ store, plugins: pluginIndex, grants: grantIndex, kinds: capabilities, supervisor, log }))
   const grants = createGrants({ store, index: grantIndex, plugins: pluginIndex, capabilities, events })
@@ -215,6 +238,13 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   })
   const agents = await createAgents({ store, owner: principals.owner().id, limits: config.turn })
   const budgets = createBudgets({ store, facts: models.facts, daily: () => ({ tokens: config.budget.dailyTokens, usd: config.budget.dailyUsd }) })
+  const modelRequests = createModelRequests({ store, models, budgets, modelOf: (kind) => (kind === 'small' ? config.smallModel : undefined) })
+  const toolInvoke = createToolInvoke({
+    effectOf: (plugin, tool) => effectOf(pluginIndex, plugin, tool),
+    judge: approvals.gate.judge,
+    occasionOf: (caller) => occasionOf({ store, principals }, caller),
+    callTool: plugins.callTool,
+  })
   const chat: Chat = parts.use(await createChat({
     store, agents, principals, models, blobs, budgets, sessions, events, live, log,
     tools: plugins,
@@ -259,6 +289,15 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const held = parts.move()
   const warm = () => supervisor.warm([...new Set<Tier>(['bundled', ...pluginIndex.all().filter(({ row }) => row.enabled).map(({ row }) => row.tier)])])
   return { services, store, events, ledger, supervisor, tokens, principals, signInRecords, chat, blobs, warm, [Symbol.asyncDispose]: () => held.disposeAsync() }
+}
+
+/** What a plugin logs, without its secrets. A line whose secrets cannot be read is not written as it is. */
+const writeMasked = async ({ level, message, fields, ...line }: LogLine, masks: SecretMasks, log: Log): Promise<void> => {
+  try {
+    log[level]({ ...line, fields: await masks.value(line.plugin, fields) }, await masks.text(line.plugin, message))
+  } catch (error) {
+    log.warn({ err: error, plugin: line.plugin }, 'a line of a plugin could not be cleared of its secrets, and is left out')
+  }
 }
 
 const effectOf = (plugins: PluginIndex, plugin: string, tool: string) => {

@@ -81,7 +81,7 @@ function rowsOf({ caller, owner, session, agent, text, ...more }: Arrival, { new
   }
   const message: MessageRow = {
     id: newId(), owner, session, turn: turn.id, role: 'user', text,
-    author: more.author ?? null, attachments: more.attachments ? [...more.attachments] : null,
+    author: more.author ?? null, attachments: more.attachments ? [...more.attachments] : null, revisions: null,
     status: 'complete', error: null, idempotencyKey: more.idempotencyKey ?? null, createdAt: at,
   }
   // Made now, so that the answer stands under its question and keeps its id, whoever gives it in the end.

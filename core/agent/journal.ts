@@ -153,7 +153,7 @@ export function openJournal({ store, turn, gateway, seq: firstSeq, usage, takeSp
       const step = last && modelStep(last.reply, last.state, last.ms)
       const row: MessageRow = {
         id: turn.reply, owner: turn.owner, session: turn.session, turn: turn.id, role: 'assistant',
-        text, author: null, attachments: null, status: status === 'done' ? 'complete' : status, error, idempotencyKey: null, createdAt: at,
+        text, author: null, attachments: null, revisions: null, status: status === 'done' ? 'complete' : status, error, idempotencyKey: null, createdAt: at,
       }
       await write(change, async (sql) => {
         if (step) await sql.insert(Step, step)

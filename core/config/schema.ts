@@ -73,6 +73,11 @@ export const settingsSchema = z.strictObject({
     allowed: 'a list of provider/model',
     reload: true,
   }),
+  smallModel: setting(z.string().regex(/^[^/\s]+\/\S+$/).optional(), {
+    description: 'Model that plugins get when they ask for a small one; else the usual one.',
+    allowed: 'provider/model, for instance openai/gpt-5-nano',
+    reload: true,
+  }),
   models: setting(z.record(z.string().regex(/^[^/\s]+\/\S+$/), modelFacts).default({}), {
     description: 'What is to be known of models beyond what Airlock knows: `contextTokens`, `maxOutputTokens`, and `price` in US dollars for a million tokens (`input`, `output`, `cachedInput`, `cacheWrite`).',
     allowed: 'these by provider/model',

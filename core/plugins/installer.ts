@@ -14,8 +14,10 @@ import { ApprovalRule } from '../store/entities/approval-rule.ts'
 import { Channel } from '../store/entities/channel.ts'
 import { Grant } from '../store/entities/grant.ts'
 import { Identity } from '../store/entities/identity.ts'
+import { Job } from '../store/entities/job.ts'
 import { KeyValueEntry } from '../store/entities/key-value-entry.ts'
 import { KeyValueCount } from '../store/entities/key-value-count.ts'
+import { Observation } from '../store/entities/observation.ts'
 import { Plugin, type PluginRow } from '../store/entities/plugin.ts'
 import { Secret } from '../store/entities/secret.ts'
 import type { Store } from '../store/store.ts'
@@ -34,6 +36,8 @@ export interface InstallerOptions {
   packages: PackageStore
   capabilities: readonly Capability[]
   supervisor: Pick<Supervisor, 'stop'>
+  /** Deletes what a removed plugin kept outside of the tables. */
+  forget?(plugin: string): Promise<void>
   now: () => Date
 }
 
@@ -109,6 +113,7 @@ export function createInstaller(options: InstallerOptions): Installer {
       for (const { id } of held) grants.shrink(id)
       try {
         await supervisor.stop(name)
+        await options.forget?.(name)
         await store.fork().transactional((em) => deleteRows(em, name, { revokedAt: now(), revokedBy: caller.principal }))
       } catch (error) {
         // The tables are as they were; so is memory.
@@ -128,6 +133,8 @@ async function deleteRows(em: EntityManager, name: string, revoked: { revokedAt:
   await forgetApprovals(em, { plugin: name }, revoked.revokedAt)
   await em.nativeDelete(Secret, { space: `plugin:${name}` })
   await em.nativeDelete(KeyValueEntry, { plugin: name })
+  await em.nativeDelete(Job, { plugin: name })
+  await em.nativeDelete(Observation, { plugin: name })
   await em.nativeDelete(KeyValueCount, { plugin: name })
   // Whoever was let in trusted this plugin's word for who they are; another one of its name has to ask again.
   await em.nativeDelete(Identity, { plugin: name })

@@ -3,7 +3,7 @@ import type { JsonSchema, ToolManifest } from '../../plugin-registry/manifest/ma
 import { RegistryError } from '../../plugin-registry/registry-error.ts'
 import { SchemaError } from '../../sandbox/schema/schema-error.ts'
 import { compileSchema } from '../../sandbox/schema/validator.ts'
-import type { GuestPlugin } from '../../sandbox/supervisor/guest-plugin.ts'
+import type { Caller as GuestCaller, GuestPlugin } from '../../sandbox/supervisor/guest-plugin.ts'
 import type { ProgressReport } from '../../sandbox/supervisor/progress-report.ts'
 import { SandboxError } from '../../sandbox/supervisor/sandbox-error.ts'
 import type { Supervisor, ToolResult } from '../../sandbox/supervisor/supervisor.ts'
@@ -23,6 +23,10 @@ export interface ToolCall {
   turn?: string
   message?: string
   toolCall?: string
+  /** What led here, where another plugin calls it. */
+  through?: readonly string[]
+  occasion?: GuestCaller['occasion']
+  tainted?: boolean
   signal?: AbortSignal
   onProgress?(report: ProgressReport): void
 }
@@ -60,7 +64,7 @@ export function createToolCalls({ plugins, grants, packages, supervisor }: ToolC
         tool: call.tool,
         input: call.input,
         effect: tool.effect,
-        caller: { principal: caller.principal, session: call.session, turn: call.turn, message: call.message, toolCall: call.toolCall },
+        caller: { principal: caller.principal, session: call.session, turn: call.turn, message: call.message, toolCall: call.toolCall, ...invoked(call) },
         signal: call.signal,
         onProgress: call.onProgress,
       })
@@ -70,6 +74,10 @@ export function createToolCalls({ plugins, grants, packages, supervisor }: ToolC
       throw lackedRight(call.plugin, error) ?? error
     }
   }
+}
+
+function invoked({ through, occasion, tainted }: ToolCall): Partial<GuestCaller> {
+  return through === undefined ? {} : { through, occasion, tainted }
 }
 
 function activePlugin(plugin: InstalledPlugin, grants: GrantIndex): InstalledPlugin {

@@ -9,12 +9,16 @@ import { DailyBytes } from './entities/daily-bytes.ts'
 import { Delivery } from './entities/delivery.ts'
 import { Grant } from './entities/grant.ts'
 import { Identity } from './entities/identity.ts'
+import { Job } from './entities/job.ts'
 import { KeyValueCount } from './entities/key-value-count.ts'
 import { KeyValueEntry } from './entities/key-value-entry.ts'
 import { LedgerIndexEntry } from './entities/ledger-index-entry.ts'
 import { Message } from './entities/message.ts'
+import { Observation } from './entities/observation.ts'
 import { Pairing } from './entities/pairing.ts'
 import { Plugin } from './entities/plugin.ts'
+import { PluginFile } from './entities/plugin-file.ts'
+import { PluginFileCount } from './entities/plugin-file-count.ts'
 import { PluginQuarantine } from './entities/plugin-quarantine.ts'
 import { Principal } from './entities/principal.ts'
 import { Provider } from './entities/provider.ts'
@@ -41,12 +45,16 @@ export const entities = [
   Delivery,
   Grant,
   Identity,
+  Job,
   KeyValueCount,
   KeyValueEntry,
   LedgerIndexEntry,
   Message,
+  Observation,
   Pairing,
   Plugin,
+  PluginFile,
+  PluginFileCount,
   PluginQuarantine,
   Principal,
   Provider,

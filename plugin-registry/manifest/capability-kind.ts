@@ -7,6 +7,3 @@ export interface CapabilityKind {
   /** Of what a manifest asks for, and of a grant. */
   scope: z.ZodType
 }
-
-/** Of CONTRACT.md, not built yet: a manifest may ask for them where it can do without. */
-export const comingCapabilities: readonly string[] = ['messages.observe', 'messages.transform']

@@ -1,4 +1,4 @@
-import { comingCapabilities, type CapabilityKind } from './capability-kind.ts'
+import type { CapabilityKind } from './capability-kind.ts'
 import { invalidManifest, findingsOf } from './finding.ts'
 import type { PackageJson } from './manifest-schema.ts'
 import { suggestion } from './suggestion.ts'
@@ -23,7 +23,6 @@ function checkRequest(request: { part: 'capabilities' | 'optional'; name: string
   const kind = kinds.find((candidate) => candidate.name === name)
 
   if (kind === undefined) {
-    if (part === 'optional' && comingCapabilities.includes(name)) return
     const names = kinds.map((candidate) => candidate.name)
     const meant = suggestion(name, names)
     throw invalidManifest(file, {

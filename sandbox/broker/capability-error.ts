@@ -15,6 +15,12 @@ export type CapabilityCode =
   | 'lease_ended'
   | 'rate_limited'
   | 'network_failed'
+  | 'approval_needed'
+  | 'never_allowed'
+  | 'depth_limit'
+  | 'tool_failed'
+  | 'model_failed'
+  | 'file_missing'
   | 'cancelled'
   | 'capability_failed'
 

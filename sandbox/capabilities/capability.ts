@@ -43,6 +43,12 @@ export interface CapabilityCall<Scope = unknown> {
   right(): Right<Scope>
   /** Says what the request rests on from here on (after a redirect, another host): revoking that ends it. */
   restsOn(check: (right: Right<Scope>) => Verdict<Scope>): void
+  /** The guest's function at work: `run`, or another entry such as `schedule:morning`. */
+  readonly tool: string
+  /** What comes of this request may be a stranger's word, and so may what the guest makes of it. */
+  reached(): void
+  /** Has anything of this call done so already? */
+  hasReached(): boolean
   /** The value behind this handle was put into what leaves: the record says so. */
   usedSecret(handle: string): void
   /** What this plugin holds of another capability; undefined unless its manifest asks for it. */
@@ -78,6 +84,8 @@ export interface Capability {
   name: string
   title: Text
   effect: 'read' | 'write' | 'external'
+  /** External, but only some of its requests reach outside: they say so by `reached`. Otherwise each does. */
+  tellsReach: boolean
   /** Of the manifest's request and of a grant. */
   scope: z.ZodType
   /** Other capabilities whose revocation also ends this one's requests. */
@@ -95,6 +103,7 @@ export interface CapabilityDefinition<Scope> {
   name: string
   title: Text
   effect: Capability['effect']
+  tellsReach?: boolean
   scope: z.ZodType<Scope>
   uses?: readonly string[]
   methods: Readonly<Record<string, Method<Scope>>>
@@ -115,6 +124,7 @@ export function defineCapability<Scope>(definition: CapabilityDefinition<Scope>)
     name: definition.name,
     title: definition.title,
     effect: definition.effect,
+    tellsReach: definition.tellsReach ?? false,
     scope: definition.scope,
     uses: definition.uses ?? [],
     methods: Object.fromEntries(Object.entries(definition.methods).map(([name, method]) => [name, erase(method, typed)])),
@@ -191,6 +201,9 @@ function erase<Scope>(method: Method<Scope>, typed: (right: Right) => Right<Scop
             plugin: call.plugin,
             caller: call.caller,
             within: call.within,
+            tool: call.tool,
+            reached: () => call.reached(),
+            hasReached: () => call.hasReached(),
             get signal() {
               return call.signal
             },

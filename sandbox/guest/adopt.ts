@@ -5,7 +5,7 @@ export type ToolFunction = (input: unknown, context: object) => unknown
 
 type Members = Record<string, unknown>
 
-/** Takes a plugin's tools and channels from its module; throws a message for its author when it is not what the manifest declares. */
+/** Takes a plugin's tools, channels, schedules and message functions from its module; throws a message for its author when it is not what the manifest declares. */
 export function adoptPlugin(plugin: object, declared: readonly string[]): (tool: string) => ToolFunction | undefined {
   const definition = (plugin as { default?: unknown }).default
   if (typeof definition !== 'object' || definition === null) {
@@ -15,9 +15,22 @@ export function adoptPlugin(plugin: object, declared: readonly string[]): (tool:
   const found = table<ToolFunction>()
   for (let index = 0; index < declared.length; index++) {
     const name = declared[index]!
-    found[name] = channelPlace(name) ? channelFunction(definition as Members, name) : toolFunction(definition as Members, name)
+    found[name] = functionOf(definition as Members, name)
   }
   return (name) => found[name]
+}
+
+function functionOf(definition: Members, name: string): ToolFunction {
+  if (channelPlace(name)) return channelFunction(definition, name)
+  const place = /^(schedule|messages):(.+)$/.exec(name)
+  return place === null ? toolFunction(definition, name) : otherFunction(definition, place[1] === 'schedule' ? 'schedules' : 'messages', place[2]!)
+}
+
+function otherFunction(definition: Members, part: 'schedules' | 'messages', name: string): ToolFunction {
+  const functions = member(definition, part)
+  const run = member(functions, name)
+  if (typeof run !== 'function') throw new NativeTypeError(`the manifest asks for ${part} "${name}", but the plugin's default export has no function ${part}.${name}`)
+  return (input, context) => apply(run, functions, [input, context])
 }
 
 function toolFunction(definition: Members, name: string): ToolFunction {

@@ -1,5 +1,6 @@
 import type { Channel } from './channel.ts'
 import type { CapabilityParts, Context } from './context.ts'
+import type { OthersMessage } from './work.ts'
 
 /**
  * One tool: gets its input, already checked against the manifest's schema, and returns what JSON can hold.
@@ -12,6 +13,15 @@ export interface PluginDefinition<Capabilities extends keyof CapabilityParts, Co
   tools?: Record<string, Tool<Capabilities, Config>>
   /** By the names that the manifest declares under `contributes.channels`. */
   channels?: Record<string, Channel<Context<Capabilities, Config>>>
+  /** By the names that the manifest declares under `contributes.schedules`; each gets the payload of the job that is due, null for the manifest's own. */
+  schedules?: Record<string, (payload: any, context: Context<Capabilities, Config>) => unknown>
+  /** For `messages.observe` and `messages.transform`. */
+  messages?: {
+    /** Shown each message after it was stored, in order; tried five times. */
+    observe?(message: OthersMessage, context: Context<Capabilities, Config>): unknown
+    /** Before it is answered; it has a second and a half. What it returns stands in the message's place; nothing leaves it as it is. */
+    transform?(message: OthersMessage, context: Context<Capabilities, Config>): Promise<{ text: string } | void> | { text: string } | void
+  }
 }
 
 /**

@@ -36,8 +36,12 @@ export interface Caller {
   /** What the call answers to, for the record: the message that began the turn, and the model's tool call. */
   message?: string
   toolCall?: string
-  /** `plugin tool` of each call that led here by `tool.invoke`, outermost first. */
+  /** `plugin/tool` of each call that led here by `tool.invoke`, outermost first. */
   through?: readonly string[]
+  /** For a call that no turn and no person at a console or terminal made: which entry it is. */
+  occasion?: 'schedule' | 'messages' | 'channel'
+  /** What led here has read data from outside, as far as it is known beside the turn. */
+  tainted?: boolean
   /** For a call into a channel: its name, and what is handled or sent. */
   channel?: string
   event?: string

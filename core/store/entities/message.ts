@@ -15,6 +15,16 @@ export interface Attachment {
   bytes: number
 }
 
+/** A plugin's hand in a message, or its attempt. */
+export interface Revision {
+  plugin: string
+  /** ISO 8601. */
+  at: string
+  /** What stood there before; none where the plugin failed and the message stayed as it was. */
+  before?: string
+  error?: { code: string; message: string }
+}
+
 /** What a person or an agent said; tool calls are steps of the turn. */
 export const Message = defineEntity({
   name: 'Message',
@@ -30,6 +40,8 @@ export const Message = defineEntity({
     /** Who wrote it, where several do. */
     author: text().nullable(),
     attachments: json<Attachment[]>().nullable(),
+    /** In order; the first one's `before` is what the person wrote. */
+    revisions: json<Revision[]>().nullable(),
     status: text().$type<'complete' | 'failed' | 'cancelled'>(),
     error: json<{ code: string; message: string }>().nullable(),
     idempotencyKey: text().nullable(),

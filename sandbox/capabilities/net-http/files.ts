@@ -18,8 +18,8 @@ export interface BlobPort {
   /** How many bytes this call may bring in. Throws when it may not bring in any. */
   room(caller: Caller): number
   keep(caller: Caller, name: string, source: AsyncIterable<Buffer>): Promise<KeptBlob>
-  /** Only what this very call is about. */
-  read(caller: Caller, blob: string): Promise<{ name: string; type: string; data: Buffer }>
+  /** Only what this very call is about, or one of the plugin's own files. */
+  read(caller: Caller, blob: string, plugin: string): Promise<{ name: string; type: string; data: Buffer }>
 }
 
 export const noBlobs: BlobPort = {
@@ -54,7 +54,7 @@ export async function postFiles({ fetch, blobs }: Parts, hop: Hop, { fields, fil
   const read: FormFile[] = []
   let bytes = 0
   for (const { field, blob, name } of files) {
-    const file = await blobs.read(call.caller, blob)
+    const file = await blobs.read(call.caller, blob, call.plugin.name)
     bytes += file.data.length
     if (bytes > maxUploadBytes) throw new CapabilityError('request_too_large', `the files have more than ${maxUploadBytes} bytes together`, { maxUploadBytes })
     read.push({ field, name: name ?? file.name, type: file.type, data: file.data })

@@ -8,7 +8,7 @@ const entry = { label: 'Key', hosts: ['a.example.com', 'b.example.com'], into: {
 
 function load(right: Right | undefined, values: Record<string, string> = { k: 'abc123' }) {
   const { from } = createScene({})
-  const call: CapabilityCall = { plugin: from.plugin, caller: from.caller, within: from, signal: from.signal, right: () => ({ request: {}, grants: [] }), restsOn() {}, usedSecret() {}, rightOf: (name) => (name === 'secrets' ? right : undefined), keep: () => ({ signal: from.signal, revoked: false, [Symbol.dispose]() {} }) }
+  const call: CapabilityCall = { plugin: from.plugin, caller: from.caller, within: from, tool: 'run', reached() {}, hasReached: () => false, signal: from.signal, right: () => ({ request: {}, grants: [] }), restsOn() {}, usedSecret() {}, rightOf: (name) => (name === 'secrets' ? right : undefined), keep: () => ({ signal: from.signal, revoked: false, [Symbol.dispose]() {} }) }
   return createSecretCourier({ read: async (_plugin, handle) => values[handle] }).load(call)
 }
 
