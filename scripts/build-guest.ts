@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
@@ -6,7 +6,7 @@ import { rolldown } from 'rolldown'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** What the built files are made of, for whoever decides whether they are stale. */
-export const guestSources: string[] = ['sandbox/guest/**/*.ts', 'sandbox/host/**/*.ts', 'sandbox/protocol/**/*.ts', 'sandbox/sdk/**/*.ts', 'scripts/build-guest.ts', 'package-lock.json']
+export const guestSources: string[] = ['sandbox/guest/**/*.ts', 'sandbox/host/**/*.ts', 'sandbox/protocol/**/*.ts', 'sandbox/sdk/**/*.ts', 'sandbox/attack/**/*', 'scripts/build-guest.ts', 'package-lock.json']
 
 /**
  * Builds the files that extension hosts read: one per engine, the runtime inside isolates, and the SDK's module.
@@ -18,6 +18,8 @@ export async function buildGuest(): Promise<void> {
     bundle({ input: 'sandbox/guest/sdk-module.ts', output: 'dist/guest/sdk.js', format: 'esm', platform: 'neutral' }),
     bundle({ input: 'sandbox/host/isolate/main.ts', output: 'dist/host/isolate.mjs', format: 'esm', platform: 'node' }),
     bundle({ input: 'sandbox/host/wasm/main.ts', output: 'dist/host/wasm.mjs', format: 'esm', platform: 'node' }),
+    bundle({ input: 'sandbox/attack/hosts/within.ts', output: 'dist/attack/hosts/within.mjs', format: 'esm', platform: 'node' }),
+    collectAttacks(),
   ])
 }
 
@@ -36,9 +38,25 @@ async function bundle(options: { input: string; output: string; format: 'iife' |
       else report(level, log)
     },
   })
-  const { output } = await build.generate({ format: options.format, minify: false, codeSplitting: false, ...(options.format === 'iife' ? { banner: strict } : {}) })
+  const { output } = await build.generate({ format: options.format, minify: options.format === 'iife' ? { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } } : false, codeSplitting: false, ...(options.format === 'iife' ? { banner: strict } : {}) })
   await build.close()
-  await replace(path.join(root, options.output), output[0].code)
+  await replace(path.join(root, options.output), options.format === 'iife' ? ascii(output[0].code) : output[0].code)
+}
+
+/** One character beyond Latin-1 makes V8 hold the whole source with two bytes each, in every isolate. */
+function ascii(code: string): string {
+  return code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+/** What `airlock doctor --attack` runs, so that a built gateway needs no sources for it. */
+async function collectAttacks(): Promise<void> {
+  const codeIn = async (folder: string) => {
+    const files = (await readdir(path.join(root, folder))).filter((file) => file.endsWith('.js')).sort()
+    return Object.fromEntries(await Promise.all(files.map(async (file) => [file.slice(0, -3), await readFile(path.join(root, folder, file), 'utf8')])))
+  }
+  const [guests, puppets] = await Promise.all([codeIn('sandbox/attack/guests'), codeIn('sandbox/attack/puppets')])
+  await replace(path.join(root, 'dist/attack/guests.json'), JSON.stringify({ guests, puppets }))
+  await replace(path.join(root, 'dist/attack/hosts/forger.mjs'), await readFile(path.join(root, 'sandbox/attack/hosts/forger.mjs'), 'utf8'))
 }
 
 // Another process may be reading the file this moment: it sees the old one or the new one, never half.
