@@ -1,5 +1,6 @@
 import { createPlugin } from '@extism/extism'
-import type { Limits } from '../../protocol/limits.ts'
+import type { LoadHeader } from '../../protocol/load-header.ts'
+import { createChance } from './chance.ts'
 import type { Door } from './door.ts'
 import { createEnvironment, Exchange, namespace } from './environment.ts'
 import { createHttp } from './http.ts'
@@ -22,9 +23,8 @@ export interface Instance {
 
 export interface InstanceOptions {
   module: WebAssembly.Module
-  limits: Limits
+  header: LoadHeader
   door: Door
-  config: unknown
 }
 
 const pagesPerMb = 16
@@ -33,13 +33,13 @@ const extismNames = ['alloc', 'free', 'load_u8', 'load_u64', 'store_u8', 'store_
 const waiting = { [namespace.extism]: new Set(['http_request', 'var_get', 'var_set']), [namespace.airlock]: new Set(['airlock_call']) }
 
 /** Runs the module's start function and its initialisers. Throws ModuleError, or what V8 and the module throw. */
-export async function createInstance({ module, limits, door, config }: InstanceOptions): Promise<Instance> {
+export async function createInstance({ module, header, door }: InstanceOptions): Promise<Instance> {
   const exchange = new Exchange()
   const http = createHttp(door)
   const functions = createEnvironment(door, exchange, http)
   let exports: WebAssembly.Exports = {}
   const memory = () => (exports['memory'] instanceof WebAssembly.Memory ? exports['memory'] : undefined)
-  const wasi = createWasi({ memory, write: (level, line) => door.notice('log', 'write', { level, message: line }) })
+  const wasi = createWasi({ memory, chance: createChance(header.deterministic), write: (level, line) => door.notice('log', 'write', { level, message: line }) })
 
   checkImports(module, { [namespace.extism]: { ...Object.fromEntries(extismNames.map((name) => [name, true])), ...functions[namespace.extism] }, [namespace.airlock]: functions[namespace.airlock]!, [namespace.wasi]: wasi })
   const plugin = await withWasi({ functions: wasi, onExports: (found) => { exports = found } }, () => createPlugin(module, {
@@ -47,10 +47,10 @@ export async function createInstance({ module, limits, door, config }: InstanceO
     fetch: http.fetch as unknown as typeof fetch,
     allowedHosts: ['*'],
     allowHttpResponseHeaders: true,
-    config: configTexts(config),
+    config: configTexts(header.config),
     logger: createLogger(door),
     logLevel: 'trace',
-    memory: { maxPages: limits.memoryMb * pagesPerMb },
+    memory: { maxPages: header.limits.memoryMb * pagesPerMb },
     useWasi: true,
     // Else it opens files to throw the output away; ours goes nowhere by itself.
     enableWasiOutput: true,

@@ -1,3 +1,5 @@
+import { clockStepMs } from '../../protocol/deterministic.ts'
+import type { Chance } from './chance.ts'
 import { GuestFaultError } from './values.ts'
 
 /** A module said that it has ended. */
@@ -17,7 +19,6 @@ const errno = { success: 0, badDescriptor: 8, fault: 21, invalid: 28, notSupport
 const descriptor = { input: 0, output: 1, error: 2 } as const
 const characterDevice = 2
 const maxLineBytes = 8 * 1024
-const maxRandomBytes = 65_536
 
 /** Everything else that WASI knows: files, folders, sockets. There are none. */
 const absent = [
@@ -29,11 +30,17 @@ const absent = [
 
 export type WasiFunction = (...args: never[]) => number
 
+export interface WasiOptions {
+  memory(): WebAssembly.Memory | undefined
+  chance: Chance
+  write(level: 'info' | 'warn', line: string): void
+}
+
 /**
  * WASI as a guest gets it: a clock, random bytes and a place to complain to. No files, no folders, no arguments, no environment,
  * no sleep. Node's own WASI is no sandbox (FACTS), and not in this process at all.
  */
-export function createWasi({ memory, write }: { memory(): WebAssembly.Memory | undefined; write(level: 'info' | 'warn', line: string): void }): Record<string, WasiFunction> {
+export function createWasi({ memory, chance, write }: WasiOptions): Record<string, WasiFunction> {
   const view = (): DataView<ArrayBuffer> => {
     const found = memory()
     if (!found) throw new GuestFaultError({ name: 'Error', message: 'the module uses WASI without an exported memory' })
@@ -74,13 +81,11 @@ export function createWasi({ memory, write }: { memory(): WebAssembly.Memory | u
     environ_sizes_get: setPair,
     environ_get: () => errno.success,
 
-    // Milliseconds: finer ones are a tool for those who measure others.
-    clock_res_get: (_clock: number, at: number) => setTime(at, 1_000_000n),
-    clock_time_get: (clock: number, _precision: bigint, at: number) => setTime(at, BigInt(Math.trunc(clock === 0 ? Date.now() : performance.now())) * 1_000_000n),
+    clock_res_get: (_clock: number, at: number) => setTime(at, BigInt(clockStepMs) * 1_000_000n),
+    clock_time_get: (clock: number, _precision: bigint, at: number) => setTime(at, BigInt(Math.trunc(clock === 0 ? chance.now() : chance.elapsed())) * 1_000_000n),
 
     random_get(at: number, length: number) {
-      const bytes = new Uint8Array(view().buffer, at >>> 0, length >>> 0)
-      for (let from = 0; from < bytes.length; from += maxRandomBytes) crypto.getRandomValues(bytes.subarray(from, from + maxRandomBytes))
+      chance.randomize(new Uint8Array(view().buffer, at >>> 0, length >>> 0))
       return errno.success
     },
 
