@@ -7,7 +7,7 @@ import type { ProxyPort } from './net-http/proxy.ts'
 import { type ResolvePort, systemResolver } from './net-http/resolver.ts'
 import { decideRoute, findRoute } from './net-http/route.ts'
 import { createTcpRules, NetTcpScope, type Place, readPlace, resolveScope, type TcpRule, TlsMode } from './net-tcp/scope.ts'
-import { createStream, type TcpStream } from './net-tcp/stream.ts'
+import { type ByteBudget, createStream, type TcpStream } from './net-tcp/stream.ts'
 import { createFrequency } from './net-ws/frequency.ts'
 import { createHandles } from './net-ws/handles.ts'
 import { createSecretCourier, type Peer } from './secrets/courier.ts'
@@ -45,6 +45,13 @@ export function createNetTcp(secrets: SecretPort, { resolve = systemResolver, pr
   const frequency = createFrequency()
   const handles = createHandles<TcpStream & { mode: TlsMode }>({ most: maxOpenPerCall, what: 'connections' })
 
+  const budgets = new WeakMap<object, ByteBudget>()
+  const budgetOf = (within: object, most: number): ByteBudget => {
+    const budget = budgets.get(within) ?? { most, left: most }
+    budgets.set(within, budget)
+    return budget
+  }
+
   async function connect(place: Place, call: CapabilityCall<NetTcpScope>, signal: AbortSignal): Promise<TcpStream & { mode: TlsMode }> {
     const { target, tls } = place
     const { bytesPerCall, connectsPerHour } = limitsOf(call.right())
@@ -56,7 +63,7 @@ export function createNetTcp(secrets: SecretPort, { resolve = systemResolver, pr
     const { verdict, route } = decide(call.right())
     if (!verdict.ok) throw refused(rules.verdict(verdict, place, call.right()), place)
     call.restsOn((right) => rules.verdict(decide(right, route).refusals[0] ?? { ok: true }, place, right))
-    return Object.assign(createStream(await dial(target, route, signal, dialing), target, carried.maskStream(), bytesPerCall), { mode: tls })
+    return Object.assign(createStream(await dial(target, route, signal, dialing), target, carried.maskStream(), budgetOf(call.within, bytesPerCall)), { mode: tls })
   }
 
   return defineCapability<NetTcpScope>({

@@ -4,6 +4,12 @@ import { kindOf, secured } from '../net-http/dial.ts'
 import type { Target } from '../net-http/target.ts'
 import type { StreamMasker } from '../secrets/stream-masker.ts'
 
+/** What all connections of one call may read and write together. */
+export interface ByteBudget {
+  most: number
+  left: number
+}
+
 export type Read = { bytes: Buffer } | { waiting: true } | { closed: true }
 
 /** One connection of a tool's call: what came and was not asked for yet waits, and when it is too much, the other side does. */
@@ -24,19 +30,18 @@ const writeMs = 30_000
 /** A server that says no more for so long did not stop in the middle of a value. */
 const stillMs = 1_000
 
-export function createStream(first: Socket, plain: Target, masker: StreamMasker, maxBytes: number): TcpStream {
+export function createStream(first: Socket, plain: Target, masker: StreamMasker, budget: ByteBudget): TcpStream {
   let socket = first
   let target = plain
   let unread = Buffer.alloc(0)
-  let spent = 0
   let over: CapabilityError | 'closed' | undefined
   let stir = () => {}
   let stillness: NodeJS.Timeout | undefined
 
   const spend = (bytes: number) => {
-    spent += bytes
-    if (spent <= maxBytes || over !== undefined) return
-    over = new CapabilityError('quota_exceeded', `one call may read and write ${maxBytes} bytes`, { maxBytes })
+    budget.left -= bytes
+    if (budget.left >= 0 || over !== undefined) return
+    over = new CapabilityError('quota_exceeded', `one call may read and write ${budget.most} bytes`, { maxBytes: budget.most })
     socket.destroy()
   }
   const take = (bytes: string) => {

@@ -182,8 +182,11 @@ test('a flood makes the server wait; bytes and connections have an end', async (
   let code = 'ok'
   while (code === 'ok') code = codeOf(await ask('read', { socket, maxBytes: 262_144 }))
   t.is(code, 'quota_exceeded')
+  // Of its call, not of its connection.
+  const other = await connect(place)
+  t.is(codeOf(await ask('write', { socket: other, text: 'x' })), 'quota_exceeded')
   const codes = await Promise.all(Array.from({ length: 5 }, () => ask('connect', place).then(codeOf)))
-  t.is(codes.filter((each) => each === 'quota_exceeded').length, 2)
+  t.is(codes.filter((each) => each === 'quota_exceeded').length, 3)
 })
 
 test('what a person reads before they allow it is the highest warning', async (t) => {

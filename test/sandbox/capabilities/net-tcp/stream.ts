@@ -21,7 +21,7 @@ async function pair(t: ExecutionContext): Promise<[Socket, Socket]> {
   return [client, peer]
 }
 
-const streamOf = (socket: Socket, secrets: { handle: string; value: string }[] = []) => createStream(socket, readTarget('http://127.0.0.1:1/'), createStreamMasker(secrets), 1_000_000)
+const streamOf = (socket: Socket, secrets: { handle: string; value: string }[] = []) => createStream(socket, readTarget('http://127.0.0.1:1/'), createStreamMasker(secrets), { most: 1_000_000, left: 1_000_000 })
 
 test('a secret that the network cuts in two is masked; what only began like one comes when nothing more does', async (t) => {
   const [client, peer] = await pair(t)
