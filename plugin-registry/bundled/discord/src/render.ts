@@ -1,6 +1,6 @@
 const fence = /^ {0,3}(`{3,}|~{3,})/
 const row = /^\s*\|.*\|\s*$/
-const divider = /^\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*$/
+const divider = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/
 
 /** CommonMark as Discord understands it: nearly all of it is the same; tables and rules it does not know, and headings below the third. */
 export function render(markdown: string): string {

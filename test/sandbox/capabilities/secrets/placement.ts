@@ -7,6 +7,9 @@ test('places are the same by what they mean', (t) => {
   t.false(samePlacement({ header: 'a', format: 'Bearer {}' }, { header: 'a' }))
   t.true(samePlacement(undefined, undefined))
   t.false(samePlacement(undefined, { query: 'a' }))
+  t.true(samePlacement([{ query: 'a' }, { header: 'b' }], [{ header: 'B' }, { query: 'a' }]))
+  t.true(samePlacement([{ query: 'a' }], { query: 'a' }))
+  t.false(samePlacement([{ query: 'a' }, { frame: '/a' }], { query: 'a' }))
 })
 
 for (const into of [
@@ -17,6 +20,7 @@ for (const into of [
   { header: 'x-signature', signature: { algorithm: 'hmac-sha256', over: '{method}\n{path}\n{body}' }, format: 'sha256={}' },
   { frame: '/d/token', format: 'Bot {}' },
   { sasl: 'plain', user: 'bot' },
+  { stream: true, format: 'PASS {}' },
 ]) {
   test(`${JSON.stringify(into)} is a place`, (t) => {
     const place = Placement.parse(into)
