@@ -5,7 +5,7 @@ export default {
   tools: {
     async run(input, context) {
       const registry = new FinalizationRegistry(() => {})
-      registry.register(context.kv)
+      registry.register(context.signal)
       const ref = new WeakRef(context).deref()
       return ref.constructor.constructor('return typeof process')() === 'object' ? 'escaped' : 'nothing'
     },

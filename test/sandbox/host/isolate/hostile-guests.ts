@@ -16,13 +16,21 @@ for (const guest of readHostileGuests().filter(({ name }) => !judgedByGateway.ha
   test.serial(`${guest.name}: ${guest.tries} → ${guest.expect.join(' or ')}`, async (t) => {
     await using host = await startHostProcess()
     const calm = await host.load('export default { tools: { run: ({ text }) => ({ text }) } }')
-    const { code, ms, isStuck } = await outcome(host, guest)
+    const { code, ms, isStuck } = await outcome(host, guest).catch(mayEndHost(guest))
 
     t.true(guest.expect.includes(code), `ended with ${code}`)
     t.true(ms < hostileWallMs(guest.expect) + patienceMs, `took ${ms} ms`)
     if (isStuck) return
     t.deepEqual((await host.call(calm.instance, 'run', { text: 'still here' })).json, { ok: true, value: { text: 'still here' } })
   })
+}
+
+/** isolated-vm's own code has 64 KiB of stack left where V8's ends; a plugin that calls out just there may take the process with it. */
+function mayEndHost({ expect }: HostileGuest) {
+  return (error: unknown) => {
+    if (!expect.includes('host_gone')) throw error
+    return { code: 'host_gone', ms: 0, isStuck: true }
+  }
 }
 
 async function outcome(host: HostProcess, { code, expect }: HostileGuest): Promise<{ code: string; ms: number; isStuck: boolean }> {
