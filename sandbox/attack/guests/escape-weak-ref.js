@@ -1,5 +1,5 @@
 // Tries: watches for host objects with FinalizationRegistry and WeakRef
-// Expect: ok
+// Expect: ok or guest_error
 // Family: escapes
 export default {
   tools: {
