@@ -35,7 +35,7 @@ test('Discord, whole: connected by the command line, a stranger paired, a mentio
   await until(() => discord.open() === 0)
   discord.writes('while you were away', { guild: null, channel: '60' })
   const second = await startGateway({ modelUrl: model.url, dataDir: first.dataDir })
-  parts.defer(() => second.stop())
+  parts.defer(async () => void (await second.stop()))
   await until(() => discord.posts.some(({ content }) => /You said: while you were away/.test(content ?? '')))
   t.is(discord.seen.identifies.length, 1)
   t.is(discord.seen.resumes.length, 1)
