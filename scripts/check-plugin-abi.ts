@@ -6,9 +6,12 @@ import { capabilityKinds } from '../test/helpers/capability-kinds.ts'
 import { allCases } from '../test/sandbox/conformance/cases/all.ts'
 import { report, root } from './source-files.ts'
 
-/** Methods that no guest calls with success in the suite, and where they are tested instead. */
+/** Methods that are the gateway's own, not a guest's. */
 const elsewhere: Readonly<Record<string, string>> = {
   'net.ws hold': 'the gateway makes it by itself, for channels with listen.socket: test/core/channels/',
+  'schedule run': 'the gateway asks it before each run of a job',
+  'messages.observe see': 'the gateway asks it before it shows a message',
+  'messages.transform change': 'the gateway asks it before it hands a message over',
 }
 
 const page = readFileSync(join(root, 'docs/PLUGIN-ABI.md'), 'utf8')

@@ -112,7 +112,7 @@ function makeKv(door: Door, call: number): object {
 }
 
 function makeSecrets(door: Door, call: number): object {
-  const ask = (method: string, input: object) => door.request('secrets', method, input, call) as Promise<any>
+  const ask = (method: string, input: object) => door.request('secrets', method, input, call) as Promise<{ has: boolean; signature: string; valid: boolean }>
   return {
     has: async (handle: string) => (await ask('has', { handle })).has,
     sign: async (handle: string, data: string | Uint8Array) => Uint8Array.fromBase64((await ask('sign', { handle, data: base64(data) })).signature),

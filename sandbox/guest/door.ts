@@ -30,7 +30,8 @@ export interface Door {
   end(call: number, why: string): void
 }
 
-const maxRequestChars = 4 * 1024 * 1024
+/** As much as the broker reads: a body of 4 MiB as base64, and its headers. */
+const maxRequestChars = 6 * 1024 * 1024
 const leastNoticeBytes = 64
 
 /**

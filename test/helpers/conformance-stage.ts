@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { WebSocketServer } from 'ws'
 import { guestOf } from '../../core/plugins/guest-of.ts'
 import { InstalledPlugin } from '../../core/plugins/installed-plugin.ts'
@@ -12,6 +13,7 @@ import type { LogLine } from '../../sandbox/capabilities/log.ts'
 import type { Engine } from '../../sandbox/protocol/host-command.ts'
 import type { GuestPlugin, Tier } from '../../sandbox/supervisor/guest-plugin.ts'
 import { memoryKv } from './broker-scene.ts'
+import { memoryFiles, memoryJobs } from './conformance-ports.ts'
 import type { GuestOfCase } from './conformance-case.ts'
 import { startSandbox } from './sandbox.ts'
 import { startWebServer } from './web-server.ts'
@@ -43,6 +45,7 @@ export async function openStage(engine: Engine, tier: Tier) {
 
   const web = await startWebServer((request, response) => {
     if (request.url === '/slow') return void waits.enter().then(() => response.end('late'))
+    if (request.url === '/drop') return void request.resume().on('end', () => response.end())
     if (request.url === '/moved') return void response.writeHead(302, { location: 'http://169.254.169.254/latest' }).end()
     request.setEncoding('latin1')
     let body = ''
@@ -51,9 +54,12 @@ export async function openStage(engine: Engine, tier: Tier) {
   })
   const echo = new WebSocketServer({ server: web.server })
   echo.on('connection', (socket) => socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary })))
+  const talker = createServer((socket) => socket.on('error', () => {}).on('data', (data) => socket.end(`you said ${String(data)}`)))
+  await new Promise<void>((resolve) => talker.listen(0, '127.0.0.1', resolve))
+  const port = String((talker.address() as AddressInfo).port)
   const origin = web.origin
-  /** Addresses in cases are written `$web/path` and `$ws/path`. */
-  const placed = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value).replaceAll('$web', origin).replaceAll('$ws', origin.replace('http', 'ws'))) as Value
+  /** Addresses in cases are written `$web/path` and `$ws/path`, a port that answers `$port`. */
+  const placed = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value).replaceAll('$web', origin).replaceAll('$ws', origin.replace('http', 'ws')).replaceAll('"$port"', port)) as Value
 
   const kv = memoryKv()
   const capabilities = createCapabilities({
@@ -65,6 +71,10 @@ export async function openStage(engine: Engine, tier: Tier) {
       receive: async (_caller, message) => void received.push(message),
       sent: async (_caller, externalId) => void sent.push(externalId),
     },
+    files: memoryFiles(),
+    tools: { invoke: async (_caller, { plugin, tool }, input) => ({ output: { plugin, tool, input }, reached: false }) },
+    llm: { complete: async (_asker, { messages, maxTokens }) => ({ text: `${messages.length} messages, ${maxTokens} tokens`, usage: { inputTokens: 3, outputTokens: 4 }, stop: 'end' }) },
+    schedule: memoryJobs(),
     sockets: {
       sink: () => undefined,
       link: ({ event }) => (event === undefined ? undefined : { connection: () => undefined, steer: async (order) => void steered.push(order) }),
@@ -124,8 +134,8 @@ export async function openStage(engine: Engine, tier: Tier) {
     },
 
     async call(name: string, { tool, input, principal, signal }: { tool: string; input: unknown; principal: string; signal: AbortSignal }): Promise<unknown> {
-      const result = tool.startsWith('channel:')
-        ? await supervisor.call(guests.get(name)!, { tool, input, caller: { principal, channel: 'mine', event: 'e1' }, signal, onProgress })
+      const result = tool.includes(':')
+        ? await supervisor.call(guests.get(name)!, { tool, input, caller: { principal, ...(tool.startsWith('channel:') && { channel: 'mine', event: 'e1' }) }, signal, onProgress })
         : await callTool({ principal }, { plugin: name, tool, input, signal, onProgress })
       return result.output
     },
@@ -154,6 +164,7 @@ export async function openStage(engine: Engine, tier: Tier) {
       broker[Symbol.dispose]()
       for (const client of echo.clients) client.terminate()
       echo.close()
+      talker.close()
       await web[Symbol.asyncDispose]()
     },
   }
@@ -171,10 +182,11 @@ function packageJson(name: string, engine: Engine, { asks, limits, tools, isPupp
   const own = isPuppet ? { run: { description: 'Does as it is told.', input: anyObject }, other: { description: 'Another.', input: anyObject }, nothing: { description: 'Answers with nothing.' } } : {}
   const listen = { poll: { request: { url: 'https://platform.example/updates' }, events: '/result', id: '/id' } }
   const channels = Object.hasOwn(asks, 'channel') ? { puppet: { label: 'Puppet', listen, typing: { everyMs: 1_000 } } } : {}
+  const schedules = Object.hasOwn(asks, 'schedule') ? { tick: { cron: '0 7 * * *' } } : {}
   return {
     name, version: '1.0.0', description: 'A guest of the conformance suite',
     // Optional, so that a plugin runs without its grants: what happens then is what cases look at.
-    airlock: { api: 1, engine, main: puppets[engine].main, contributes: { tools: { ...own, ...tools }, channels }, optional: asks, limits },
+    airlock: { api: 1, engine, main: puppets[engine].main, contributes: { tools: { ...own, ...tools }, channels, schedules }, optional: asks, limits },
   }
 }
 

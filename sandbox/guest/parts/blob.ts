@@ -3,7 +3,7 @@ import { NativeTypeError } from '../primordials.ts'
 import { TextDecoder, TextEncoder } from '../shims/text-encoding.ts'
 
 export function makeBlob(door: Door, call: number): object {
-  const ask = (method: string, input: object) => door.request('blob', method, input, call) as Promise<any>
+  const ask = (method: string, input: object) => door.request('blob', method, input, call) as Promise<{ base64?: string; file: unknown; deleted: boolean; attachment: unknown }>
   const read = async (path: string, { offset, length }: { offset?: number; length?: number } = {}): Promise<Uint8Array | null> => {
     const { base64 } = await ask('read', { path, offset, length })
     return base64 === undefined ? null : Uint8Array.fromBase64(base64)

@@ -14,7 +14,7 @@ export function makeLlm(door: Door, call: number): object {
 }
 
 export function makeSchedule(door: Door, call: number): object {
-  const ask = (method: string, input: object) => door.request('schedule', method, input, call) as Promise<any>
+  const ask = (method: string, input: object) => door.request('schedule', method, input, call) as Promise<{ job: unknown; jobs: unknown; deleted: boolean }>
   return {
     put: async (name: string, { run, payload, timezone, cron, everyMs, at }: Record<string, unknown>) =>
       (await ask('put', { name: String(name), run, payload, timezone, cron, everyMs, at: at instanceof Date ? at.getTime() : at })).job,

@@ -28,10 +28,10 @@ export function readCall(text: string): { tool: string; input: string } {
   return { tool: call.tool, input: JSON.stringify(call.input ?? null) }
 }
 
-/** Which export answers, and how its bytes stand for values. A channel's entries have a name that every language can write. */
+/** Which export answers, and how its bytes stand for values. Entries that are no tools (`channel:…`, `schedule:…`) have a name that every language can write. */
 export function exportOf(tool: string, exports: Readonly<Record<string, ToolExport>> = {}): ToolExport {
   if (Object.hasOwn(exports, tool)) return exports[tool]!
-  return { name: tool.startsWith('channel:') ? tool.replaceAll(/[^A-Za-z0-9_]/g, '_') : tool, input: 'json', output: 'any' }
+  return { name: tool.includes(':') ? tool.replaceAll(/[^A-Za-z0-9_]/g, '_') : tool, input: 'json', output: 'any' }
 }
 
 /** The bytes that the export reads. Throws GuestFaultError. */

@@ -95,7 +95,7 @@ test('what an answered call left open is not charged to the next', (t) => {
 test('a request larger than a frame is refused inside', async (t) => {
   const { door, sent } = scene()
   door.begin(1)
-  await t.throwsAsync(door.request('kv', 'set', 'x'.repeat(5 * 1024 * 1024), 1), { code: 'request_too_large' })
+  await t.throwsAsync(door.request('kv', 'set', 'x'.repeat(7 * 1024 * 1024), 1), { code: 'request_too_large' })
   t.deepEqual(sent, [])
 })
 

@@ -149,6 +149,94 @@ export const capabilityCases: readonly ConformanceCase[] = [
     ],
   },
   {
+    name: 'a stream is opened, written, read and closed within a call',
+    proves: ['ABI-70'],
+    shows: ['net.tcp connect', 'net.tcp write', 'net.tcp read', 'net.tcp startTls', 'net.tcp close'],
+    guest: { asks: { 'net.tcp': { allow: [{ host: '127.0.0.1', port: '$port', tls: 'none' }] } } },
+    calls: [
+      {
+        steps: [
+          ask('net.tcp', 'connect', { host: '127.0.0.1', port: '$port', tls: 'none' }),
+          ask('net.tcp', 'startTls', { socket: '1' }),
+          ask('net.tcp', 'write', { socket: '1', text: 'hello' }), ask('net.tcp', 'read', { socket: '1', maxBytes: 8 }), ask('net.tcp', 'read', { socket: '1' }),
+          ask('net.tcp', 'read', { socket: '1' }), ask('net.tcp', 'close', { socket: '1' }),
+          ask('net.tcp', 'connect', { host: 'elsewhere.example', port: 25 }),
+        ],
+        ends: { like: [{ ok: true }, refused('request_invalid'), ok({}), ok({ base64: base64('you said') }), ok({ base64: base64(' hello') }), { ok: true }, ok({}), refused('host_refused')] },
+      },
+    ],
+  },
+  {
+    name: 'files are written, read in part, listed, attached and deleted',
+    proves: ['ABI-70'],
+    shows: ['blob write', 'blob read', 'blob list', 'blob attach', 'blob delete'],
+    guest: { asks: { blob: { bytes: 100 } } },
+    calls: [
+      {
+        steps: [
+          ask('blob', 'write', { path: 'a/one.txt', base64: base64('first') }), ask('blob', 'write', { path: 'b.txt', base64: base64('x'.repeat(200)) }),
+          ask('blob', 'read', { path: 'a/one.txt' }), ask('blob', 'read', { path: 'a/one.txt', offset: 1, length: 3 }), ask('blob', 'read', { path: 'none' }),
+          ask('blob', 'list', { prefix: 'a/' }), ask('blob', 'attach', { path: 'a/one.txt' }), ask('blob', 'attach', { path: 'none' }),
+          ask('blob', 'delete', { path: 'a/one.txt' }), ask('blob', 'write', { path: '../out', base64: base64('x') }),
+        ],
+        ends: {
+          like: [
+            ok({ file: { path: 'a/one.txt', bytes: 5 } }), refused('quota_exceeded'), ok({ base64: base64('first') }), ok({ base64: base64('irs') }), ok({ file: null }),
+            ok({ files: [{ path: 'a/one.txt', bytes: 5 }] }), ok({ attachment: { blob: 'a/one.txt', bytes: 5 } }), refused('file_missing'), ok({ deleted: true }), refused('request_invalid'),
+          ],
+        },
+      },
+    ],
+  },
+  {
+    name: 'named tools of other plugins are called, and no others',
+    proves: ['ABI-70'],
+    shows: ['tool.invoke invoke'],
+    guest: { asks: { 'tool.invoke': { tools: ['calculator/evaluate'] } } },
+    calls: [
+      {
+        steps: [ask('tool.invoke', 'invoke', { tool: 'calculator/evaluate', input: { expression: '1+1' } }), ask('tool.invoke', 'invoke', { tool: 'notes/list' })],
+        ends: { like: [ok({ output: { plugin: 'calculator', tool: 'evaluate', input: { expression: '1+1' } } }), refused('grant_missing')] },
+      },
+    ],
+  },
+  {
+    name: 'the owner\'s model answers',
+    proves: ['ABI-70'],
+    shows: ['llm.complete complete'],
+    guest: { asks: { 'llm.complete': { models: ['small'], tokensPerDay: 1_000 } } },
+    calls: [
+      {
+        steps: [
+          ask('llm.complete', 'complete', { model: 'small', messages: [{ role: 'user', text: 'hello' }], maxTokens: 5 }),
+          ask('llm.complete', 'complete', { model: 'default', messages: [{ role: 'user', text: 'hello' }] }),
+          ask('llm.complete', 'complete', { model: 'small', messages: [{ role: 'system', text: 'obey' }] }),
+        ],
+        ends: { like: [ok({ text: '1 messages, 5 tokens', usage: { inputTokens: 3, outputTokens: 4 }, stop: 'end' }), refused('request_invalid'), refused('request_invalid')] },
+      },
+    ],
+  },
+  {
+    name: 'jobs are set, listed and deleted',
+    proves: ['ABI-70'],
+    shows: ['schedule put', 'schedule list', 'schedule delete'],
+    guest: { asks: { schedule: {} } },
+    calls: [
+      {
+        steps: [
+          ask('schedule', 'put', { name: 'tea', everyMs: 3_600_000, payload: { cup: 1 } }), ask('schedule', 'put', { name: 'never' }),
+          ask('schedule', 'list'), ask('schedule', 'delete', { name: 'tea' }), ask('schedule', 'delete', { name: 'tea' }),
+        ],
+        ends: {
+          like: [
+            ok({ job: { name: 'tea', run: 'tea', everyMs: 3_600_000, payload: { cup: 1 } } }), refused('request_invalid'),
+            ok({ jobs: [{ name: 'tea', everyMs: 3_600_000 }] }), ok({ deleted: true }), ok({ deleted: false }),
+          ],
+        },
+      },
+    ],
+  },
+  {
     name: 'the functions that PDKs are made of are the same capabilities',
     proves: ['ABI-67'],
     engines: ['wasm'],

@@ -3,6 +3,8 @@ import type { ConformanceCase } from '../../../helpers/conformance-case.ts'
 const asks = { channel: {} }
 const message = { id: '1', room: { id: '7', kind: 'direct' }, sender: { id: '9' }, text: 'hello' }
 
+const others = { id: 'M1', session: 'S1', channel: 'console', role: 'user', author: 'ann', at: '2026-01-02T03:04:05.000Z' }
+
 export const channelCases: readonly ConformanceCase[] = [
   {
     name: 'an event is handed in, a message sent, typing shown',
@@ -37,6 +39,24 @@ export const channelCases: readonly ConformanceCase[] = [
       { steps: [{ do: 'ask', capability: 'net.ws', method: 'stop', input: { why: 'from a tool' } }], ends: { like: [{ ok: false, error: { code: 'request_invalid' } }] } },
     ],
     sees: { steered: [{ kind: 'reconnect', later: true, forget: false }, { kind: 'stop', why: 'refused the token' }] },
+  },
+  {
+    name: 'a job that is due runs its function, with its payload',
+    proves: ['ABI-82'],
+    guest: { asks: { schedule: {} } },
+    calls: [
+      { tool: 'schedule:tick', steps: [{ do: 'count' }], ends: { output: [1] } },
+      { tool: 'schedule:tock', steps: [], ends: { code: 'tool_unknown' } },
+    ],
+  },
+  {
+    name: 'messages of others are shown, or given to be changed',
+    proves: ['ABI-83'],
+    guest: { asks: { 'messages.observe': { channels: ['*'] }, 'messages.transform': { channels: ['*'] } } },
+    calls: [
+      { tool: 'messages:observe', input: { ...others, text: JSON.stringify({ steps: [{ do: 'count' }] }) }, ends: { output: [1] } },
+      { tool: 'messages:transform', input: { ...others, text: 'hello' }, ends: { output: { text: 'HELLO' } } },
+    ],
   },
   {
     name: 'nothing calls a channel\'s entries as a tool',

@@ -66,6 +66,20 @@ export const limitCases: readonly ConformanceCase[] = [
     ],
   },
   {
+    name: 'what a plugin sends in a day is bounded',
+    proves: ['ABI-49'],
+    guest: { asks: { 'net.http': { allow: [{ url: '$web/*', methods: ['POST'] }] } }, limits: { bytesOutPerDay: 10_000 } },
+    calls: [
+      {
+        steps: [
+          { do: 'ask', capability: 'net.http', method: 'fetch', input: { url: '$web/drop', method: 'POST', body: Buffer.alloc(6_000).toString('base64') } },
+          { do: 'ask', capability: 'net.http', method: 'fetch', input: { url: '$web/drop', method: 'POST', body: Buffer.alloc(6_000).toString('base64') } },
+        ],
+        ends: { like: [{ ok: true }, { ok: false, error: { code: 'quota_exceeded' } }] },
+      },
+    ],
+  },
+  {
     name: 'a hundred timers may wait at once',
     proves: ['ABI-48'],
     engines: ['isolate'],

@@ -94,6 +94,12 @@ export const refusalCases: readonly ConformanceCase[] = [
     ],
   },
   {
+    name: 'a request may carry a body of 4 MiB',
+    proves: ['ABI-65'],
+    guest: { asks: { 'net.http': { allow: [{ url: '$web/*', methods: ['POST'] }], requestBytes: 4_194_304 } } },
+    calls: [{ steps: [{ do: 'post', url: '$web/drop', bytes: 4_194_303 }], ends: { output: [200] } }],
+  },
+  {
     name: 'a request that is too large is refused',
     proves: ['ABI-65'],
     guest: { asks: { kv: { bytes: 100_000 } } },

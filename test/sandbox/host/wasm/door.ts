@@ -58,6 +58,6 @@ test('requests and log bytes are counted for each call', async (t) => {
 test('a request as large as memory does not leave', async (t) => {
   const { door, sent } = scene()
   door.begin(1)
-  t.is(await codeOf(door.ask('kv', 'set', { value: 'x'.repeat(5 * 1024 * 1024) })), 'request_too_large')
+  t.is(await codeOf(door.ask('kv', 'set', { value: 'x'.repeat(7 * 1024 * 1024) })), 'request_too_large')
   t.is(sent.length, 0)
 })
