@@ -212,7 +212,7 @@ test('bundled plugins are rows at the first start, updated when built anew, and 
   const newer = { ...bundled, list: () => bundled.list().map((entry) => ({ ...entry, version: '9.0.0', digest: `${entry.digest}x` })) }
   const second = await openPluginScene(t, { bundled: newer, store: first.store as never, owner: first.owner.principal })
   const again = (await second.plugins.list(second.owner, {})).plugins
-  t.deepEqual(again.map(({ name, version, enabled }) => [name, version, enabled]), [['calculator', '9.0.0', true], ['clock', '9.0.0', false], ['notes', '9.0.0', true], ['telegram', '9.0.0', true], ['web-page', '9.0.0', true]])
+  t.deepEqual(again.map(({ name, version, enabled }) => [name, version, enabled]), [['calculator', '9.0.0', true], ['clock', '9.0.0', false], ['discord', '9.0.0', true], ['notes', '9.0.0', true], ['telegram', '9.0.0', true], ['web-page', '9.0.0', true]])
   await t.throwsAsync(second.plugins.remove(second.owner, { plugin: 'clock' }), { code: 'conflict' })
 })
 

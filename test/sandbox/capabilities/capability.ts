@@ -5,6 +5,8 @@ import { memoryKv } from '../../helpers/broker-scene.ts'
 const capabilities = createCapabilities({ kv: memoryKv(), secrets: { read: async () => undefined }, log: { write() {} } })
 const scopes: Record<string, unknown> = {
   'net.http': { allow: [{ url: 'https://a.example.com/*' }, { url: 'https://*/*', methods: ['POST'] }, { host: { fromConfig: 'server' } }] },
+  'net.ws': { allow: [{ url: 'wss://a.example.com/*' }, { url: 'ws://*/*', private: true }, { host: { fromConfig: 'server' } }] },
+  'net.tcp': { allow: [{ host: 'a.example.com', port: 25, tls: 'starttls' }, { host: { fromConfig: 'server' }, port: 993 }] },
   secrets: { k: { label: 'K', hosts: ['a.example.com'], into: { query: 'k' } } },
   kv: { bytes: 5 },
   channel: {},
