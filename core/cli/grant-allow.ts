@@ -16,7 +16,7 @@ export async function run(invocation: Invocation): Promise<void> {
 }
 
 /** All that the manifest asks for: shown first, since nobody typed what it is. */
-async function wholeScope({ input, json, yes, terminal, gateway }: Invocation): Promise<unknown> {
+export async function wholeScope({ input, json, yes, terminal, gateway }: Invocation): Promise<unknown> {
   const plugin = pluginIn(await (await gateway()).call('plugin.inspect', { plugin: input.plugin }))
   const required = plugin.rights.required.filter((right) => right.capability === input.capability)
   const optional = plugin.rights.optional.filter((right) => right.capability === input.capability)
@@ -35,7 +35,7 @@ export function scopeOf({ capability, scope, methods }: Input): unknown {
   return { allow: [{ url: text, ...(Array.isArray(methods) ? { methods } : {}) }] }
 }
 
-function sayGranted(output: unknown): string {
+export function sayGranted(output: unknown): string {
   const read = z.object({ grant: Grant }).safeParse(output)
   if (!read.success) return 'Granted.\n'
   const sentences = read.data.grant.consents.map(({ text }) => `  • ${printable(text.en).replaceAll('**', '')}\n`)

@@ -83,7 +83,7 @@ export async function startFaces(
   const authenticator = createAuthenticator({ tokens, records })
   const requests = createOpenRequests({ tokens, principals })
   const hub = createEventHub()
-  const all = fakeServices({ tokens: { ...tokens }, principals: { ...principals }, signIn: { ...signIn }, signInRecords: { ...records }, ...services })
+  const all = fakeServices({ tokens: { ...tokens }, principals: { ...principals }, signIn: { ...signIn }, signInRecords: { ...records }, audit: { record: async () => {} }, ...services })
   const table = createOperationTable()
   const dispatcher = createDispatcher({ table, services: all, log })
 

@@ -1,6 +1,6 @@
 import { computed, field, textOf, time } from '../cell.ts'
 import type { Command, Positional } from '../command.ts'
-import { parseJson } from '../parse-value.ts'
+import { parseJson, parseNumber } from '../parse-value.ts'
 
 const plugin: Positional = { key: 'plugin', description: "The plugin's name" }
 const capability: Positional = { key: 'capability', description: 'Such as net.http or kv' }
@@ -19,6 +19,7 @@ export const grantCommands: readonly Command[] = [
         field('PLUGIN', 'plugin'),
         field('CAPABILITY', 'capability'),
         time('SINCE', 'createdAt'),
+        computed('ENDS', endsOf),
         computed('MAY', ({ consents, scope }) => consentWords(consents) || textOf(scope)),
       ],
       empty: 'Nothing is granted: no plugin can reach anything.',
@@ -36,6 +37,25 @@ export const grantCommands: readonly Command[] = [
     asks: true,
     json: true,
     load: () => import('../grant-allow.ts'),
+  },
+  {
+    words: ['grant', 'lease'],
+    summary: 'Allow it for a time, a number of requests or one conversation',
+    positionals: [
+      plugin,
+      capability,
+      { key: 'scope', optional: true, description: 'As for `grant allow`' },
+    ],
+    flags: [
+      { flags: '--minutes <n>', key: 'minutes', description: 'How long it holds', parse: parseNumber },
+      { flags: '--until <time>', key: 'until', description: 'Instead: when it ends, such as 2026-12-24T18:00:00Z' },
+      { flags: '--uses <n>', key: 'uses', description: 'How many requests it allows', parse: parseNumber },
+      { flags: '--session <id>', key: 'session', description: 'The one conversation that it holds for' },
+      { flags: '--method <names>', key: 'methods', description: 'With an address: HTTP methods, by comma', parse: (text) => text.split(',') },
+    ],
+    asks: true,
+    json: true,
+    load: () => import('../grant-lease.ts'),
   },
   {
     words: ['grant', 'narrow'],
@@ -59,6 +79,16 @@ export const grantCommands: readonly Command[] = [
     say: (_, input) => `${textOf(input.plugin)} has no ${textOf(input.capability)} any more.`,
   },
 ]
+
+/** What ends a lease; nothing does for a grant. */
+function endsOf({ expiresAt, uses, usesLeft, session }: Readonly<Record<string, unknown>>): string {
+  const ends = [
+    ...(typeof expiresAt === 'string' ? [expiresAt.replace('T', ' ').replace(/\.\d+Z$/, 'Z')] : []),
+    ...(typeof usesLeft === 'number' ? [`${usesLeft} of ${textOf(uses)} uses left`] : []),
+    ...(typeof session === 'string' ? [`in ${session} alone`] : []),
+  ]
+  return ends.join(', ') || '—'
+}
 
 /** The sentences of a grant without their marks, worst first as they come. */
 function consentWords(consents: unknown): string {

@@ -82,6 +82,13 @@ export const pluginCommands: readonly Command[] = [
     positionals: [plugin, { key: 'config', description: 'The whole config as JSON', parse: parseJson }],
     say: (_, input) => `${textOf(input.plugin)} is configured.`,
   },
+  {
+    words: ['plugin', 'limit'],
+    summary: 'Allow it less than it asks for: memory, time, requests, bytes',
+    operation: 'plugin.limit',
+    positionals: [plugin, { key: 'limits', description: 'JSON such as {"memoryMb":32}; {} for what it asks for', parse: parseJson }],
+    say: (_, input) => `The limits of ${textOf(input.plugin)} are set.`,
+  },
 ]
 
 function runOf(run: unknown, key: string): string {

@@ -3,6 +3,7 @@ import { ApprovalBox } from '../approvals/approval-box.tsx'
 import { useApprovalOf } from '../approvals/session-approvals.ts'
 import { IconAlert, IconCheck, IconChevronRight, IconQuestion } from '../look/icons.ts'
 import { problemWords } from '../look/problem-words.ts'
+import { useCurrentSession } from '../rights/current-session.ts'
 import { distinctDenials, isGranted, useGrantsInForce } from '../rights/grants-in-force.ts'
 import { useWords } from '../words/words.tsx'
 import { cardState, type CardState } from './card-state.ts'
@@ -24,11 +25,12 @@ interface ToolCardViewProps {
 export function ToolCardView({ card, isLive = false, told, onAskAgain }: ToolCardViewProps) {
   const { say, language } = useWords()
   const grants = useGrantsInForce()
+  const session = useCurrentSession()
   const [open, setOpen] = useState(false)
   const body = useId()
   const denials = distinctDenials(card.denials)
   const approval = useApprovalOf(card.step)
-  const state = cardState(card, { asked: approval?.state, isLive, stillMissing: denials.some((denial) => !isGranted(grants, card.plugin, denial)) })
+  const state = cardState(card, { asked: approval?.state, isLive, stillMissing: denials.some((denial) => !isGranted(grants, card.plugin, denial, session)) })
   const result = resultOf(card.output)
   return (
     <section className={css['card']} data-state={state} aria-label={say('tool.label', { plugin: card.plugin, tool: card.tool })}>

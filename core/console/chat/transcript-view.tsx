@@ -6,6 +6,7 @@ import { useAction } from '../gateway/use-action.ts'
 import { useAnswer } from '../gateway/use-answer.ts'
 import { IconArrowDown } from '../look/icons.ts'
 import { Problem } from '../look/problem.tsx'
+import { CurrentSession } from '../rights/current-session.ts'
 import { GrantsInForce } from '../rights/grants-in-force.ts'
 import { useWords } from '../words/words.tsx'
 import { AssistantMessage } from './assistant-message.tsx'
@@ -60,9 +61,11 @@ export function TranscriptView({ session, conversation, onAsk }: { session: stri
             </Button>
           )}
           {!loaded && <Problem error={error} />}
+          <CurrentSession value={session}>
           <GrantsInForce value={grants.data?.grants}>
             <SessionApprovalsProvider value={approvals}>{[...said, ...atWork]}</SessionApprovalsProvider>
           </GrantsInForce>
+          </CurrentSession>
         </div>
       </div>
       {!atEnd && (

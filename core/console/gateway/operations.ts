@@ -2,6 +2,7 @@ import type { Agent } from '../../operations/shapes/agent.ts'
 import type { BudgetList, DailyBudget } from '../../operations/shapes/budget.ts'
 import type { Approval, ApprovalRule, Decision } from '../../operations/shapes/approval.ts'
 import type { Channel, ChannelKind, Identity, Pairing } from '../../operations/shapes/channel.ts'
+import type { AuditEntry, AuditVerification } from '../../operations/shapes/audit.ts'
 import type { Grant } from '../../operations/shapes/grant.ts'
 import type { Message } from '../../operations/shapes/message.ts'
 import type { ModelChoice } from '../../operations/shapes/model-choice.ts'
@@ -35,6 +36,8 @@ export interface Operations {
   'session.delete': { input: { session: string }; output: object }
   'session.export': { input: { session: string; format?: 'json' | 'markdown' }; output: { filename: string; text: string } }
   'session.search': { input: { text: string; limit?: number }; output: { hits: SearchHit[] } }
+  'audit.list': { input: { plugin?: string; kind?: 'owner'; refused?: boolean; limit?: number; before?: string }; output: { entries: AuditEntry[]; next?: string | undefined } }
+  'audit.verify': { input: NoInput; output: AuditVerification }
   'agent.list': { input: NoInput; output: { agents: Agent[] } }
   'agent.put': { input: AgentInput; output: { agent: Agent } }
   'agent.delete': { input: { name: string }; output: object }
@@ -61,8 +64,10 @@ export interface Operations {
   'plugin.disable': { input: { plugin: string }; output: object }
   'plugin.remove': { input: { plugin: string }; output: object }
   'plugin.configure': { input: { plugin: string; config: Record<string, unknown> }; output: { plugin: PluginDetail } }
+  'plugin.limit': { input: { plugin: string; limits: Partial<PluginDetail['limits']> }; output: { plugin: PluginDetail } }
   'plugin.call': { input: { plugin: string; tool: string; input: unknown }; output: { output?: unknown; ms: number; denials: Denial[] } }
   'grant.allow': { input: { plugin: string; capability: string; scope: unknown }; output: { grant: Grant } }
+  'grant.lease': { input: { plugin: string; capability: string; scope: unknown; minutes?: number; uses?: number; session?: string }; output: { grant: Grant } }
   'grant.list': { input: { plugin?: string }; output: { grants: Grant[] } }
   'grant.revoke': { input: { grant: string }; output: object }
   'approval.list': { input: { state?: 'waiting' | 'decided'; session?: string; limit?: number }; output: { approvals: Approval[] } }

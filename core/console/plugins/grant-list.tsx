@@ -21,7 +21,7 @@ export function GrantList({ grants, onChanged }: { grants: readonly Grant[]; onC
 }
 
 function GrantRow({ grant, onChanged }: { grant: Grant; onChanged(): void }) {
-  const { say } = useWords()
+  const { say, language } = useWords()
   const { connection } = useGateway()
   const words = useId()
   const revoke = useAction(useCallback(async () => {
@@ -35,6 +35,8 @@ function GrantRow({ grant, onChanged }: { grant: Grant; onChanged(): void }) {
         <p className={css['reason']}>
           {say('grant.since')} <When at={grant.createdAt} />
           {grant.expiresAt !== null && <> · {say('grant.until')} <When at={grant.expiresAt} /></>}
+          {grant.usesLeft !== null && <> · {say('grant.usesLeft', { left: grant.usesLeft.toLocaleString(language), uses: (grant.uses ?? grant.usesLeft).toLocaleString(language) })}</>}
+          {grant.session !== null && <> · {say('grant.oneConversation')}</>}
         </p>
         <Problem error={revoke.error} />
       </div>

@@ -1,11 +1,11 @@
 import type { PluginDetail } from '../../operations/shapes/plugin.ts'
 import { useWords } from '../words/words.tsx'
+import { LimitForm } from './limit-form.tsx'
 import css from './plugin-pane.module.css'
 
 /** Where it came from and what it may spend: there when asked for. */
-export function PluginFacts({ plugin }: { plugin: PluginDetail }) {
+export function PluginFacts({ plugin, onChanged }: { plugin: PluginDetail; onChanged(): void }) {
   const { say } = useWords()
-  const { limits } = plugin
   return (
     <details>
       <summary className={css['summary']}>{say('plugin.facts')}</summary>
@@ -14,13 +14,8 @@ export function PluginFacts({ plugin }: { plugin: PluginDetail }) {
         <dd>{plugin.source}</dd>
         <dt>{say('plugin.digest')}</dt>
         <dd className={css['mono']}>{plugin.digest}</dd>
-        <dt>{say('plugin.memory')}</dt>
-        <dd>{limits.memoryMb} MB</dd>
-        <dt>{say('plugin.cpu')}</dt>
-        <dd>{limits.cpuMs} ms</dd>
-        <dt>{say('plugin.wall')}</dt>
-        <dd>{limits.wallMs} ms</dd>
       </dl>
+      <LimitForm plugin={plugin} onChanged={onChanged} />
     </details>
   )
 }

@@ -91,7 +91,7 @@ function Detail({ plugin, onChanged }: { plugin: PluginDetail; onChanged(): void
           </GrantsInForce>
         </ul>
       </section>
-      <PluginFacts plugin={plugin} />
+      <PluginFacts plugin={plugin} onChanged={onChanged} />
       {plugin.tier !== 'bundled' && <RemovePlugin name={plugin.name} />}
     </>
   )

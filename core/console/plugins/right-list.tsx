@@ -7,6 +7,8 @@ import { useAction } from '../gateway/use-action.ts'
 import { IconCheck } from '../look/icons.ts'
 import { Problem } from '../look/problem.tsx'
 import { asksAnyHost } from '../rights/http-rule.ts'
+import { type LeaseChoice, leaseTerms } from '../rights/lease-choice.ts'
+import { LeaseMenu } from '../rights/lease-menu.tsx'
 import { scopeCovers } from '../rights/scope-covers.ts'
 import { useWords } from '../words/words.tsx'
 import { HostForm } from './host-form.tsx'
@@ -37,8 +39,10 @@ export function RightList({ plugin, rights, optional = false, onChanged }: Right
 function RightRow({ plugin, right, optional, onChanged }: { plugin: RightListProps['plugin']; right: Right; optional: boolean; onChanged(): void }) {
   const { say } = useWords()
   const { connection } = useGateway()
-  const allow = useAction(useCallback(async (scope: unknown) => {
-    await connection.call('grant.allow', { plugin: plugin.name, capability: right.capability, scope })
+  const allow = useAction(useCallback(async (scope: unknown, choice: LeaseChoice = 'always') => {
+    const terms = leaseTerms(choice, undefined)
+    if (terms === undefined) await connection.call('grant.allow', { plugin: plugin.name, capability: right.capability, scope })
+    else await connection.call('grant.lease', { plugin: plugin.name, capability: right.capability, scope, ...terms })
     onChanged()
   }, [connection, onChanged, plugin.name, right.capability]))
   const words = useId()
@@ -57,9 +61,12 @@ function RightRow({ plugin, right, optional, onChanged }: { plugin: RightListPro
           {say(isWhole ? 'right.granted' : 'right.partly')}
         </span>
       ) : !byHost && (
-        <Button size="compact-sm" variant={optional ? 'default' : 'filled'} aria-describedby={words} loading={allow.busy} onClick={() => void allow.run(right.scope)}>
-          {say(optional ? 'right.allowAll' : 'right.allow')}
-        </Button>
+        <span className={css['allow']}>
+          <Button size="compact-sm" variant={optional ? 'default' : 'filled'} aria-describedby={words} loading={allow.busy} onClick={() => void allow.run(right.scope)}>
+            {say(optional ? 'right.allowAll' : 'right.allow')}
+          </Button>
+          <LeaseMenu capability={right.capability} busy={allow.busy} onChoose={(choice) => void allow.run(right.scope, choice)} />
+        </span>
       )}
       {byHost && <HostForm plugin={plugin.name} request={right.scope} allow={allow} />}
     </li>

@@ -10,11 +10,11 @@ export function useGrantsInForce(): readonly Grant[] | undefined {
   return useContext(GrantsInForce)
 }
 
-/** Is the right that was missing there by now? */
-export function isGranted(grants: readonly Grant[] | undefined, plugin: string, denial: Denial): boolean {
+/** Is the right that was missing there by now, in this conversation? */
+export function isGranted(grants: readonly Grant[] | undefined, plugin: string, denial: Denial, session?: string): boolean {
   const wanted = denial.grant
   if (grants === undefined || wanted === undefined) return false
-  return grants.some((grant) => grant.plugin === plugin && grant.capability === wanted.capability && scopeCovers(grant.scope, wanted.scope))
+  return grants.some((grant) => grant.plugin === plugin && (grant.session === null || grant.session === session) && grant.capability === wanted.capability && scopeCovers(grant.scope, wanted.scope))
 }
 
 /** A tool that tries again is refused again: each missing right once. */

@@ -13,7 +13,7 @@ async function running(t: ExecutionContext) {
   const allowed: any[] = []
   const faces = await startFaces(t, {
     plugins: { inspect: async () => ({ plugin }) },
-    grants: { allow: async (_: unknown, input: any) => { allowed.push(input); return { grant: { id: 'G', ...input, consents, grantedBy: 'x', createdAt: 'x', expiresAt: null } } } },
+    grants: { allow: async (_: unknown, input: any) => { allowed.push(input); return { grant: { id: 'G', ...input, consents, grantedBy: 'x', createdAt: 'x', expiresAt: null, uses: null, usesLeft: null, session: null } } } },
   })
   await announceFaces(t, faces)
   const run = async (...argv: string[]) => {

@@ -40,7 +40,7 @@ function createPluginScene() {
     },
     'grant.list': () => ({ grants: world.grants }),
     'grant.allow': ({ plugin, capability, scope }: { plugin: string; capability: string; scope: unknown }) => {
-      world.grants = [...world.grants, { id: `g${world.grants.length}`, plugin, capability, scope, consents: [{ weight: 2, text: { en: 'may read one', 'zh-CN': '…' } }], grantedBy: 'p', createdAt: '2026-11-22T12:00:00Z', expiresAt: null }]
+      world.grants = [...world.grants, { id: `g${world.grants.length}`, plugin, capability, scope, consents: [{ weight: 2, text: { en: 'may read one', 'zh-CN': '…' } }], grantedBy: 'p', createdAt: '2026-11-22T12:00:00Z', expiresAt: null, uses: null, usesLeft: null, session: null }]
       return { grant: world.grants.at(-1) }
     },
     'secret.list': () => ({ secrets: world.secrets }),
@@ -133,7 +133,7 @@ test('a refused call knows that its right was allowed since, and that it was rev
   if (t.context.browser === undefined) return skipByName(t, t.context.why)
   const { scene, world, page, fake } = await open(t, t.context.browser, '#/chats')
   scene.messages = [messageOf('1a', 'user', 'read the news'), messageOf('1b', 'assistant', 'I may not.', [deniedCard])]
-  world.grants = [{ id: 'g', plugin: 'web-page', capability: 'net.http', scope: deniedCard.denials[0]?.grant?.scope, consents: [], grantedBy: 'p', createdAt: '', expiresAt: null }]
+  world.grants = [{ id: 'g', plugin: 'web-page', capability: 'net.http', scope: deniedCard.denials[0]?.grant?.scope, consents: [], grantedBy: 'p', createdAt: '', expiresAt: null, uses: null, usesLeft: null, session: null }]
   await page.goto(`${fake.url}/#/chats/S1`)
   const card = page.getByRole('region', { name: 'Tool call: web-page read' })
   await card.getByText('Allowed since').waitFor()
