@@ -202,6 +202,7 @@ test('bundled plugins are rows at the first start, updated when built anew, and 
   t.deepEqual(plugins.map(({ name, tier, active }) => ({ name, tier, active })), [
     { name: 'calculator', tier: 'bundled', active: true },
     { name: 'clock', tier: 'bundled', active: true },
+    { name: 'discord', tier: 'bundled', active: false },
     { name: 'notes', tier: 'bundled', active: false },
     { name: 'telegram', tier: 'bundled', active: false },
     { name: 'web-page', tier: 'bundled', active: true },
