@@ -9,7 +9,7 @@ const record = join(root, 'dist/built.json')
 
 /** What is built from which sources; `scripts/build.ts` builds them. */
 const parts = {
-  guest: { sources: ['sandbox/guest', 'sandbox/host', 'sandbox/sdk', 'sandbox/protocol', 'scripts/build-guest.ts'], output: 'dist/guest' },
+  guest: { sources: ['sandbox/guest', 'sandbox/host', 'sandbox/sdk', 'sandbox/protocol', 'sandbox/attack', 'scripts/build-guest.ts'], output: 'dist/guest' },
   plugins: { sources: ['plugin-registry/bundled', 'plugin-registry/package/package-digest.ts', 'scripts/build-plugins.ts'], output: 'dist/bundled.json' },
   gateway: { sources: ['core', 'sandbox', 'plugin-registry', 'scripts/build-gateway.ts'], but: ['core/console', 'sandbox/guest', 'sandbox/host', 'sandbox/sdk', 'plugin-registry/bundled'], output: 'dist/gateway/main.mjs' },
   console: { sources: ['core/console', 'core/operations/shapes', 'scripts/build-console.ts'], output: 'dist/console/index.html' },

@@ -41,6 +41,7 @@ export const op = {
   branchIf: (depth: number) => [0x0d, depth],
   call: (index: number) => [0x10, ...unsigned(index)],
   drop: [0x1a],
+  local: (index: number) => [0x20, index],
   i32: (value: number) => [0x41, ...signed(BigInt(value))],
   i64: (value: bigint) => [0x42, ...signed(value)],
   load8: (offset = 0) => [0x2d, 0, ...unsigned(offset)],

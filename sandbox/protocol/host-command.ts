@@ -65,9 +65,9 @@ function wasmCommand(dist: string): HostCommand {
   return { args: [...walled([entry]), `--wasm-max-mem-pages=${maxWasmPages}`, entry], readable: [entry] }
 }
 
-/** Node's own wall, and nothing on stderr that is no complaint. */
+/** Node's own wall, and nothing on stderr that is no complaint. Its SQLite opens files past that wall (Node 26.10): the hosts go without. */
 function walled(readable: readonly string[]): string[] {
-  return ['--permission', ...readable.map((file) => `--allow-fs-read=${file}`), '--no-warnings', '--disable-sigusr1']
+  return ['--permission', ...readable.map((file) => `--allow-fs-read=${file}`), '--no-warnings', '--disable-sigusr1', '--no-experimental-sqlite']
 }
 
 function checkBuilt(files: readonly string[]): void {

@@ -1,5 +1,5 @@
 // Tries: has the host run out of stack and looks at its error (CVE-2023-29017 in vm2)
-// Expect: ok or guest_error or call_limit or cpu_limit or host_gone
+// Expect: ok or guest_error or call_limit or cpu_limit or host_gone or host_restarted or host_gone
 // Family: escapes
 export default {
   tools: {

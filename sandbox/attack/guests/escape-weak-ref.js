@@ -7,7 +7,7 @@ export default {
       const registry = new FinalizationRegistry(() => {})
       registry.register(context.signal)
       const ref = new WeakRef(context).deref()
-      return ref.constructor.constructor('return typeof process')() === 'object' ? 'escaped' : 'nothing'
+      return ref.constructor?.constructor?.('return typeof process')() === 'object' ? 'escaped' : 'nothing'
     },
   },
 }

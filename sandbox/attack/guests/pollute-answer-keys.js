@@ -4,7 +4,7 @@
 export default {
   tools: {
     async run(input, context) {
-      return JSON.parse('{"__proto__":{"polluted":"escaped"},"constructor":{"prototype":{"polluted":"x"}},"a":{"__proto__":{"polluted":"x"}}}')
+      return JSON.parse('{"__proto__":{"polluted":"x"},"constructor":{"prototype":{"polluted":"x"}},"a":{"__proto__":{"polluted":"x"}}}')
     },
   },
 }

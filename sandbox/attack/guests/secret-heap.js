@@ -4,7 +4,7 @@
 export default {
   tools: {
     async run(input, context) {
-      for (let n = 0; n < 200; n++) if (new Uint8Array(65_536).some((byte) => byte !== 0)) return 'escaped'
+      for (let n = 0; n < 20; n++) if (new Uint8Array(16_384).some((byte) => byte !== 0)) return 'escaped'
       return 'nothing'
     },
   },

@@ -46,6 +46,7 @@ export function formsOf(value: string): string[] {
     new URLSearchParams([['', value]]).toString().slice(1),
     encodeURI(value.toWellFormed()),
     everyByte,
+    JSON.stringify(json).slice(1, -1),
     ...htmlForms(value),
   ]
   const inner = [bytes.toString('hex'), ...base64Forms(bytes)].filter((form) => form.length >= minEncodedChars)
@@ -62,7 +63,11 @@ function strictEncoded(value: string): string {
 
 function htmlForms(value: string): string[] {
   const named = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return [named, named.replaceAll('"', '&quot;'), ...['&#39;', '&#x27;', '&apos;'].map((mark) => named.replaceAll('"', '&quot;').replaceAll("'", mark))]
+  const everyUnit = (write: (code: number) => string) => [...value].map((unit) => `&#${write(unit.codePointAt(0) ?? 0)};`).join('')
+  const numbered = [everyUnit(String), everyUnit((code) => `x${code.toString(16)}`)]
+  // Some leave ">" as it is: alone it opens nothing.
+  const open = named.replaceAll('&gt;', '>')
+  return [...numbered, open, open.replaceAll('"', '&quot;'), named, named.replaceAll('"', '&quot;'), ...['&#39;', '&#x27;', '&apos;'].map((mark) => named.replaceAll('"', '&quot;').replaceAll("'", mark))]
 }
 
 // Of the encoded characters only those that hold bits of the value alone: their neighbours depend on what stands beside it.

@@ -1,0 +1,22 @@
+import type { Attack } from './attack.ts'
+import { addressCases } from './cases/addresses.ts'
+import { confusionCases } from './cases/confusion.ts'
+import { frameAttacks } from './cases/frame-attacks.ts'
+import { guestAttacks } from './cases/guest-attacks.ts'
+import { moduleAttacks } from './cases/module-attacks.ts'
+import { processAttacks } from './cases/process-attacks.ts'
+import { requestAttacks } from './cases/request-attack.ts'
+import { secretCases } from './cases/secrets.ts'
+
+/** Every attack, in the order of the scoreboard. */
+export function allAttacks(guests: Readonly<Record<string, string>>): Attack[] {
+  return [
+    ...guestAttacks(guests),
+    ...moduleAttacks,
+    ...frameAttacks,
+    ...processAttacks,
+    ...requestAttacks('addresses', addressCases),
+    ...requestAttacks('confusion', confusionCases),
+    ...requestAttacks('secrets', secretCases),
+  ]
+}

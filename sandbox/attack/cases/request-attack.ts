@@ -1,0 +1,114 @@
+import type { Attack, Family, Finding } from '../attack.ts'
+import { echoes } from '../echoes.ts'
+import { callOnce } from '../outcome.ts'
+import { pluginOf } from '../plugin.ts'
+import type { Stage } from '../stage.ts'
+import { op, wasmModule } from '../wasm-module.ts'
+
+type Scopes = Readonly<Record<string, unknown>>
+
+/** A request to the broker that must come to nothing. In texts: `$victim` and `$echo` are ports, `$run` tells this run from others. */
+export interface RequestCase {
+  name: string
+  tries: string
+  request: { capability: string; method: string; input: unknown } | { raw: string }
+  asks?: Scopes
+  /** What is asked for, when left out. */
+  grants?: Scopes
+  /** An answer is no success by itself: only what is in it. */
+  mayAnswer?: boolean
+  /** The disguise in which an answer would hold the secret. */
+  disguise?: string
+  /** What the granted server must not have heard. */
+  unheard?: string
+  /** A name that may be looked up but once. */
+  once?: string
+}
+
+interface Reply {
+  ok: boolean
+  value?: { body?: unknown } | null
+  error?: { code?: string; message?: string }
+}
+
+/** Through the engines as guests ask, and from a host process that was taken over: there it may be any text. */
+export function requestAttacks(family: Family, cases: readonly RequestCase[]): Attack[] {
+  return cases.flatMap((one): Attack[] => {
+    const ways = 'raw' in one.request ? (['host'] as const) : isFetch(one.request) ? (['isolate', 'wasm', 'host'] as const) : (['wasm', 'host'] as const)
+    return ways.map((engine): Attack => ({
+      name: `${family}: ${one.name}, by ${engine}`, family, tries: one.tries, engine, tiers: ['bundled'],
+      run: (stage, tier, guest) => attempt(one, engine, stage, tier as 'bundled', guest),
+    }))
+  })
+}
+
+export async function attempt(one: RequestCase, engine: 'isolate' | 'wasm' | 'host', stage: Stage, tier: 'bundled', guest: string): Promise<Finding> {
+  const placed = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value).replaceAll('$victim', String(stage.victim.port)).replaceAll('$echo', String(stage.echo.port)).replaceAll('$run', guest)) as Value
+  const asks = placed(one.asks ?? {})
+  const grants = placed(one.grants ?? one.asks ?? {})
+  stage.grant(guest, Object.fromEntries(Object.entries(grants).map(([capability, scope]) => [capability, [scope]])))
+
+  const { sort, code, engine: runsOn } = ways(stage)[engine]
+  const plugin = pluginOf({ name: guest, tier, engine: runsOn, code, asks, limits: { cpuMs: 2_000, wallMs: 8_000 } })
+  const request = placed(one.request)
+  const input = engine === 'host' ? { request: 'raw' in request ? request.raw : JSON.stringify({ call: 0, ...request }).replace('"call":0', '"call":$call') } : request
+  const lookups = one.once === undefined ? 0 : stage.names.lookups(placed(one.once))
+  const outcome = await callOnce(stage.supervisor(sort), plugin, 'run', input)
+
+  const reply = outcome.output as Reply | undefined
+  const text = JSON.stringify(reply ?? outcome.message) + bodyOf(reply)
+  const secret = one.disguise === undefined ? undefined : echoes[one.disguise]?.shows(stage.secret)
+  const got =
+    stage.victim.heard.some((heard) => heard.includes(guest)) ? 'the victim was reached'
+    : stage.leaks(text) || (secret !== undefined && text.includes(JSON.stringify(secret).slice(1, -1))) ? 'what must not get out got out'
+    : reply?.ok === true && !one.mayAnswer ? 'it was done'
+    : one.once !== undefined && stage.names.lookups(placed(one.once)) > lookups + 1 ? 'the name was looked up again'
+    : one.unheard !== undefined && stage.echo.heard.some((heard) => heard.includes(placed(one.unheard) ?? '')) ? 'a server heard what it must not'
+    : undefined
+  const refused = reply?.ok === false ? (reply.error?.code ?? 'refused') : outcome.code
+  return {
+    succeeded: got !== undefined,
+    by: got === undefined ? (stops[refused] ?? `the broker: ${refused}`) : 'nothing',
+    ring: 0,
+    said: got ?? `${refused} ${reply?.error?.message ?? outcome.message}`.trim().slice(0, 300),
+  }
+}
+
+const stops: Readonly<Record<string, string>> = {
+  host_refused: 'the broker: rules are held against the parsed address',
+  address_refused: 'the broker: addresses are checked after the look-up',
+  redirect_refused: 'the broker: each redirect is decided anew',
+  request_invalid: 'the broker: requests meet a strict schema',
+  grant_missing: 'the broker: no grant, no deed',
+  capability_unknown: 'the broker: only capabilities that exist',
+  secret_missing: 'the broker: only secrets of its own',
+  network_failed: 'the broker: no such place',
+  ok: 'the broker: what it got is its own, and masked',
+}
+
+/** Where it is base64, for what it holds. */
+const bodyOf = (reply: Reply | undefined): string => (typeof reply?.value?.body === 'string' ? JSON.stringify(Buffer.from(reply.value.body, 'base64').toString('utf8')) : '')
+
+const isFetch = (request: { capability?: string; method?: string }) => request.capability === 'net.http' && request.method === 'fetch'
+
+const env = 'extism:host/env'
+
+/** Passes its input to the broker and its reply back, as they are. */
+const asker = wasmModule({
+  imports: [
+    { from: env, name: 'input_offset', results: ['i64'] },
+    { from: env, name: 'length', params: ['i64'], results: ['i64'] },
+    { from: env, name: 'output_set', params: ['i64', 'i64'] },
+    { from: 'extism:host/user', name: 'airlock_call', params: ['i64'], results: ['i64'] },
+  ],
+  functions: {
+    run: { body: [...op.call(0), ...op.call(3), ...op.call(5)] },
+    answer: { params: ['i64'], body: [...op.local(0), ...op.local(0), ...op.call(1), ...op.call(2)] },
+  },
+})
+
+const ways = (stage: Stage) => ({
+  isolate: { sort: 'real', engine: 'isolate', code: stage.puppets.fetcher ?? '' },
+  wasm: { sort: 'real', engine: 'wasm', code: asker },
+  host: { sort: 'taken-over', engine: 'isolate', code: 'taken over' },
+} as const)

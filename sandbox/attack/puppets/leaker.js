@@ -1,0 +1,2 @@
+// Says whatever it is given: for the self-checks.
+export default { tools: { run: ({ say }) => say } }
