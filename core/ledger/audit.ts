@@ -73,11 +73,15 @@ export function createAudit({ store, ledger, index }: { store: Store; ledger: Le
   }
 }
 
-function where({ plugin, capability, code, session, turn, principal, since, until, before }: AuditFilter) {
+function where({ plugin, capability, code, session, turn, principal, kind, refused = false, since, until, before }: AuditFilter) {
+  const what = [...(refused ? [{ kind: 'use', code: { $ne: 'ok' } }] : []), { kind: kind ?? { $in: deeds } }]
   const exact = Object.fromEntries(Object.entries({ plugin, capability, code, session, turn, principal }).filter(([, value]) => value !== undefined))
   const time = { ...(since !== undefined && { $gte: new Date(since) }), ...(until !== undefined && { $lt: new Date(until) }) }
-  return { ...exact, $and: [...(since === undefined && until === undefined ? [] : [{ at: time }]), ...(before === undefined ? [] : [earlier(before)])] }
+  return { ...exact, $and: [...what, ...(since === undefined && until === undefined ? [] : [{ at: time }]), ...(before === undefined ? [] : [earlier(before)])] }
 }
+
+/** The others are marks of the chain itself. */
+const deeds = ['use', 'count', 'owner', 'repair']
 
 /** Entries of one millisecond are told apart by their places. */
 function earlier(cursor: string) {

@@ -25,10 +25,11 @@ import { openTestStore } from './store.ts'
 
 export const jwtSecret = 'a secret of thirty-two characters'
 
-/** What a test does not fake fails when it is reached: the double says which call that was. */
+/** What a test does not fake fails when it is reached: the double says which call that was. What is put on record goes nowhere. */
 export function fakeServices(parts: Record<string, Record<string, unknown>>): Services {
   const unreached = (name: string) => new Proxy({}, { get: (_, method) => () => Promise.reject(new TypeError(`the test has no ${name}.${String(method)}`)) })
-  return new Proxy({} as Services, { get: (_, name) => (typeof name === 'string' ? (parts[name] ?? unreached(name)) : undefined) })
+  const all: typeof parts = { audit: { record: async () => {} }, ...parts }
+  return new Proxy({} as Services, { get: (_, name) => (typeof name === 'string' ? (all[name] ?? unreached(name)) : undefined) })
 }
 
 /** Sessions that are owned and nothing else. */

@@ -13,6 +13,7 @@ export const auditCommands: readonly Command[] = [
       filter('plugin', 'Of one plugin'),
       filter('capability', 'Of one capability: net.http'),
       filter('code', '`ok`, or the code of a refusal'),
+      { flags: '--refused', key: 'refused', description: 'Only what was refused or failed' },
       filter('session', 'Of one session'),
       filter('turn', 'Of one turn'),
       filter('since', 'From this moment on: 2026-11-23T10:00:00Z'),

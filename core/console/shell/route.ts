@@ -5,6 +5,7 @@ export type Route =
   | { room: 'approvals' }
   | { room: 'channels' }
   | { room: 'models' }
+  | { room: 'record' }
   | { room: 'status' }
   | { room: 'access' }
 
@@ -33,6 +34,7 @@ export function routeOf(hash: string): Route {
     case 'approvals':
     case 'channels':
     case 'models':
+    case 'record':
     case 'status':
     case 'access':
       return { room }

@@ -3,6 +3,7 @@ import { enAccess } from './en-access.ts'
 import { enBudgets } from './en-budgets.ts'
 import { enChannels } from './en-channels.ts'
 import { enFiles } from './en-files.ts'
+import { enRecord } from './en-record.ts'
 import { enPlugins } from './en-plugins.ts'
 
 /** Every text of the console. `{name}` is a place for a value; ` | ` parts the form for one from the form for many. */
@@ -13,6 +14,7 @@ export const en = {
   ...enChannels,
   ...enBudgets,
   ...enFiles,
+  ...enRecord,
   cancel: 'Cancel',
   close: 'Close',
 

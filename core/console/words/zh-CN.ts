@@ -1,4 +1,5 @@
 import type { Catalogue } from './en.ts'
+import { zhCNRecord } from './zh-CN-record.ts'
 import { zhCNBudgets } from './zh-CN-budgets.ts'
 import { zhCNApprovals } from './zh-CN-approvals.ts'
 import { zhCNChannels } from './zh-CN-channels.ts'
@@ -12,6 +13,7 @@ export const zhCN: Catalogue = {
   ...zhCNApprovals,
   ...zhCNChannels,
   ...zhCNBudgets,
+  ...zhCNRecord,
   ...zhCNFiles,
   cancel: '取消',
   close: '关闭',

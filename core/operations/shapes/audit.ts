@@ -16,6 +16,8 @@ export const AuditFilter = z.strictObject({
   plugin: z.string().max(214).optional(),
   capability: z.string().max(64).optional(),
   code: z.string().max(64).optional().describe('`ok`, or the code of a refusal'),
+  kind: z.enum(['use', 'count', 'owner', 'repair', 'segment', 'checkpoint']).optional().describe('All but the marks of the chain itself, when not said'),
+  refused: z.boolean().optional().describe('Only uses that were refused or failed'),
   session: z.string().max(64).optional(),
   turn: z.string().max(64).optional(),
   principal: z.string().max(64).optional(),

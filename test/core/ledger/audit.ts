@@ -34,6 +34,8 @@ databaseTest('what happened is found by plugin, outcome, conversation and time, 
   const tried = async (input: object) => (await audit.list(owner, filter(input))).entries.flatMap((entry) => entry.tried ?? [])
   t.deepEqual(await tried({ plugin: 'odd' }), ['call 9', 'call 7', 'call 5', 'call 3', 'call 1'])
   t.deepEqual(await tried({ code: 'grant_missing' }), ['call 3'])
+  t.deepEqual(await tried({ refused: true }), ['call 3'])
+  t.deepEqual((await audit.list(owner, filter({ kind: 'segment' }))).entries.map(({ kind }) => kind).slice(-1), ['segment'])
   t.deepEqual(await tried({ session: 's4' }), ['call 4'])
   t.deepEqual(await tried({ since: '2999-01-01T00:00:00Z' }), [])
   t.deepEqual((await tried({ until: '2999-01-01T00:00:00Z', plugin: 'even' })).length, 5)
@@ -48,7 +50,8 @@ databaseTest('what happened is found by plugin, outcome, conversation and time, 
   }
   t.deepEqual(seen, seen.toSorted((a, b) => b - a))
   t.is(new Set(seen).size, seen.length)
-  t.is(seen.at(-1), 1)
+  // The first begins the segment.
+  t.is(seen.at(-1), 2)
   await t.throwsAsync(audit.list(owner, filter({ before: 'x' })), { code: 'input_invalid' })
 })
 

@@ -80,3 +80,21 @@ for (const thrown of [new TypeError('hunter2'), 'hunter2', null, undefined, { co
     t.is(logged.length, 1)
   })
 }
+
+test('what decides about others is on record once it is done, and what failed is not', async (t) => {
+  const recorded: unknown[] = []
+  const services = fakeServices({ audit: { record: async (who: Caller, action: string, subject: string) => void recorded.push([who.principal, action, subject]) } })
+  const operation = defineOperation({
+    name: 'thing.do', summary: 'Do a thing', scopes: ['read'],
+    input: z.strictObject({ id: z.string() }), output: z.object({}),
+    subject: ({ id }) => `thing ${id}`,
+    async handle(_, { id }) {
+      if (id === 'bad') throw new OperationError('conflict', 'no')
+      return {}
+    },
+  })
+  const { dispatch } = createDispatcher({ table: new Map([['thing.do', operation as Operation]]), services, log: { error() {} } })
+  await dispatch('thing.do', { id: 'good' }, caller, signal)
+  await t.throwsAsync(dispatch('thing.do', { id: 'bad' }, caller, signal), { code: 'conflict' })
+  t.deepEqual(recorded, [['p', 'thing.do', 'thing good']])
+})

@@ -1,0 +1,26 @@
+import type { enRecord } from './en-record.ts'
+
+export const zhCNRecord: Record<keyof typeof enRecord, string> = {
+  'room.record': '记录',
+  'record.title': '记录',
+  'record.about': '插件每次使用权限、每次被拒绝，以及您的每个决定。不含内容，也不含密钥。',
+  'record.all': '全部',
+  'record.refused': '被拒绝',
+  'record.decided': '您的决定',
+  'record.filter': '显示',
+  'record.plugin': '插件',
+  'record.anyPlugin': '所有插件',
+  'record.emptyTitle': '还没有记录',
+  'record.emptyText': '插件一旦使用或被拒绝某项权限，就会记在这里。',
+  'record.more': '显示更早的',
+  'record.verify': '核对记录',
+  'record.whole': '共 {count} 条，没有被更改、删除或截断。',
+  'record.broken': '记录与写入时不一致。',
+  'record.place': '{source}，第 {line} 行',
+  'record.counted': '{capability}，{count} 次',
+  'record.did': '{capability}：{tried}',
+  'record.secrets': '使用 {names}',
+  'record.through': '经由 {names}',
+  'record.repair': '崩溃后，未写完的条目已被截去。',
+  'record.ok': '完成',
+}
