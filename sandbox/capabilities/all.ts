@@ -45,6 +45,6 @@ export interface CapabilityPorts {
 
 export function createCapabilities({ kv, secrets, log, channel, blobs, clock = systemClock, http, dailyBytes, sockets, ws, tcp, files, tools, llm, schedule }: CapabilityPorts): Capability[] {
   const sent = createDailyBytes(dailyBytes ?? memoryDailyBytes())
-  return [createNetHttp(secrets, { ...http, dailyBytes: sent }, blobs), createNetWs(secrets, { resolve: http?.resolve, proxy: http?.proxy, ca: http?.ca, held: sockets, ...ws }), createNetTcp(secrets, { resolve: http?.resolve, proxy: http?.proxy, ca: http?.ca, ...tcp }), createSecrets(secrets), createChannel(channel), createKv(kv), createLog(log), createClock(clock), createRandom(),
+  return [createNetHttp(secrets, { ...http, dailyBytes: sent }, blobs), createNetWs(secrets, { resolve: http?.resolve, proxy: http?.proxy, ca: http?.ca, held: sockets, dailyBytes: sent, ...ws }), createNetTcp(secrets, { resolve: http?.resolve, proxy: http?.proxy, ca: http?.ca, dailyBytes: sent, ...tcp }), createSecrets(secrets), createChannel(channel), createKv(kv), createLog(log), createClock(clock), createRandom(),
     createBlob(files), createToolInvoke(tools), createLlmComplete(llm), createSchedule(schedule), createMessagesObserve(), createMessagesTransform()]
 }

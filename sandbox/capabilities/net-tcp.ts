@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CapabilityError } from '../broker/capability-error.ts'
+import { createDailyBytes, type DailyBytes, memoryDailyBytes } from '../broker/daily-bytes.ts'
 import { type Capability, type CapabilityCall, type Consent, defineCapability, defineMethod, type Right, type Verdict } from './capability.ts'
 import { decideUrl } from './net-http/decision.ts'
 import { dial, type DialOptions } from './net-http/dial.ts'
@@ -17,6 +18,8 @@ export interface NetTcpOptions extends DialOptions {
   /** Default: the operating system's. */
   resolve?: ResolvePort
   proxy?: ProxyPort
+  /** Default: counted here, while the process lives. */
+  dailyBytes?: DailyBytes
 }
 
 const maxOpenPerCall = 4
@@ -39,7 +42,7 @@ const Read = z.strictObject({
 })
 
 /** Streams of bytes to named hosts and ports, within one call: what a protocol does with them nobody here can know. */
-export function createNetTcp(secrets: SecretPort, { resolve = systemResolver, proxy, ...dialing }: NetTcpOptions = {}): Capability {
+export function createNetTcp(secrets: SecretPort, { resolve = systemResolver, proxy, dailyBytes = createDailyBytes(memoryDailyBytes()), ...dialing }: NetTcpOptions = {}): Capability {
   const rules = createTcpRules()
   const courier = createSecretCourier(secrets)
   const frequency = createFrequency()
@@ -89,6 +92,7 @@ export function createNetTcp(secrets: SecretPort, { resolve = systemResolver, pr
           const stream = handles.find(call, socket)
           const bytes = text === undefined ? Buffer.from(base64 ?? '', 'base64') : Buffer.from(text)
           if (bytes.length > maxWriteBytes) throw new CapabilityError('request_too_large', `${bytes.length} bytes at once; allowed are ${maxWriteBytes}`)
+          await dailyBytes.take(call.plugin, bytes.length)
           await stream.write((await courier.load(call)).placeInStream(bytes, peerOf(stream)))
           return {}
         },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CapabilityError } from '../broker/capability-error.ts'
+import { createDailyBytes, type DailyBytes, memoryDailyBytes } from '../broker/daily-bytes.ts'
 import { type Capability, type CapabilityCall, type Consent, defineCapability, defineMethod, type Right, type Verdict } from './capability.ts'
 import { decideUrl } from './net-http/decision.ts'
 import type { ProxyPort } from './net-http/proxy.ts'
@@ -21,6 +22,8 @@ export interface NetWsOptions extends WsOptions {
   proxy?: ProxyPort
   /** Without it, no channel has a connection that the gateway holds. */
   held?: SocketPort
+  /** Default: counted here, while the process lives. */
+  dailyBytes?: DailyBytes
 }
 
 const nobody: SocketPort = { sink: () => undefined, link: () => undefined }
@@ -38,7 +41,7 @@ const Data = z.strictObject({ socket: Socket.optional(), json: z.unknown().optio
   .refine(({ json, text, base64 }) => [json, text, base64].filter((part) => part !== undefined).length === 1, 'one of json, text, base64')
 
 /** WebSockets: held by the gateway for a channel, its messages coming as events; or opened by a tool for the time of its call. */
-export function createNetWs(secrets: SecretPort, { resolve = systemResolver, proxy, held = nobody, ...options }: NetWsOptions = {}): Capability {
+export function createNetWs(secrets: SecretPort, { resolve = systemResolver, proxy, held = nobody, dailyBytes = createDailyBytes(memoryDailyBytes()), ...options }: NetWsOptions = {}): Capability {
   const rules = createWsRules()
   const courier = createSecretCourier(secrets)
   const frequency = createFrequency()
@@ -67,6 +70,7 @@ export function createNetWs(secrets: SecretPort, { resolve = systemResolver, pro
     const most = limitsOf(call.right()).frameBytes
     if (Buffer.byteLength(data) > most) throw new CapabilityError('request_too_large', `the message has ${Buffer.byteLength(data)} bytes; allowed are ${most}`)
     if (!connection.isOpen) return { sent: false }
+    await dailyBytes.take(call.plugin, Buffer.byteLength(data))
     connection.send(data)
     return { sent: true }
   }

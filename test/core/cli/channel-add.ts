@@ -15,7 +15,7 @@ const channel = { name: 'telegram', plugin: 'telegram', kind: 'telegram', label:
 async function running(t: ExecutionContext, { kinds = [kind] as object[], detail = plugin as object } = {}) {
   const calls: [string, object][] = []
   const note = (name: string, answer: object) => async (_: unknown, input: object) => { calls.push([name, JSON.parse(JSON.stringify(input))]); return answer }
-  const grant = { id: 'g', plugin: 'telegram', capability: 'net.http', scope: {}, createdAt: '', expiresAt: null, grantedBy: 'o', consents: [] }
+  const grant = { id: 'g', plugin: 'telegram', capability: 'net.http', scope: {}, createdAt: '', expiresAt: null, uses: null, usesLeft: null, session: null, grantedBy: 'o', consents: [] }
   const faces = await startFaces(t, {
     plugins: { inspect: async () => ({ plugin: detail }), enable: note('enable', {}) },
     grants: { allow: note('allow', { grant }) },

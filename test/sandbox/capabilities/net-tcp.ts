@@ -200,3 +200,14 @@ test('what a person reads before they allow it is the highest warning', async (t
   t.false(within({ allow: [{ host: 'a.example.com', port: 1, tls: 'none' }] }, { allow: [{ host: '*.example.com', port: 1 }] }))
   t.false(within({ allow: [] }, { allow: [{ host: '*.example.com', port: 1 }] }))
 })
+
+test('what is written counts against the day, together with what other connections sent', async (t) => {
+  const port = await startServer(t, () => {})
+  const { connect, request, from, plugin } = scene([{ host: '127.0.0.1', port, tls: 'none' }])
+  const socket = await connect({ host: '127.0.0.1', port, tls: 'none' })
+  Object.assign(plugin, { limits: { ...plugin.limits, bytesOutPerDay: 1_000 } })
+  const write = (bytes: number) => request('net.tcp', 'write', { socket, text: 'x'.repeat(bytes) }, from)
+  t.true((await write(900)).ok)
+  t.is(codeOf(await write(200)), 'quota_exceeded')
+  t.true((await write(100)).ok)
+})
