@@ -23,7 +23,7 @@ const layers: readonly Layer[] = [
   { folder: 'plugin-registry/bundled/', mayImport: ['plugin-registry/bundled/'], packages: 'any' },
   { folder: 'plugin-registry/', mayImport: ['plugin-registry/', 'sandbox/'], packages: 'any' },
   { folder: 'core/console/', mayImport: ['core/console/'], types: ['core/operations/', 'core/events/', 'sandbox/broker/'], packages: 'any' },
-  { folder: 'core/cli/', mayImport: ['core/cli/', 'core/operations/', 'sandbox/attack/', 'core/access/scope.ts', 'core/config/', 'core/main.ts', 'core/project/', 'core/ledger/signer.ts', 'core/ledger/verify.ts', 'sandbox/protocol/'], types: ['core/'], packages: 'any' },
+  { folder: 'core/cli/', mayImport: ['core/cli/', 'core/operations/', 'sandbox/attack/', 'sandbox/supervisor/measure-rings.ts', 'sandbox/supervisor/ring-report.ts', 'core/access/scope.ts', 'core/config/', 'core/main.ts', 'core/project/', 'core/ledger/signer.ts', 'core/ledger/verify.ts', 'sandbox/protocol/'], types: ['core/'], packages: 'any' },
   { folder: 'core/operations/', mayImport: ['core/operations/', 'core/access/', 'sandbox/protocol/'], types: ['core/', 'sandbox/', 'plugin-registry/'], packages: ['zod', 'node:', 'ulid'] },
   { folder: 'core/', mayImport: ['core/', 'plugin-registry/', 'sandbox/supervisor/', 'sandbox/broker/', 'sandbox/capabilities/', 'sandbox/protocol/', 'sandbox/schema/'], packages: 'any' },
 ]

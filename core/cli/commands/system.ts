@@ -5,6 +5,16 @@ import { statusText } from '../status-text.ts'
 export const systemCommands: readonly Command[] = [
   { words: ['start'], summary: 'Start the gateway', load: () => import('../start.ts') },
   { words: ['status'], summary: 'What runs, and which walls stand around plugins', operation: 'system.status', say: statusText },
+  {
+    words: ['doctor'],
+    summary: 'What is well on this computer and what is not; with --attack, hostile plugins try to break out',
+    flags: [
+      { flags: '--attack', key: 'attack', description: 'Run the attack suite and print its scoreboard; needs no running gateway' },
+      { flags: '--short', key: 'short', description: 'With --attack: each attack on one tier of trust instead of all four' },
+    ],
+    json: true,
+    load: () => import('../doctor.ts'),
+  },
   { words: ['open'], summary: 'A new single-use address that signs a browser in', operation: 'system.code', say: ({ url }) => textOf(url) },
   {
     words: ['chat'],

@@ -78,7 +78,11 @@ export const processProbes: Readonly<Record<string, Probe>> = {
   } },
   'binding-fs': { tries: "reads files by Node's inner binding", attempt: ({ file }) => JSON.stringify((binding('fs').internalModuleStat as (path: string) => number)(file) === 0 || nothing('not there')) },
   'binding-spawn': { tries: "starts a program by Node's inner binding", attempt: () => JSON.stringify((binding('spawn_sync').spawn as (options: object) => { pid?: number }).call(null, { file: process.execPath, args: ['--version'], stdio: [] }).pid ?? nothing('nothing was started')) },
-  'binding-tcp': { tries: "opens a socket by Node's inner binding", attempt: () => new (binding('tcp_wrap').TCP as new (type: number) => object)(0) && nothing('a handle, and no way to connect it that is not refused') },
+  'binding-tcp': { tries: "opens a socket by Node's inner binding", attempt({ port }) {
+    const { TCP, TCPConnectWrap } = binding('tcp_wrap') as Record<string, new (type?: number) => { connect(request: object, address: string, port: number): number }>
+    const code = new TCP!(0).connect(new TCPConnectWrap!(), '127.0.0.1', port)
+    return code === 0 ? 'connecting' : nothing(`connect answered ${code}`)
+  } },
   'native-syntax': { tries: 'switches on natives of V8 to pass its checks', attempt() {
     process.getBuiltinModule('node:v8').setFlagsFromString('--allow-natives-syntax')
     return nothing('they act on this process only, whose walls stand outside of it')
