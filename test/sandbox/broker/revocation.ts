@@ -5,7 +5,7 @@ import { codeOf, createScene, memoryKv, type Reply } from '../../helpers/broker-
 function held<Value>(value: Value) {
   const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
   const { promise: answer, resolve } = Promise.withResolvers<Value>()
-  return { asked, done: () => resolve(value), port: async (..._: unknown[]): Promise<Value> => {
+  return { asked, done: () => resolve(value), port: async (): Promise<Value> => {
     ask()
     return answer
   } }
