@@ -228,3 +228,23 @@ test('a row whose manifest cannot be read is listed, inactive, and harms no othe
   t.like(plugins.toolsFor(owner), [{ plugin: 'sample' }])
   await plugins.remove(owner, { plugin: 'broken' })
 })
+
+test('an owner allows a plugin less than it asks for, and takes that back', async (t) => {
+  const { plugins, owner, index } = await openPluginScene(t)
+  const code = `import { definePlugin } from '@airlock/sdk'
+export default definePlugin({ tools: { run: () => 'x'.repeat(5_000) } })`
+  await plugins.install(owner, { source: await pluginFolder(t, { airlock: { limits: { cpuMs: 300 } }, code }) })
+  const run = () => plugins.call(owner, { plugin: 'sample', tool: 'run', input: {} })
+  t.is((await run()).output, 'x'.repeat(5_000))
+
+  const { plugin } = await plugins.limit(owner, { plugin: 'sample', limits: { outputBytes: 1_000 } })
+  t.is(plugin.limits.outputBytes, 1_000)
+  t.is(plugin.limitsAsked?.outputBytes, 524_288)
+  await t.throwsAsync(run(), { code: 'output_limit' })
+  t.deepEqual(index.get('sample').row.limits, { outputBytes: 1_000 })
+
+  await t.throwsAsync(plugins.limit(owner, { plugin: 'sample', limits: { cpuMs: 301 } }), { code: 'input_invalid' })
+  await t.throwsAsync(plugins.limit(callerOf(owner.principal, 'member'), { plugin: 'sample', limits: {} }), { code: 'scope_missing' })
+  t.is((await plugins.limit(owner, { plugin: 'sample', limits: {} })).plugin.limitsAsked, undefined)
+  t.is((await run()).output, 'x'.repeat(5_000))
+})

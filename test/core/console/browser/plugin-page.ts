@@ -43,6 +43,10 @@ function createPluginScene() {
       world.grants = [...world.grants, { id: `g${world.grants.length}`, plugin, capability, scope, consents: [{ weight: 2, text: { en: 'may read one', 'zh-CN': '…' } }], grantedBy: 'p', createdAt: '2026-11-22T12:00:00Z', expiresAt: null, uses: null, usesLeft: null, session: null }]
       return { grant: world.grants.at(-1) }
     },
+    'grant.lease': ({ plugin, capability, scope, uses = null, session = null }: { plugin: string; capability: string; scope: unknown; uses?: number | null; session?: string | null }) => {
+      world.grants = [...world.grants, { id: `g${world.grants.length}`, plugin, capability, scope, consents: [], grantedBy: 'p', createdAt: '2026-11-22T12:00:00Z', expiresAt: null, uses, usesLeft: uses, session }]
+      return { grant: world.grants.at(-1) }
+    },
     'secret.list': () => ({ secrets: world.secrets }),
     'secret.set': ({ plugin, name }: { plugin: string; name: string }) => {
       world.secrets = [{ plugin, name, updatedAt: '2026-11-22T12:00:00Z' }]
@@ -194,4 +198,41 @@ test('a dialog that a menu opened gives the focus back to the menu’s button', 
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   t.true(await menu.evaluate((button) => button === document.activeElement))
+})
+
+test('what was refused is allowed once, in this conversation, for an hour or always', async (t) => {
+  if (t.context.browser === undefined) return skipByName(t, t.context.why)
+  const { scene, world, page, fake } = await open(t, t.context.browser, '#/chats')
+  scene.messages = [messageOf('1a', 'user', 'read the news'), messageOf('1b', 'assistant', 'I may not.', [deniedCard])]
+  const scope = deniedCard.denials[0]?.grant?.scope
+  for (const [choice, terms] of [['Allow once', { uses: 1, minutes: 60, session: 'S1' }], ['Allow in this conversation', { session: 'S1' }], ['Allow for an hour', { minutes: 60 }]] as const) {
+    world.grants = []
+    await page.goto(`${fake.url}/#/chats`)
+    await page.goto(`${fake.url}/#/chats/S1`)
+    const card = page.getByRole('region', { name: 'Tool call: web-page read' })
+    await card.getByRole('button', { name: 'For how long' }).click()
+    await page.getByRole('menuitem', { name: choice }).click()
+    await card.getByText('may now reach').waitFor()
+    t.deepEqual(inputsOf(fake, 'grant.lease').at(-1), { plugin: 'web-page', capability: 'net.http', scope, ...terms })
+  }
+  await page.goto(`${fake.url}/#/plugins/weather`)
+  world.grants = [{ id: 'g', plugin: 'weather', capability: 'kv', scope: {}, consents: [], grantedBy: 'p', createdAt: '2026-11-22T12:00:00Z', expiresAt: null, uses: 10, usesLeft: 3, session: 'S1' }]
+  fake.publish('plugins', 'grant.changed', { plugin: 'weather' })
+  await page.getByText('3 of 10 uses left').waitFor()
+  await page.getByText('in one conversation alone').waitFor()
+})
+
+test('an owner allows a plugin less than it asks for', async (t) => {
+  if (t.context.browser === undefined) return skipByName(t, t.context.why)
+  const { scene, page, fake } = await open(t, t.context.browser, '#/plugins/weather')
+  scene.answers['plugin.limit'] = scene.answers['plugin.inspect']!
+  await page.getByText('Source and limits').click()
+  const memory = page.getByLabel('Memory, MB')
+  await memory.fill('64')
+  await page.getByRole('button', { name: 'Save limits' }).click()
+  await page.getByText('A whole number from 1 to 32').waitFor()
+  await memory.fill('16')
+  await page.getByRole('button', { name: 'Save limits' }).click()
+  await page.getByText('Saved').waitFor()
+  t.deepEqual(inputsOf(fake, 'plugin.limit'), [{ plugin: 'weather', limits: { memoryMb: 16 } }])
 })
