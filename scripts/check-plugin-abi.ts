@@ -29,8 +29,17 @@ report('plugin ABI', [
   ...[...described].filter((method) => !methods.has(method)).map((method) => `docs/PLUGIN-ABI.md: there is no method ${method}`),
   ...[...methods].filter((method) => !shown.has(method) && !Object.hasOwn(elsewhere, method)).map((method) => `test/sandbox/conformance/cases/: no case shows ${method}`),
   ...[...shown].filter((method) => !methods.has(method)).map((method) => `test/sandbox/conformance/cases/: a case shows ${method}, which does not exist`),
+  ...contextParts(),
   ...limitRows(),
 ])
+
+/** Authors write `definePlugin<'kv'>`: each capability has its part of the context's type, if an empty one. */
+function contextParts(): string[] {
+  const parts = /interface CapabilityParts \{(.*?)^\}/ms.exec(readFileSync(join(root, 'sandbox/sdk/context.ts'), 'utf8'))?.[1] ?? ''
+  return capabilityKinds()
+    .filter(({ name }) => !new RegExp(`^  '?${name.replace('.', '\\.')}'?: `, 'm').test(parts))
+    .map(({ name }) => `sandbox/sdk/context.ts: CapabilityParts lacks ${name}`)
+}
 
 function limitRows(): string[] {
   const figure = (value: number) => value.toLocaleString('en-US')

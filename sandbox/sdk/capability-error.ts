@@ -1,9 +1,17 @@
 /**
  * A request to the gateway that was refused or that failed. `code` is what to match on; among others:
- * `grant_missing` (the owner has not allowed it; `how` says how), `host_refused`, `address_refused`, `quota_exceeded`,
- * `response_too_large`, `network_failed`, `cancelled`, `call_limit` (the plugin asked for more than its limits allow).
+ * `grant_missing` (the owner has not allowed it; `how` says how), `lease_ended` (what they allowed is over), `host_refused`,
+ * `address_refused`, `quota_exceeded`, `response_too_large`, `network_failed`, `cancelled`, `call_limit` (the plugin asked for
+ * more than its limits allow). docs/PLUGIN-ABI.md has all; treat one that you do not know as a failure.
  *
- * Left uncaught, it ends the tool call with its code, and the owner sees what to grant.
+ * Left uncaught, `grant_missing` ends the tool call with that code, and the owner sees what to grant; any other ends it as
+ * what the tool throws does.
+ *
+ * @example
+ * const place = await kv.get(name).catch((error) => {
+ *   if (error instanceof CapabilityError && error.code === 'grant_missing') return null
+ *   throw error
+ * })
  */
 export class CapabilityError extends Error {
   override name = 'CapabilityError'

@@ -202,7 +202,7 @@ export function createHost({ process, link, selfTest }: LaunchedHost, { broker, 
     const guest = atWork()
     const { name, limits } = guest?.plugin ?? {}
     const how = `ran ${Math.round(silentMs)} ms without a pause`
-    if (guest && limits) guest.overran(limits.cpuMs <= limits.wallMs ? 'cpu_limit' : 'wall_limit', `${name} ${how}; it may use ${pauseMs(guest)} ms`)
+    if (guest && limits) guest.overran(limits.cpuMs <= limits.wallMs ? 'cpu_limit' : 'wall_limit', `${name} ${how}; it may use ${pauseMs(guest)} ms, or more if its manifest asks for it (limits.cpuMs)`)
     lose('host_gone', `${name ?? 'a plugin'} blocked its extension host: it ${how}`, { suspects: name === undefined ? [] : [name] })
   }
 

@@ -5,8 +5,9 @@ export const errorCases: readonly ConformanceCase[] = [
     name: 'what a tool throws ends its call with guest_error and its own words',
     proves: ['ABI-11'],
     calls: [
-      { steps: [{ do: 'throw', message: 'the city is unknown' }], ends: { code: 'guest_error', message: /puppet-\d+ run failed: the city is unknown/, guest: { message: 'the city is unknown' } } },
       { steps: [{ do: 'count' }], ends: { output: [1] } },
+      { steps: [{ do: 'throw', message: 'the city is unknown' }], ends: { code: 'guest_error', message: /puppet-\d+ run failed: the city is unknown/, guest: { message: 'the city is unknown' } } },
+      { steps: [{ do: 'count' }], ends: { output: [2] } },
     ],
   },
   {
@@ -19,6 +20,19 @@ export const errorCases: readonly ConformanceCase[] = [
     name: 'a long message is cut',
     proves: ['ABI-12'],
     calls: [{ steps: [{ do: 'throw', message: 'x'.repeat(5_000) }], ends: { code: 'guest_error', message: /^puppet-\d+ run failed: x{1900,2000}…?$/ } }],
+  },
+  {
+    name: 'a long name is cut',
+    proves: ['ABI-12'],
+    engines: ['isolate'],
+    calls: [{ steps: [{ do: 'throw', message: 'no', name: 'N'.repeat(500) }], ends: { code: 'guest_error', guest: { name: `${'N'.repeat(100)}…` } } }],
+  },
+  {
+    name: 'what nothing of Node is said to be instead of',
+    proves: ['ABI-17'],
+    engines: ['isolate'],
+    guest: { tools: { run: { description: 'Runs.', input: { type: 'object' } } }, code: { isolate: 'export default { tools: { run: () => process.env.HOME } }' } },
+    calls: [{ ends: { code: 'guest_error', message: /process is not defined: a plugin has no process; what its owner sets comes as context\.config/ } }],
   },
   {
     name: 'neither stack nor path is told',

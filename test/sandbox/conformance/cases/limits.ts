@@ -14,6 +14,19 @@ export const limitCases: readonly ConformanceCase[] = [
     ],
   },
   {
+    name: 'with an instance that ends, its other calls end',
+    proves: ['ABI-40'],
+    guest: { asks: { kv }, limits: { cpuMs: 150 } },
+    calls: [
+      {
+        steps: [{ do: 'ask', capability: 'kv', method: 'get', input: { key: 'slow' } }],
+        meanwhile: { call: { steps: [{ do: 'loop' }], ends: { code: 'cpu_limit' } } },
+        ends: { isolate: { code: 'guest_gone' }, wasm: { output: [{ ok: true, value: { value: 'late' } }] } },
+      },
+      { steps: [{ do: 'count' }], ends: { output: [1] } },
+    ],
+  },
+  {
     name: 'a tool that waits too long meets wallMs; an isolate lives on, a module begins anew',
     proves: ['ABI-41'],
     guest: { asks: { kv }, limits: { wallMs: 400 } },

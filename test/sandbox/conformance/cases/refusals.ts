@@ -47,7 +47,10 @@ export const refusalCases: readonly ConformanceCase[] = [
     proves: ['ABI-63'],
     engines: ['isolate'],
     guest: { asks: { clock: {} } },
-    calls: [{ steps: [{ do: 'context' }], ends: { output: [['clock', 'config', 'progress', 'signal']] } }],
+    calls: [
+      { steps: [{ do: 'context' }], ends: { output: [['clock', 'config', 'progress', 'signal']] } },
+      { steps: [get], ends: { like: [{ ok: false, error: { code: 'grant_missing', capability: 'kv' } }] } },
+    ],
   },
   {
     name: 'a capability that the manifest does not ask for is refused',
@@ -96,7 +99,7 @@ export const refusalCases: readonly ConformanceCase[] = [
   {
     name: 'a request may carry a body of 4 MiB',
     proves: ['ABI-65'],
-    guest: { asks: { 'net.http': { allow: [{ url: '$web/*', methods: ['POST'] }], requestBytes: 4_194_304 } } },
+    guest: { asks: { 'net.http': { allow: [{ url: '$web/*', methods: ['POST'] }], requestBytes: 4_194_304 } }, limits: { cpuMs: 10_000, wallMs: 120_000 } },
     calls: [{ steps: [{ do: 'post', url: '$web/drop', bytes: 4_194_303 }], ends: { output: [200] } }],
   },
   {
