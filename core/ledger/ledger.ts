@@ -9,7 +9,7 @@ import type { Head, Signer } from './signer.ts'
 /** A segment this large is followed by another. */
 const defaultSegmentBytes = 8 * 1024 * 1024
 const checkpointMs = 30_000
-const syncMs = 100
+const syncMs = 1_000
 const countMs = 60_000
 /** After a failure, whether the disk takes entries again is tried at most so often. */
 const retryMs = 1_000
@@ -23,7 +23,7 @@ export interface SignedHead extends Head {
 /**
  * The record of what plugins did: a chain of hashes in files that are only ever appended to, one chain per gateway.
  * An entry is in the file, which outlives this process, before whoever waits for `append` goes on; it is on the disk
- * a tenth of a second later, which matters when the computer loses power.
+ * a second later, which matters when the computer loses power.
  */
 export interface Ledger extends AsyncDisposable {
   readonly folder: string
@@ -60,7 +60,7 @@ export interface LedgerOptions {
 }
 
 interface Waiting {
-  entry: LedgerEntry
+  entry: LedgerEntry | undefined
   written: PromiseWithResolvers<void>
 }
 
@@ -73,18 +73,17 @@ export async function openLedger({ dataDir, gateway, signer, log, segmentBytes =
   const listeners = new Set<(entries: readonly Placed[]) => void>()
   let { seq, hash } = tail
   let waiting: Waiting[] = []
-  let flushing: NodeJS.Immediate | undefined
+  let draining: Promise<void> | undefined
   let unsigned = 0
   let signTimer: NodeJS.Timeout | undefined
   let syncTimer: NodeJS.Timeout | undefined
-  let syncing: Promise<void> | undefined
   let trouble: { error: LedgerError; triedAt: number } | undefined
   let counts = new Map<string, CountEntry>()
   let countTimer: NodeJS.Timeout | undefined
   let isClosed = false
 
-  /** Writes all of these, or none. */
-  function write(entries: readonly LedgerEntry[]): void {
+  /** Writes all of these, or none. One at a time: `drain` and nobody else calls it. */
+  async function write(entries: readonly LedgerEntry[]): Promise<void> {
     const at = now().toISOString()
     let [nextSeq, prev] = [seq, hash]
     let text = ''
@@ -96,7 +95,7 @@ export async function openLedger({ dataDir, gateway, signer, log, segmentBytes =
       return whole
     })
     try {
-      writer.write(text)
+      await writer.write(text)
     } catch (cause) {
       throw failed(cause)
     }
@@ -104,7 +103,7 @@ export async function openLedger({ dataDir, gateway, signer, log, segmentBytes =
     trouble = undefined
     ;[seq, hash] = [nextSeq, prev]
     unsigned += entries.length
-    syncSoon()
+    syncTimer ??= setTimeout(syncNow, syncMs).unref()
     for (const listener of listeners) listener(placed)
   }
 
@@ -119,58 +118,55 @@ export async function openLedger({ dataDir, gateway, signer, log, segmentBytes =
   const segmentEntry = (): LedgerEntry => ({ kind: 'segment', gateway, segment: writer.number, publicKey: signer.publicKey })
   const checkpoint = (end?: true): LedgerEntry => ({ kind: 'checkpoint', signature: signer.sign({ gateway, seq, hash }), ...(end && { end }) })
 
-  function startSegmentIfDue(): void {
+  async function startSegmentIfDue(): Promise<void> {
     if (writer.bytes >= segmentBytes) {
-      write([checkpoint()])
-      unsigned = 0
-      writer.next()
+      await sign()
+      await writer.next()
     }
-    if (writer.bytes === 0) write([segmentEntry()])
+    if (writer.bytes === 0) await write([segmentEntry()])
   }
 
-  function sign(end?: true): void {
+  async function sign(end?: true): Promise<void> {
     clearTimeout(signTimer)
     signTimer = undefined
     if (unsigned === 0 && !end) return
-    write([checkpoint(end)])
+    await write([checkpoint(end)])
     unsigned = 0
   }
 
-  function flush(): void {
-    flushing = undefined
-    const batch = waiting
-    waiting = []
-    try {
-      startSegmentIfDue()
-      write(batch.map(({ entry }) => entry))
-    } catch (error) {
-      for (const { written } of batch) written.reject(error)
-      return
+  /** All that came while one write was under way is the next one. */
+  async function drain(): Promise<void> {
+    // What happens in this turn of the event loop goes together.
+    await new Promise(setImmediate)
+    while (waiting.length > 0) {
+      const batch = waiting
+      waiting = []
+      try {
+        await startSegmentIfDue()
+        const entries = batch.flatMap(({ entry }) => entry ?? [])
+        if (entries.length > 0) await write(entries)
+        if (unsigned >= checkpointEvery || batch.some(({ entry }) => entry === undefined)) await sign()
+        for (const { written } of batch) written.resolve()
+      } catch (error) {
+        for (const { written } of batch) written.reject(error)
+      }
+      if (unsigned > 0) signTimer ??= setTimeout(() => void enqueue(undefined).catch(() => {}), checkpointMs).unref()
     }
-    for (const { written } of batch) written.resolve()
-    if (unsigned >= checkpointEvery) quietly(sign)
-    else signTimer ??= setTimeout(() => quietly(sign), checkpointMs).unref()
+    // In the same moment as the last look: what comes next begins anew.
+    draining = undefined
   }
 
-  /** Whoever is not waiting for it hears of a failure at their next entry. */
-  function quietly(work: () => void): void {
-    try {
-      work()
-    } catch {}
+  /** Without an entry, the chain is signed. */
+  function enqueue(entry: LedgerEntry | undefined): Promise<void> {
+    const written = Promise.withResolvers<void>()
+    waiting.push({ entry, written })
+    draining ??= drain()
+    return written.promise
   }
 
-  function syncSoon(): void {
-    syncTimer ??= setTimeout(() => {
-      syncTimer = undefined
-      sync().catch(failed)
-    }, syncMs).unref()
-  }
-
-  function sync(): Promise<void> {
-    // One under way may have begun before the last write.
-    const begun = (syncing ?? Promise.resolve()).catch(() => {}).then(() => writer.sync())
-    syncing = begun
-    return begun
+  function syncNow(): void {
+    syncTimer = undefined
+    writer.sync().catch(failed)
   }
 
   function enterCounts(): void {
@@ -178,23 +174,12 @@ export async function openLedger({ dataDir, gateway, signer, log, segmentBytes =
     countTimer = undefined
     const entries = [...counts.values()]
     counts = new Map()
-    for (const entry of entries) append(entry).catch(() => {})
-  }
-
-  function append(entry: LedgerEntry): Promise<void> {
-    const written = Promise.withResolvers<void>()
-    waiting.push({ entry, written })
-    // All that happens in this turn of the event loop is one write.
-    flushing ??= setImmediate(flush)
-    return written.promise
+    for (const entry of entries) enqueue(entry).catch(() => {})
   }
 
   if (tail.cutBytes > 0) {
     log.warn({ cutBytes: tail.cutBytes, segment: tail.segment }, 'the ledger ended half written, as after a crash; the rest of its last entry was cut off')
-    quietly(() => {
-      startSegmentIfDue()
-      write([{ kind: 'repair', cutBytes: tail.cutBytes }])
-    })
+    await enqueue({ kind: 'repair', cutBytes: tail.cutBytes }).catch(() => {})
   }
 
   return {
@@ -203,11 +188,14 @@ export async function openLedger({ dataDir, gateway, signer, log, segmentBytes =
     publicKey: signer.publicKey,
     requireWritable() {
       if (trouble === undefined) return
-      if (performance.now() - trouble.triedAt < retryMs) throw trouble.error
-      startSegmentIfDue()
-      write([checkpoint()])
+      if (performance.now() - trouble.triedAt >= retryMs) {
+        trouble.triedAt = performance.now()
+        unsigned++
+        enqueue(undefined).catch(() => {})
+      }
+      throw trouble.error
     },
-    append,
+    append: enqueue,
     count(plugin, capability) {
       const key = `${plugin}\n${capability}`
       const known = counts.get(key)
@@ -216,11 +204,14 @@ export async function openLedger({ dataDir, gateway, signer, log, segmentBytes =
       countTimer ??= setTimeout(enterCounts, countMs).unref()
     },
     async head() {
-      if (waiting.length > 0) flush()
+      await draining
       const about = { gateway, seq, hash }
       return { ...about, at: now().toISOString(), publicKey: signer.publicKey, signature: signer.sign(about) }
     },
-    sync,
+    async sync() {
+      await draining
+      await writer.sync()
+    },
     onWritten(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -229,13 +220,12 @@ export async function openLedger({ dataDir, gateway, signer, log, segmentBytes =
       if (isClosed) return
       isClosed = true
       enterCounts()
-      clearImmediate(flushing)
-      if (waiting.length > 0) flush()
-      quietly(() => seq > 0 && sign(true))
+      await draining
+      if (seq > 0) await sign(true).catch(() => {})
       clearTimeout(signTimer)
       clearTimeout(syncTimer)
-      await sync().catch(() => {})
-      writer[Symbol.dispose]()
+      await writer.sync().catch(() => {})
+      await writer[Symbol.asyncDispose]()
     },
   }
 }

@@ -1,34 +1,32 @@
-import { closeSync, fdatasync, fdatasyncSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs'
-import { promisify } from 'node:util'
+import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { segmentFile } from './segments.ts'
 
-const datasync = promisify(fdatasync)
-
-/** Appends to the segments of one folder. Nothing else writes there. */
-export interface SegmentWriter extends Disposable {
+/** Appends to the segments of one folder, one write at a time. Nothing else writes there. */
+export interface SegmentWriter extends AsyncDisposable {
   readonly number: number
   readonly bytes: number
-  /** Whole or not at all: what a full disk took in part is cut off again. Throws what the system says. */
-  write(text: string): void
+  /** Whole or not at all: what a full disk took in part is cut off again. Rejects with what the system says. */
+  write(text: string): Promise<void>
   /** What follows goes into the next segment. */
-  next(): void
+  next(): Promise<void>
   /** Resolves when all that was written before is on the disk. */
   sync(): Promise<void>
 }
 
+/** Off the event loop throughout: a write waits while the disk takes the page before it, for as long as that takes. */
 export function openSegment(folder: string, from: { segment: number; bytes: number }): SegmentWriter {
   let { segment: number, bytes } = from
-  let descriptor: number | undefined
+  let handle: FileHandle | undefined
 
-  const opened = () => {
-    if (descriptor !== undefined) return descriptor
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    descriptor = openSync(segmentFile(folder, number), 'a', 0o600)
-    return descriptor
+  const opened = async (): Promise<FileHandle> => {
+    if (handle !== undefined) return handle
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    return (handle = await open(segmentFile(folder, number), 'a', 0o600))
   }
-  const close = () => {
-    if (descriptor !== undefined) closeSync(descriptor)
-    descriptor = undefined
+  const close = async () => {
+    const closing = handle
+    handle = undefined
+    await closing?.close()
   }
 
   return {
@@ -38,30 +36,27 @@ export function openSegment(folder: string, from: { segment: number; bytes: numb
     get bytes() {
       return bytes
     },
-    write(text) {
-      const fd = opened()
+    async write(text) {
+      const file = await opened()
       const data = Buffer.from(text)
       try {
-        for (let at = 0; at < data.length; ) at += writeSync(fd, data, at)
+        for (let at = 0; at < data.length; ) at += (await file.write(data, at)).bytesWritten
       } catch (error) {
-        try {
-          ftruncateSync(fd, bytes)
-        } catch {
-          // The next start cuts it off.
-        }
+        // If that fails too, the next start cuts it off.
+        await file.truncate(bytes).catch(() => {})
         throw error
       }
       bytes += data.length
     },
-    next() {
-      if (descriptor !== undefined) fdatasyncSync(descriptor)
-      close()
+    async next() {
+      await handle?.datasync()
+      await close()
       number++
       bytes = 0
     },
     async sync() {
-      if (descriptor !== undefined) await datasync(descriptor)
+      await handle?.datasync()
     },
-    [Symbol.dispose]: close,
+    [Symbol.asyncDispose]: close,
   }
 }

@@ -77,7 +77,10 @@ export function createGuardedFetch({ rulesOf, resolve, proxy, transport, secrets
     call.restsOn((right) => decideRoute(hop, route, right, rulesOf).refusals[0] ?? { ok: true })
     // A file is kept as it comes: what must not be seen in it could not be taken out.
     if (sink !== undefined && carried.handsOut(target)) throw new CapabilityError('request_invalid', `what ${target.url.origin}${target.path} answers holds a secret; fetch it instead of downloading it`)
-    const response = await transport(outgoing, route, signal, sink && { ...sink, maxBytes: Math.min(sink.maxBytes, caps.responseBytes) }, Math.min(caps.responseBytes, maxResponseBytes))
+    const response = await transport(outgoing, route, signal, call.plugin.name, {
+      ...(sink && { sink: { ...sink, maxBytes: Math.min(sink.maxBytes, caps.responseBytes) } }),
+      maxBytes: Math.min(caps.responseBytes, maxResponseBytes),
+    })
     return { ...response, body: await carried.capture(hop, response) }
   }
 

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { LookupFunction } from 'node:net'
-import type { Dispatcher } from 'undici'
 import type { Address } from './resolver.ts'
+import { createConnections } from './connections.ts'
 import { acceptEncoding, consumeBody, readBody } from './body.ts'
 import type { Hop } from './redirect.ts'
 
@@ -32,44 +32,41 @@ export interface BodySink {
   consume(source: AsyncIterable<Buffer>): Promise<void>
 }
 
-export type Transport = (hop: Hop, route: Route, signal: AbortSignal, sink?: BodySink, maxBytes?: number) => Promise<Response>
+/** How much of an answer is wanted, and where it goes. */
+export interface Reception {
+  sink?: BodySink
+  maxBytes?: number
+}
 
-/**
- * One HTTP exchange on a connection of its own. Connections are not kept: a kept one was checked for another
- * request's grant, and its name may mean another address by now.
- */
-export function createTransport({ ca, connectMs = defaultConnectMs, maxResponseBytes: maxBytes = maxResponseBytes }: TransportOptions = {}): Transport {
-  // Said outright, for NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would otherwise switch it off.
-  const tls = { ca, rejectUnauthorized: true }
+/** `plugin` is whose request it is: connections are never shared with another. */
+export type Transport = (hop: Hop, route: Route, signal: AbortSignal, plugin: string, reception?: Reception) => Promise<Response>
 
-  async function open(hop: Hop, route: Route): Promise<Dispatcher> {
-    // Loaded by the first request: 8 MB and 15 ms that a start does without.
-    const { Client, ProxyAgent } = await import('undici')
-    const options = { allowH2: false, pipelining: 0, maxHeaderSize: maxHeaderBytes }
-    if ('proxy' in route) return new ProxyAgent({ ...options, uri: route.proxy, proxyTunnel: true, requestTls: { ...tls, timeout: connectMs }, connectTimeout: connectMs })
-    return new Client(hop.target.url.origin, { ...options, connect: { ...tls, timeout: connectMs, lookup: pinned(route.addresses) } })
-  }
+/** One HTTP exchange with a server whose addresses were checked. */
+export function createTransport({ ca, connectMs = defaultConnectMs, maxResponseBytes: most = maxResponseBytes }: TransportOptions = {}): Transport {
+  const connectionFor = createConnections({ ca, connectMs, maxHeaderBytes })
 
-  return async (hop, route, signal, sink, cap = maxBytes) => {
-    const dispatcher = await open(hop, route)
+  return async (hop, route, signal, plugin, { sink, maxBytes = most } = {}) => {
+    const { origin, pathname, search } = hop.target.url
+    const connection = await connectionFor({ plugin, origin, route })
+    const response = await connection.request({
+      origin,
+      path: `${pathname}${search}`,
+      method: hop.method,
+      headers: [...hop.headers, ['accept-encoding', acceptEncoding]].flat(),
+      body: hop.body,
+      signal,
+    })
     try {
-      const response = await dispatcher.request({
-        origin: hop.target.url.origin,
-        path: `${hop.target.url.pathname}${hop.target.url.search}`,
-        method: hop.method,
-        headers: [...hop.headers, ['accept-encoding', acceptEncoding]].flat(),
-        body: hop.body,
-        signal,
-      })
       const headers = listHeaders(response.headers)
       const hasBody = hop.method !== 'HEAD' && response.statusCode !== 204 && response.statusCode !== 304
       const encoding = valueOf(headers, 'content-encoding')
       const isKept = sink !== undefined && response.statusCode >= 200 && response.statusCode < 300
       if (isKept) await consumeBody(response.body, encoding, sink.maxBytes, signal, (source) => sink.consume(source))
-      const body = hasBody && !isKept ? await readBody(response.body, encoding, Math.min(maxBytes, cap), signal) : Buffer.alloc(0)
+      const body = hasBody && !isKept ? await readBody(response.body, encoding, Math.min(most, maxBytes), signal) : Buffer.alloc(0)
       return { status: response.statusCode, statusText: STATUS_CODES[response.statusCode] ?? '', headers: headers.filter(([name]) => !describesTransfer.has(name)), body }
     } finally {
-      dispatcher.destroy().catch(() => {})
+      // What was not read, of an answer too long or given up, ends its connection with it.
+      if (!response.body.readableEnded) response.body.on('error', () => {}).destroy()
     }
   }
 }

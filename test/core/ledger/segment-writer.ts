@@ -6,9 +6,9 @@ import { ledgerFolder } from '../../helpers/ledger.ts'
 
 test('what is written is in the file at once, readable by its owner alone', async (t) => {
   const folder = await ledgerFolder(t)
-  using segment = openSegment(folder, { segment: 1, bytes: 0 })
-  segment.write('a\n')
-  segment.write('b\n')
+  await using segment = openSegment(folder, { segment: 1, bytes: 0 })
+  await segment.write('a\n')
+  await segment.write('b\n')
   t.is(await readFile(segmentFile(folder, 1), 'utf8'), 'a\nb\n')
   t.is(segment.bytes, 4)
   t.is((await stat(segmentFile(folder, 1))).mode & 0o777, 0o600)
@@ -17,10 +17,10 @@ test('what is written is in the file at once, readable by its owner alone', asyn
 
 test('the next segment begins empty', async (t) => {
   const folder = await ledgerFolder(t)
-  using segment = openSegment(folder, { segment: 1, bytes: 0 })
-  segment.write('a\n')
-  segment.next()
-  segment.write('b\n')
+  await using segment = openSegment(folder, { segment: 1, bytes: 0 })
+  await segment.write('a\n')
+  await segment.next()
+  await segment.write('b\n')
   t.like(segment, { number: 2, bytes: 2 })
   t.is(await readFile(segmentFile(folder, 2), 'utf8'), 'b\n')
 })
