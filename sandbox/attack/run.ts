@@ -5,6 +5,7 @@ import type { RingReport } from '../supervisor/ring-report.ts'
 import { allAttacks } from './all.ts'
 import type { Attack, Finding } from './attack.ts'
 import { type BystanderReport, startBystander } from './bystander.ts'
+import { startIdleClock } from './idle-clock.ts'
 import { type SelfCheck, selfChecks } from './self-check.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -23,7 +24,7 @@ export interface Round {
   results: AttackResult[]
   bystanders: Record<'isolate' | 'wasm', BystanderReport>
   /** How long the gateway's event loop was held up, ms. */
-  lagMs: { p99: number; max: number }
+  lagMs: { p99: number; max: number; /** Of a process that did nothing meanwhile. */ idleP99?: number }
   ms: number
 }
 
@@ -64,6 +65,7 @@ async function runRound(stage: Stage, name: string, { short, atOnce = 2, onProgr
   const results: AttackResult[] = []
   const delay = monitorEventLoopDelay({ resolution: lagResolutionMs })
   const bystanders = { isolate: startBystander(stage, 'isolate'), wasm: startBystander(stage, 'wasm') }
+  const idle = startIdleClock()
   delay.enable()
 
   let next = 0
@@ -76,7 +78,7 @@ async function runRound(stage: Stage, name: string, { short, atOnce = 2, onProgr
   await Promise.all(Array.from({ length: atOnce }, lane))
   delay.disable()
   const reports = { isolate: await bystanders.isolate.end(), wasm: await bystanders.wasm.end() }
-  return { name, rings: stage.rings(), results, bystanders: reports, lagMs: { p99: lagOf(delay.percentile(99)), max: lagOf(delay.max) }, ms: performance.now() - started }
+  return { name, rings: stage.rings(), results, bystanders: reports, lagMs: { p99: lagOf(delay.percentile(99)), max: lagOf(delay.max), idleP99: await idle.end() }, ms: performance.now() - started }
 }
 
 const maxAgain = 5

@@ -34,7 +34,7 @@ function roundLines(round: Round): string[] {
     ...familyNames.map((family) => familyLine(family, results.filter((one) => one.family === family))),
     ...timeLines(results),
     `  meanwhile another plugin completed ${Object.entries(bystanders).map(([engine, { calls, completed, wrong }]) => `${completed} of ${calls} calls (${engine}, ${percent(completed, calls)}${wrong > 0 ? `, ${wrong} WRONG` : ''})`).join(' and ')}`,
-    `  the event loop lagged ${lagMs.p99} ms at p99, ${lagMs.max} ms at most`,
+    `  the event loop lagged ${lagMs.p99} ms at p99, ${lagMs.max} ms at most${lagMs.idleP99 === undefined ? '' : `; a process that did nothing lagged ${lagMs.idleP99} ms at p99`}`,
     ...succeeded.map((one) => `  GOT THROUGH: ${one.attack} (${one.engine}, ${one.tier}): ${one.tries}: ${one.said}`),
     ...(weaker.length === 0 ? [] : [`  weaker here, for want of ${[...new Set(weaker.map(({ missing }) => missing))].join(' and ')}: code that escapes its engine`]),
     ...weaker.map((one) => `    ${one.tries}`).filter((line, at, all) => all.indexOf(line) === at),

@@ -36,11 +36,13 @@ export function readRule({ url, methods, private: isPrivate = false }: RuleText)
   const parts = shape.exec(url)
   if (parts === null) return undefined
   const [, schemeText = '', hostText = '', portText, pathText = '', star] = parts
+  // Read as a URL of its own it would begin with another host.
+  if (pathText.startsWith('//')) return undefined
   const scheme = schemeText.toLowerCase() === 'https' ? 'https:' : 'http:'
   const host = readHost(hostText)
   const port = portText === '*' ? undefined : Number(portText ?? (scheme === 'https:' ? 443 : 80))
   const path = new URL(pathText, 'https://path.invalid/').pathname
-  if (host === undefined || (port !== undefined && (port < 1 || port > 65_535)) || isPathAmbiguous(path) || pathText.startsWith('//')) return undefined
+  if (host === undefined || (port !== undefined && (port < 1 || port > 65_535)) || isPathAmbiguous(path)) return undefined
   return { scheme, host, port, path, pathIsPrefix: star === '*', methods: withHead(methods ?? ['GET']), private: isPrivate }
 }
 

@@ -79,6 +79,7 @@ test('methods: none named means reading; GET includes HEAD', (t) => {
 })
 
 for (const url of [
+  'http://[::0]//', 'https://a.example//x/*', 'https://a.example//',
   '', '*', 'https://', 'https://a.example.com', 'a.example.com/*', 'ftp://a.example.com/*', 'https://*.com/*', 'https://*.1.2/*', 'https://*a.example.com/*', 'https://a.*.com/*', 'https://a.example.com/*/b',
   'https://a.example.com/x?y', 'https://a.example.com/#x', 'https://u:p@a.example.com/*', 'https://a.example.com:0/*', 'https://a.example.com:70000/*', 'https://a.example.com:8*/*', 'https://a b/*',
   'https://a.example.com/v1%2f*', 'https://a.example.com/..%2f*', 'https://a.example.com//x/*', 'https://a..b/*', 'https://[::1/*', 'https://a.example.com\\*',
