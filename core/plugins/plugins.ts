@@ -69,6 +69,8 @@ export interface PluginsOptions {
   events: Events
   /** How installed plugins are; without it, nothing is said of that. */
   health?: PluginHealth
+  /** Takes a plugin's secrets out of a text that it shows. */
+  mask?(plugin: string, text: string): Promise<string>
   /** Deletes what a removed plugin kept outside of the tables. */
   forget?(plugin: string): Promise<void>
   /** Id of the gateway's owner: the rows of bundled plugins are theirs. */
@@ -82,7 +84,7 @@ export async function createPlugins(options: PluginsOptions): Promise<Plugins> {
   const { store, index, grants, bundled, packages, capabilities, supervisor, events, health, now = () => new Date() } = options
   await registerBundled({ store, index, bundled, kinds: capabilities, owner: options.owner, now: now() })
 
-  const callTool = createToolCalls({ plugins: index, grants, packages: createPackageReader(bundled, packages), supervisor })
+  const callTool = createToolCalls({ plugins: index, grants, packages: createPackageReader(bundled, packages), supervisor, mask: options.mask })
   const installer = createInstaller({ store, index, grants, packages, capabilities, supervisor, now, forget: options.forget })
   const alone = oneAtATime()
 

@@ -8,7 +8,7 @@ import type { ToolRequest } from '../../../sandbox/supervisor/supervisor.ts'
 import { capabilityKinds } from '../../helpers/capability-kinds.ts'
 import { packageJsonOf } from '../../helpers/plugin-scene.ts'
 
-function scene({ row = {}, granted = [] as unknown[], answer = (input: unknown): unknown => input } = {}) {
+function scene({ row = {}, granted = [] as unknown[], answer = (input: unknown): unknown => input, mask = undefined as undefined | ((plugin: string, text: string) => Promise<string>) } = {}) {
   const manifest = packageJsonOf({
     airlock: { capabilities: { kv: { bytes: 10 } }, optional: { log: {} }, limits: { cpuMs: 7 } },
     tools: { run: { description: 'Runs.', input: { type: 'object', required: ['n'] }, output: { type: 'object', properties: { n: { type: 'integer' } } } } },
@@ -18,6 +18,7 @@ function scene({ row = {}, granted = [] as unknown[], answer = (input: unknown):
   const call = createToolCalls({
     plugins: { get: () => plugin } as unknown as PluginIndex,
     grants: { granted: () => granted } as never,
+    mask,
     packages: { read: async (...place) => Buffer.from(place.join(' ')) },
     supervisor: {
       async call(guest, request) {
@@ -37,7 +38,8 @@ test('the guest is told what the manifest and the row say, and for whom the call
   t.like(guest, { name: 'sample', digest: 'd', tier: 'unverified', engine: 'isolate', tools: ['run'], capabilities: { kv: { bytes: 10 }, log: {} }, config: { a: 1 } })
   t.is(guest.limits.cpuMs, 7)
   t.is(Buffer.from(await guest.code()).toString(), 'sample d plugin.js')
-  t.deepEqual(request, { tool: 'run', input: { n: 1 }, caller: { principal: 'ann', session: 's', turn: 't' }, signal })
+  t.like(request, { tool: 'run', input: { n: 1 }, effect: 'external', caller: { principal: 'ann', session: 's', turn: 't' } })
+  t.is(request.signal, signal)
 })
 
 test('the guest is one object for as long as the plugin stays as it is', async (t) => {
@@ -61,4 +63,18 @@ test('nothing reaches the guest while it is off, without its rights, or with the
 test('an output that does not fit is withheld, the denials are not', async (t) => {
   const { call } = scene({ granted: [{}], answer: () => ({ n: 'many' }) })
   t.like(await t.throwsAsync(call({ n: 1 })), { code: 'schema_mismatch', details: { side: 'output', path: '/n', denials: [{ capability: 'log' }] } })
+})
+
+test('progress is shown without the plugin\'s secrets, and without its words where those cannot be cleared', async (t) => {
+  const reports: unknown[] = []
+  const told = async (mask: (plugin: string, text: string) => Promise<string>, report: object) => {
+    const { call, seen } = scene({ granted: [{}], mask })
+    await call({ n: 1 }, { onProgress: (one: object) => reports.push(one) })
+    seen[0]![1].onProgress?.(report)
+    await new Promise(setImmediate)
+  }
+  await told(async (plugin, text) => text.replace('s3cret', `[${plugin}]`), { message: 'got s3cret', fraction: 0.5 })
+  await told(() => Promise.reject(new RangeError('away')), { message: 'got s3cret', fraction: 1 })
+  await told(async () => t.fail() as never, { fraction: 0.7 })
+  t.deepEqual(reports, [{ message: 'got [sample]', fraction: 0.5 }, { message: undefined, fraction: 1 }, { fraction: 0.7 }])
 })
