@@ -87,6 +87,17 @@ export const callCases: readonly ConformanceCase[] = [
     ],
   },
   {
+    name: 'the clock that a guest reads goes in steps of 20 ms',
+    proves: ['ABI-19'],
+    calls: [{ steps: [{ do: 'clockStep' }, { do: 'clockStep' }], ends: { output: [0, 0] } }],
+  },
+  {
+    name: 'no finer clock is there',
+    proves: ['ABI-19'],
+    engines: ['isolate'],
+    calls: [{ steps: [{ do: 'globals', names: ['performance'] }], ends: { output: [['undefined']] } }],
+  },
+  {
     name: 'text and bytes go in and out as they are, by an export of another name',
     proves: ['ABI-16'],
     engines: ['wasm'],
