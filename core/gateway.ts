@@ -33,10 +33,16 @@ import { createReception } from './channels/reception.ts'
 import { createVisits } from './channels/visits.ts'
 import type { LiveConfig } from './config/live-config.ts'
 import { createFiles } from './guest-work/files.ts'
+import { createGuestEntries } from './guest-work/guest-entry.ts'
+import { startJobs } from './guest-work/job-runner.ts'
+import { createJobs } from './guest-work/jobs.ts'
 import { createModelRequests } from './guest-work/model-requests.ts'
+import { startObservers } from './guest-work/observers.ts'
 import { occasionOf } from './guest-work/occasion.ts'
+import { createSchedules, followManifests } from './guest-work/schedules.ts'
 import { withOwnFiles } from './guest-work/sent-files.ts'
 import { createToolInvoke } from './guest-work/tool-invoke.ts'
+import { createTransforms } from './guest-work/transforms.ts'
 import { createAudit } from './ledger/audit.ts'
 import { type Ledger, openLedger } from './ledger/ledger.ts'
 import { createLedgerIndex } from './ledger/ledger-index.ts'
@@ -125,12 +131,12 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   const visits = createVisits()
   const blobs = createBlobs({ store, dataDir: config.dataDir })
-  const entries = await createKeyValueStore(store, principals.owner().id)
+  const keyValues = await createKeyValueStore(store, principals.owner().id)
   const sentBytes = createDailyBytesStore(store)
-  parts.defer(startSweep({ entries, sentBytes, log }))
+  parts.defer(startSweep({ entries: keyValues, sentBytes, log }))
   const files = createFiles({ store, blobs })
   const capabilities = createCapabilities({
-    kv: entries,
+    kv: keyValues,
     dailyBytes: sentBytes,
     secrets: {
       read: (plugin, handle) => secrets.readValue(`plugin:${plugin}`, handle),
@@ -144,6 +150,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     // Made below, of parts that need these capabilities first.
     tools: { invoke: (...call) => toolInvoke.invoke(...call) },
     llm: { complete: (...call) => modelRequests.complete(...call) },
+    schedule: { put: (...call) => jobs.put(...call), list: (...call) => jobs.list(...call), delete: (...call) => jobs.delete(...call) },
     sockets: visits.sockets,
   })
   const gatewayName = readGatewayName(config.dataDir)
@@ -183,12 +190,16 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     health: { of: supervisor.stateOf, lift: quarantines.lift },
     owner: principals.owner().id,
     forget: files.forget,
+    mask: masks.text,
   })
   if (store.dialect === 'postgresql') parts.defer(followPlugins({ store, plugins: pluginIndex, grants: grantIndex, kinds: capabilities, supervisor, log }))
   const grants = createGrants({ store, index: grantIndex, plugins: pluginIndex, capabilities, events })
+  const packageReader = createPackageReader(bundled, packages)
+  const entries = createGuestEntries({ plugins: pluginIndex, grants: grantIndex, packages: packageReader, supervisor, broker })
+  const jobs = createJobs({ store, gateway: gatewayName, functionsOf: (plugin) => Object.keys(pluginIndex.find(plugin)?.manifest.schedules ?? {}), onChange: () => jobRunner.wake() })
   const channelWork = createChannelWork({
     store, visits, blobs, supervisor, broker, events, log,
-    plugins: pluginIndex, grants: grantIndex, packages: createPackageReader(bundled, packages), gateway: gatewayName,
+    plugins: pluginIndex, grants: grantIndex, packages: packageReader, gateway: gatewayName,
   })
 
   const http = parts.use(createModelFetch(createProxyRule(config.proxy.https, config.proxy.except.join(','))))
@@ -245,12 +256,16 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     occasionOf: (caller) => occasionOf({ store, principals }, caller),
     callTool: plugins.callTool,
   })
+  const watching = { store, plugins: pluginIndex, grants: grantIndex, entries, gateway: gatewayName, log }
+  const observers = parts.use(startObservers({ ...watching, events }))
+  const transforms = createTransforms(watching)
   const chat: Chat = parts.use(await createChat({
     store, agents, principals, models, blobs, budgets, sessions, events, live, log,
     tools: plugins,
     gate: approvals.gate,
     observe: metrics,
     outlets: channelWork.outlets,
+    hands: { stored: observers.stored, changed: transforms.changed },
     gateway: gatewayName,
     toolResultBytes: config.turn.toolResultBytes,
   }))
@@ -285,7 +300,11 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   parts.use(channelWork)
 
 
-  const services: Services = { audit, chat, channels, setAside: channelWork.setAside, agents, models, budgets, providers, sessions, plugins, grants, approvals, secrets, tokens, principals, signIn, signInRecords, config: settings, system }
+  const schedules = createSchedules({ store, jobs, plugins: pluginIndex, events, onChange: () => jobRunner.wake() })
+  const jobRunner = parts.use(startJobs({ jobs, entries, principals, store, events, log }))
+  parts.defer(followManifests(schedules, events, log))
+
+  const services: Services = { audit, chat, schedules, channels, setAside: channelWork.setAside, agents, models, budgets, providers, sessions, plugins, grants, approvals, secrets, tokens, principals, signIn, signInRecords, config: settings, system }
   const held = parts.move()
   const warm = () => supervisor.warm([...new Set<Tier>(['bundled', ...pluginIndex.all().filter(({ row }) => row.enabled).map(({ row }) => row.tier)])])
   return { services, store, events, ledger, supervisor, tokens, principals, signInRecords, chat, blobs, warm, [Symbol.asyncDispose]: () => held.disposeAsync() }

@@ -55,7 +55,7 @@ export interface ChatOptions extends Omit<TurnWorkerOptions, 'newId'> {
 export async function createChat(options: ChatOptions): Promise<Chat> {
   const { store, agents, blobs, sessions, live, log, gateway, places = 64 } = options
   const newId = monotonicFactory()
-  const inbox = createInbox({ store, gateway, newId })
+  const inbox = createInbox({ store, gateway, newId, hands: options.hands })
   const claims = createClaims({ store, gateway })
   const worker = createTurnWorker({ ...options, newId })
   const dispatcher = createDispatcher({

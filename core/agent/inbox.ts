@@ -6,6 +6,7 @@ import { isUniqueViolation, type Sql } from '../store/sql.ts'
 import type { Store } from '../store/store.ts'
 import type { Arrival } from './arrival.ts'
 import { leaseMs } from './lease.ts'
+import type { MessageHands } from './message-hands.ts'
 import { TurnError } from './turn-error.ts'
 
 /** Messages of one conversation that may wait for their answers. */
@@ -29,7 +30,7 @@ export interface Inbox {
   accept(arrival: Arrival, mayClaim: () => boolean): Promise<Accepted | undefined>
 }
 
-export function createInbox({ store, gateway, newId, now = () => new Date() }: { store: Store; gateway: string; newId(): string; now?: () => Date }): Inbox {
+export function createInbox({ store, gateway, newId, hands, now = () => new Date() }: { store: Store; gateway: string; newId(): string; hands?: Pick<MessageHands, 'stored'>; now?: () => Date }): Inbox {
   return {
     async known(owner, idempotencyKey) {
       if (idempotencyKey === undefined) return undefined
@@ -50,6 +51,7 @@ export function createInbox({ store, gateway, newId, now = () => new Date() }: {
           if (claimed) Object.assign(rows.turn, { status: 'running', claimedBy: gateway, fence: 1 })
           await sql.insert(Turn, { ...rows.turn, ...(claimed && { leaseUntil: sql.fromNow(leaseMs) }) })
           await sql.insert(Message, rows.message)
+          await hands?.stored(sql, rows.message, arrival.conversation ?? null)
           return rows
         })
       } catch (thrown) {

@@ -67,6 +67,8 @@ export interface JournalOptions {
   /** Waits for a database that is away. Default: the store's own commit, which does not. */
   commit?: SteadyCommit
   newId(): string
+  /** In the commit that stores the answer. */
+  answered?(sql: Sql, message: MessageRow): Promise<void>
   now?: () => Date
 }
 
@@ -94,7 +96,7 @@ export interface Journal {
   finish(end: TurnEnd, last: LastReply | undefined, deliver?: (sql: Sql, message: MessageRow) => Promise<void>): Promise<MessageRow>
 }
 
-export function openJournal({ store, turn, gateway, seq: firstSeq, usage, takeSpent = () => async () => {}, newId, commit = store.commit, now = () => new Date() }: JournalOptions): Journal {
+export function openJournal({ store, turn, gateway, seq: firstSeq, usage, takeSpent = () => async () => {}, newId, answered, commit = store.commit, now = () => new Date() }: JournalOptions): Journal {
   let seq = firstSeq
   let noted: Partial<TurnRow> = {}
   let taints: readonly string[] = turn.taintedBy
@@ -160,6 +162,7 @@ export function openJournal({ store, turn, gateway, seq: firstSeq, usage, takeSp
         await sql.insert(Message, row)
         await sql.update(Session, { id: turn.session }, { updatedAt: at })
         await deliver?.(sql, row)
+        await answered?.(sql, row)
       }, async (sql) => (await sql.all('select 1 from turns where id = ? and fence = ? and status = ?', [turn.id, turn.fence, status])).length > 0)
       return row
     },

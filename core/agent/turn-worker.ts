@@ -16,6 +16,7 @@ import { type Agents, defaultAgent } from './agents.ts'
 import type { Claim } from './claims.ts'
 import { openJournal } from './journal.ts'
 import type { LiveTurns } from './live-turns.ts'
+import type { MessageHands } from './message-hands.ts'
 import type { OutletPort } from './outlet-port.ts'
 import type { OpenTurn, TurnLog } from './open-turn.ts'
 import { pastTurns } from './past-turns.ts'
@@ -52,6 +53,8 @@ export interface TurnWorkerOptions {
   /** What may be spent in one day; without it, nothing is counted by day. */
   budgets?: Pick<Budgets, 'ofTurn'>
   outlets?: OutletPort
+  /** Plugins that see or change messages. */
+  hands?: MessageHands
   events: Events
   live: LiveTurns
   observe: TurnObserver
@@ -73,7 +76,7 @@ export interface TurnWorker {
 
 /** Carries out the turns that are this gateway's. Neither method rejects: a turn that cannot even be ended is left to its lease, and taken up again when that has run out. */
 export function createTurnWorker(options: TurnWorkerOptions): TurnWorker {
-  const { store, agents, principals, models, blobs, tools, gate, budgets, outlets, events, live, observe, log, gateway, toolResultBytes, newId } = options
+  const { store, agents, principals, models, blobs, tools, gate, budgets, outlets, hands, events, live, observe, log, gateway, toolResultBytes, newId } = options
 
   const closing = new AbortController()
 
@@ -106,15 +109,18 @@ export function createTurnWorker(options: TurnWorkerOptions): TurnWorker {
     }
   }
 
-  async function work({ turn: row, message, caller, agent }: TurnTask, steps: Parameters<typeof progressOf>[0], obstacle?: TurnError): Promise<void> {
-    const { id, session, owner } = row
+  async function work({ turn: taken, message: written, caller, agent }: TurnTask, steps: Parameters<typeof progressOf>[0], obstacle?: TurnError): Promise<void> {
+    const { id, session, owner } = taken
     const signal = live.add(id, session, caller.principal)
     try {
+      // Only before anything was said or done: what the turn rests on does not change under it.
+      const { message, taintedBy } = hands && steps.length === 0 && !obstacle && !taken.cancelledAt ? await hands.changed(taken, written, signal).catch(unlessStopped(signal, taken, written)) : { message: written, taintedBy: taken.taintedBy }
+      const row = { ...taken, taintedBy }
       const progress = progressOf(steps, toolResultBytes)
       using budget = createTurnBudget(agent.limits, signal, { usage: row.usage, steps: progress.replies, day: budgets?.ofTurn({ owner: caller.principal, agent }) })
       const transcript = createTranscript({ events, session, turn: id, message: row.reply, before: progress, resumed: row.fence > 1 })
       const commit = createSteadyCommit({ store, letGo: closing.signal, log, turn: id })
-      const journal = openJournal({ store, commit, turn: row, gateway, seq: progress.seq, usage: () => budget.usage, takeSpent: budget.takeSpent, newId })
+      const journal = openJournal({ store, commit, turn: row, gateway, seq: progress.seq, usage: () => budget.usage, takeSpent: budget.takeSpent, newId, answered: (sql, answer) => hands?.stored(sql, answer, row.conversation ?? null) ?? Promise.resolve() })
       live.begin(id, transcript)
       if (row.cancelledAt) live.stop(id, new TurnError('turn_cancelled', 'Stopped.', { turn: id }))
       else if (obstacle) live.stop(id, obstacle)
@@ -142,6 +148,14 @@ export function createTurnWorker(options: TurnWorkerOptions): TurnWorker {
   }
 }
 
+/** A turn that is stopped meanwhile ends as any other: by its signal. */
+function unlessStopped(signal: AbortSignal, { taintedBy }: TurnRow, message: MessageRow) {
+  return (thrown: unknown): { message: MessageRow; taintedBy: string[] } => {
+    if (signal.aborted) return { message, taintedBy }
+    throw thrown
+  }
+}
+
 function nobody({ actor, origin }: TurnRow): Caller {
   return { principal: actor, name: '', role: 'guest', scopes: new Set(), origin }
 }
@@ -150,6 +164,6 @@ function removed({ actor }: TurnRow): TurnError {
   return new TurnError('turn_cancelled', 'Stopped: whoever asked was removed.', { principal: actor })
 }
 
-function shapeOf({ id, text, turn, createdAt, author, attachments }: MessageRow): MessageShape {
-  return { id, role: 'user', text, turn, createdAt: createdAt.toISOString(), status: 'complete', tools: [], ...(author != null && { author }), ...(attachments != null && { attachments: [...attachments] }) }
+function shapeOf({ id, text, turn, createdAt, author, attachments, revisions }: MessageRow): MessageShape {
+  return { id, role: 'user', text, turn, createdAt: createdAt.toISOString(), status: 'complete', tools: [], ...(author != null && { author }), ...(attachments != null && { attachments: [...attachments] }), ...(revisions != null && { revisions: [...revisions] }) }
 }

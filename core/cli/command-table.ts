@@ -9,6 +9,7 @@ import { modelCommands } from './commands/model.ts'
 import { pluginCommands } from './commands/plugin.ts'
 import { principalCommands } from './commands/principal.ts'
 import { providerCommands } from './commands/provider.ts'
+import { scheduleCommands } from './commands/schedule.ts'
 import { secretCommands } from './commands/secret.ts'
 import { sessionCommands } from './commands/session.ts'
 import { systemCommands } from './commands/system.ts'
@@ -27,6 +28,7 @@ export const commandTable: readonly Command[] = [
   ...modelCommands,
   ...budgetCommands,
   ...providerCommands,
+  ...scheduleCommands,
   ...secretCommands,
   ...tokenCommands,
   ...principalCommands,

@@ -9,6 +9,7 @@ import type { Budgets } from '../budgets/budgets.ts'
 import type { LiveConfig } from '../config/live-config.ts'
 import type { Channels } from '../channels/channels.ts'
 import type { SetAside } from '../channels/set-aside.ts'
+import type { Schedules } from '../guest-work/schedules.ts'
 import type { Audit } from '../ledger/audit.ts'
 import type { Models } from '../models/models.ts'
 import type { Providers } from '../models/providers.ts'
@@ -35,6 +36,7 @@ export interface Services {
   grants: Grants
   approvals: Pick<Approvals, 'list' | 'decide' | 'rules' | 'forget' | 'requireAllowed'>
   audit: Audit
+  schedules: Pick<Schedules, 'list' | 'put' | 'delete' | 'run'>
   secrets: SecretVault
   tokens: Tokens
   principals: Principals

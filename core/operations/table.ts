@@ -33,6 +33,7 @@ import {
 } from './plugin.ts'
 import { principalCurrent, principalInvite, principalList, principalPut, principalRemove } from './principal.ts'
 import { providerList, providerPut, providerRemove } from './provider.ts'
+import { scheduleDelete, scheduleList, schedulePut, scheduleRun } from './schedule.ts'
 import { secretList, secretRemove, secretSet } from './secret.ts'
 import {
   sessionDelete,
@@ -91,6 +92,10 @@ const operations = [
   auditList,
   auditVerify,
   auditExport,
+  scheduleList,
+  schedulePut,
+  scheduleDelete,
+  scheduleRun,
   secretSet,
   secretList,
   secretRemove,

@@ -41,7 +41,7 @@ async function withTurns(em: EntityManager, rows: MessageRow[]): Promise<Message
   })
 }
 
-function shape({ id, role, text, turn, createdAt, status, error, author, attachments }: MessageRow): MessageShape {
-  const more = { ...(error != null && { error }), ...(author != null && { author }), ...(attachments != null && { attachments: [...attachments] }) }
+function shape({ id, role, text, turn, createdAt, status, error, author, attachments, revisions }: MessageRow): MessageShape {
+  const more = { ...(error != null && { error }), ...(author != null && { author }), ...(attachments != null && { attachments: [...attachments] }), ...(revisions != null && { revisions: [...revisions] }) }
   return { id, role, text, turn, createdAt: createdAt.toISOString(), status, tools: [], ...more }
 }

@@ -59,8 +59,8 @@ const maxJobs = 1_000
 const defaultJobs = 20
 const maxPayloadChars = 16 * 1024
 
-export const JobName = z.string().regex(/^[a-zA-Z][a-zA-Z0-9_.:-]{0,99}$/, 'a name of 1 to 100 letters, digits and _.:-, that begins with a letter')
-export const jobTimes = {
+const JobName = z.string().regex(/^[a-zA-Z][a-zA-Z0-9_.:-]{0,99}$/, 'a name of 1 to 100 letters, digits and _.:-, that begins with a letter')
+const jobTimes = {
   cron: z.string().min(1).max(100).optional(),
   everyMs: z.int().min(leastMs).max(maxEveryMs).optional(),
   timezone: z.string().min(1).max(100).optional(),

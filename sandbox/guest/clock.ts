@@ -1,9 +1,11 @@
-import { coarse } from '../protocol/deterministic.ts'
-import { apply, construct, defineProperty, NativeDate, nativeNow } from './primordials.ts'
+import { apply, construct, defineProperty, NativeDate, nativeNow, trunc } from './primordials.ts'
+
+/** As the capability `clock` has it (protocol/deterministic.ts). */
+const stepMs = 20
 
 /** The time as guests may know it: in coarse steps, or standing still. */
 export function createNow(fixedAt: number | undefined): () => number {
-  return fixedAt === undefined ? () => coarse(nativeNow()) : () => fixedAt
+  return fixedAt === undefined ? () => trunc(nativeNow() / stepMs) * stepMs : () => fixedAt
 }
 
 /** Puts a clock of our own in place of V8's, wherever plugin code could read one. */
@@ -11,9 +13,23 @@ export function installClock(realm: object, now: () => number): void {
   defineProperty(realm, 'Date', { value: createDate(now), writable: true, configurable: true })
   defaultTo(Intl.DateTimeFormat.prototype, 'formatToParts', now)
   fixFormat(now)
-  // It tells nanoseconds, in a dozen ways; nothing that a plugin needs hangs on it.
-  const { Temporal } = realm as { Temporal?: { Now?: unknown } }
-  if (Temporal) delete Temporal.Now
+  if ('Temporal' in realm) defineProperty(realm.Temporal as object, 'Now', { value: createTemporalNow(realm.Temporal as typeof Temporal, now), writable: true, configurable: true })
+}
+
+/** As `Temporal.Now`, which tells nanoseconds. */
+function createTemporalNow({ Instant, Now }: typeof Temporal, now: () => number): object {
+  const { timeZoneId } = Now
+  const { toZonedDateTimeISO } = Instant.prototype
+  const instant = () => Instant.fromEpochMilliseconds(now())
+  const zoned = (timeZone: Temporal.TimeZoneLike = timeZoneId()) => apply(toZonedDateTimeISO, instant(), [timeZone]) as Temporal.ZonedDateTime
+  return {
+    instant,
+    timeZoneId,
+    zonedDateTimeISO: zoned,
+    plainDateTimeISO: (timeZone?: Temporal.TimeZoneLike) => zoned(timeZone).toPlainDateTime(),
+    plainDateISO: (timeZone?: Temporal.TimeZoneLike) => zoned(timeZone).toPlainDate(),
+    plainTimeISO: (timeZone?: Temporal.TimeZoneLike) => zoned(timeZone).toPlainTime(),
+  }
 }
 
 function createDate(now: () => number): DateConstructor {

@@ -18,7 +18,7 @@ import { TextDecoder, TextEncoder } from './shims/text-encoding.ts'
 import { URL, URLSearchParams } from './shims/url.ts'
 import type { Timers } from './timers.ts'
 import { createNow, installClock } from './clock.ts'
-import { createSeededRandom, installMathRandom } from './seeded-random.ts'
+import { createSeededRandom } from './seeded-random.ts'
 import type { Deterministic } from '../protocol/deterministic.ts'
 
 /** Everything that plugin code finds beside the language itself and that is the same for every guest. */
@@ -30,11 +30,9 @@ export const sharedGlobals = {
 /** Puts into the realm what belongs to one guest: its door, its timers, its clock, its randomness. */
 export function installGlobals(realm: object, { door, timers, seed, deterministic }: { door: Door; timers: Timers; seed: string; deterministic?: Deterministic }): void {
   installClock(realm, createNow(deterministic?.now))
-  const random = deterministic === undefined ? createRandom(Uint8Array.fromBase64(seed)) : createSeededRandom(deterministic.seed)
-  if (deterministic !== undefined) installMathRandom(random)
   install(realm, {
     console: createConsole(createLog(door)),
-    crypto: createCrypto(random),
+    crypto: createCrypto(deterministic ? createSeededRandom(deterministic.seed) : createRandom(Uint8Array.fromBase64(seed))),
     fetch: createFetch(door),
     setTimeout: (run: unknown, ms?: unknown, ...args: unknown[]) => timers.set(run, ms, args, false),
     setInterval: (run: unknown, ms?: unknown, ...args: unknown[]) => timers.set(run, ms, args, true),

@@ -3,13 +3,15 @@ import { defineProperty } from './primordials.ts'
 import { createRandom } from './shims/random.ts'
 import { TextEncoder } from './shims/text-encoding.ts'
 
-/** The same bytes for the same seed, in every guest. */
+/** The same bytes for the same seed, in every guest; from them comes `Math.random`, too. */
 export function createSeededRandom(seed: string): (bytes: Uint8Array) => void {
-  return createRandom(sha256(new TextEncoder().encode(seed)))
+  const fill = createRandom(sha256(new TextEncoder().encode(seed)))
+  installMathRandom(fill)
+  return fill
 }
 
-/** `Math.random` from these bytes: 53 bits of them at a time. */
-export function installMathRandom(fill: (bytes: Uint8Array) => void): void {
+/** 53 bits at a time. */
+function installMathRandom(fill: (bytes: Uint8Array) => void): void {
   const value = () => {
     const words = new Uint32Array(2)
     fill(new Uint8Array(words.buffer))

@@ -80,6 +80,10 @@ export const operationRows: Readonly<Record<string, readonly Row[]>> = {
   'grant.revoke': [{ scopes: admin, input: { grant: 'x' } }],
   'grant.deny': [{ scopes: admin, input: { plugin: 'x', capability: 'kv' } }],
   // Whose call it is decides more: test/core/approvals.
+  'schedule.list': [{ scopes: ['admin', 'read'], input: nothing }],
+  'schedule.put': [{ scopes: admin, input: { plugin: 'x', name: 'x', everyMs: 60_000 } }],
+  'schedule.delete': [{ scopes: admin, input: { job: 'x' } }],
+  'schedule.run': [{ scopes: admin, input: { job: 'x' } }],
   'audit.list': [{ scopes: admin, input: nothing }],
   'audit.verify': [{ scopes: admin, input: nothing }],
   'audit.export': [{ scopes: admin, input: nothing }],

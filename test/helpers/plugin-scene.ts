@@ -13,7 +13,7 @@ import type { Store } from '../../core/store/store.ts'
 import { openBundledPackages, type BundledPackages } from '../../plugin-registry/bundled-packages.ts'
 import { createPackageStore } from '../../plugin-registry/package/package-store.ts'
 import { createBroker } from '../../sandbox/broker/broker.ts'
-import { createCapabilities } from '../../sandbox/capabilities/all.ts'
+import { type CapabilityPorts, createCapabilities } from '../../sandbox/capabilities/all.ts'
 import type { HttpOptions } from '../../sandbox/capabilities/net-http.ts'
 import { memoryKv } from './broker-scene.ts'
 import { startSandbox } from './sandbox.ts'
@@ -25,6 +25,8 @@ export interface PluginSceneOptions {
   /** The built first-party plugins; none unless told otherwise. */
   bundled?: BundledPackages
   http?: HttpOptions
+  /** What capabilities do outside, beside the entries in memory. */
+  ports?: Partial<CapabilityPorts>
   /** A store to start over with. */
   store?: Store & { dataDir: string }
   owner?: string
@@ -43,7 +45,7 @@ export async function openPluginScene(t: ExecutionContext, options: PluginSceneO
   const events: Pick<GatewayEvent, 'topic' | 'type' | 'data'>[] = []
   const publish = (topic: string, type: string, data: unknown) => void events.push({ topic, type, data })
 
-  const capabilities = createCapabilities({ kv: memoryKv(), secrets: { read: async () => undefined }, log: { write() {} }, http: options.http })
+  const capabilities = createCapabilities({ kv: memoryKv(), secrets: { read: async () => undefined }, log: { write() {} }, http: options.http, ...options.ports })
   const grantIndex = await loadGrantIndex(store, options.now && (() => options.now!().getTime()))
   const broker = createBroker({ capabilities, grants: grantIndex })
   const supervisor = startSandbox({ broker })
@@ -59,7 +61,7 @@ export async function openPluginScene(t: ExecutionContext, options: PluginSceneO
   })
   const grants = createGrants({ store, index: grantIndex, plugins: index, capabilities, events: { publish }, now: options.now })
 
-  return { store, owner: callerOf(owner), plugins, grants, index, grantIndex, capabilities, supervisor, events, pluginsDir }
+  return { store, owner: callerOf(owner), plugins, grants, index, grantIndex, capabilities, supervisor, broker, events, pluginsDir }
 }
 
 export type PluginScene = Awaited<ReturnType<typeof openPluginScene>>

@@ -19,6 +19,8 @@ export const Message = z.object({
   /** Who wrote it, where several do. */
   author: z.string().optional(),
   attachments: z.array(Attachment).optional(),
+  /** What plugins changed in it, in order; the first `before` is what the person wrote. With `error`, one failed and changed nothing. */
+  revisions: z.array(z.object({ plugin: z.string(), at: z.string(), before: z.string().optional(), error: CodedFailure.optional() })).optional(),
   error: CodedFailure.optional(),
   usage: Usage.optional(),
   /** The `provider/model` that answered; `fellBack` when another one should have. */
