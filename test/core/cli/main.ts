@@ -8,7 +8,7 @@ import { fakeTerminal } from '../../helpers/fake-terminal.ts'
 
 const entry = fileURLToPath(new URL('../../../core/cli/main.ts', import.meta.url))
 const plugin = {
-  name: 'calculator', version: '1.0.0', description: 'Works out\nexpressions \u001b[31mred', tier: 'bundled', enabled: true, active: true, missing: [], source: 'bundled',
+  name: 'calculator', version: '1.0.0', description: 'Works out\nexpressions \u001b[31mred', tier: 'bundled', enabled: true, active: true, missing: [], source: 'bundled', run: { state: 'asleep', memoryMb: 0, calls: 7, kills: 0 },
   tools: [{ name: 'evaluate', description: 'x', effect: 'read', input: {} }],
 }
 
@@ -28,8 +28,8 @@ test('a listing is a table, or JSON as the gateway sent it', async (t) => {
   const { code, out, err } = await run(['plugin', 'list'])
   t.deepEqual([code, err], [0, ''])
   const [titles = '', row = ''] = out.split('\n')
-  t.regex(titles, /^NAME +VERSION +TIER +STATE +TOOLS +DESCRIPTION$/)
-  t.regex(row, /^calculator +1\.0\.0 +bundled +active +1 +Works out expressions/)
+  t.regex(titles, /^NAME +VERSION +TIER +STATE +RUNS +MB +CALLS +KILLS +TOOLS +DESCRIPTION$/)
+  t.regex(row, /^calculator +1\.0\.0 +bundled +active +asleep +0 +7 +0 +1 +Works out expressions/)
   t.false(out.includes('\u001b'))
   t.is(JSON.parse((await run(['plugin', 'list', '--json'])).out).plugins[0].name, 'calculator')
 })
