@@ -102,6 +102,7 @@ export async function loadGrantIndex(store: Store, now: () => number = Date.now)
     inForce: (plugin) => [...grants.values()].filter((row) => (plugin === undefined || row.plugin === plugin) && lives(row)),
 
     add(row) {
+      for (const { id, ...old } of of(row.plugin, row.capability)) if (wasOverBy(old, now() - rememberedMs)) grants.delete(id)
       keep(row)
       watch(row)
     },

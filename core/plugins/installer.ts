@@ -167,6 +167,7 @@ function candidateFor(source: PluginPackage, root: string, index: PluginIndex, k
     source: root,
     manifest: source.packageJson,
     config: installed?.row.config ?? null,
+    limits: installed?.row.limits ?? null,
     enabled: installed?.row.enabled ?? true,
     createdAt: installed?.row.createdAt ?? now,
     updatedAt: now,

@@ -161,6 +161,9 @@ test('a lease holds until its time is over, and its row says what is left', asyn
   t.deepEqual(grantIndex.ended('sample', 'net.http', {}), [address])
   t.deepEqual((await grants.list(owner, {})).grants, [])
   t.is(grantIndex.find(grant.id), undefined)
+  time += 25 * 3_600_000
+  await grants.lease(owner, { plugin: 'sample', capability: 'net.http', scope: address, minutes: 1 })
+  t.deepEqual(grantIndex.ended('sample', 'net.http', {}), [], 'what was over a day ago is forgotten')
 })
 
 test('a restart does not refill a lease, and one that is used up stays so', async (t) => {

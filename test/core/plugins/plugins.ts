@@ -233,7 +233,8 @@ test('an owner allows a plugin less than it asks for, and takes that back', asyn
   const { plugins, owner, index } = await openPluginScene(t)
   const code = `import { definePlugin } from '@airlock/sdk'
 export default definePlugin({ tools: { run: () => 'x'.repeat(5_000) } })`
-  await plugins.install(owner, { source: await pluginFolder(t, { airlock: { limits: { cpuMs: 300 } }, code }) })
+  const source = await pluginFolder(t, { airlock: { limits: { cpuMs: 300 } }, code })
+  await plugins.install(owner, { source })
   const run = () => plugins.call(owner, { plugin: 'sample', tool: 'run', input: {} })
   t.is((await run()).output, 'x'.repeat(5_000))
 
@@ -243,6 +244,9 @@ export default definePlugin({ tools: { run: () => 'x'.repeat(5_000) } })`
   await t.throwsAsync(run(), { code: 'output_limit' })
   t.deepEqual(index.get('sample').row.limits, { outputBytes: 1_000 })
 
+  await writeFile(path.join(source, 'README.md'), 'Another version.')
+  await plugins.install(owner, { source })
+  await t.throwsAsync(run(), { code: 'output_limit' }, 'an upgrade keeps them')
   await t.throwsAsync(plugins.limit(owner, { plugin: 'sample', limits: { cpuMs: 301 } }), { code: 'input_invalid' })
   await t.throwsAsync(plugins.limit(callerOf(owner.principal, 'member'), { plugin: 'sample', limits: {} }), { code: 'scope_missing' })
   t.is((await plugins.limit(owner, { plugin: 'sample', limits: {} })).plugin.limitsAsked, undefined)
