@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { Address } from './resolver.ts'
-import { pinned, type Route } from './transport.ts'
+import { pinned, type Route } from './pinned.ts'
 
 /** Who and where: a connection is used again only for all of this. */
 export interface ConnectionUse {

@@ -2,7 +2,7 @@ import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls'
 import { CapabilityError } from '../../broker/capability-error.ts'
 import type { Target } from './target.ts'
-import { pinned, type Route } from './transport.ts'
+import { pinned, type Route } from './pinned.ts'
 
 export interface DialOptions {
   /** Certificates to trust besides Node's own, PEM. */

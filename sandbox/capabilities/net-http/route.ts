@@ -4,7 +4,7 @@ import type { ProxyPort } from './proxy.ts'
 import { addressesOf, type ResolvePort } from './resolver.ts'
 import type { NetHttpScope, RuleReader } from './scope.ts'
 import type { Target } from './target.ts'
-import type { Route } from './transport.ts'
+import type { Route } from './pinned.ts'
 import type { HttpMethod } from './url-rule.ts'
 
 export interface Finder {

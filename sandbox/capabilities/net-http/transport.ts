@@ -1,7 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import type { LookupFunction } from 'node:net'
-import type { Address } from './resolver.ts'
 import { createConnections } from './connections.ts'
+import type { Route } from './pinned.ts'
 import { acceptEncoding, consumeBody, readBody } from './body.ts'
 import type { Hop } from './redirect.ts'
 
@@ -18,9 +17,6 @@ export interface Response {
   headers: [string, string][]
   body: Buffer
 }
-
-/** How a request leaves: straight to checked addresses, or through the owner's proxy, which looks the name up itself. */
-export type Route = { addresses: readonly Address[] } | { proxy: string; addresses: readonly Address[] }
 
 export const maxResponseBytes = 4 * 1024 * 1024
 const defaultConnectMs = 10_000
@@ -73,16 +69,6 @@ export function createTransport({ ca, connectMs = defaultConnectMs, maxResponseB
 
 // They were true of the bytes on the wire, and are not of the body that the guest gets.
 const describesTransfer = new Set(['content-encoding', 'content-length', 'transfer-encoding', 'connection', 'keep-alive', 'trailer'])
-
-// Node asks for addresses whenever it connects; it is told those that were checked, and nobody else is asked.
-export function pinned(addresses: readonly Address[]): LookupFunction {
-  return (_host, { all }, callback) => {
-    const [first] = addresses
-    if (first === undefined) callback(new RangeError('no address'), '')
-    else if (all) callback(null, [...addresses])
-    else callback(null, first.address, first.family)
-  }
-}
 
 function listHeaders(headers: Record<string, string | string[] | undefined>): [string, string][] {
   return Object.entries(headers).flatMap(([name, value]) => {

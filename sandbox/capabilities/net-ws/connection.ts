@@ -3,7 +3,7 @@ import { WebSocket } from 'ws'
 import { CapabilityError } from '../../broker/capability-error.ts'
 import { dial, type DialOptions, kindOf } from '../net-http/dial.ts'
 import type { Target } from '../net-http/target.ts'
-import type { Route } from '../net-http/transport.ts'
+import type { Route } from '../net-http/pinned.ts'
 import { createPacer } from './pacer.ts'
 import { wsOf } from './scope.ts'
 

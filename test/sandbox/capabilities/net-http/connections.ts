@@ -1,6 +1,7 @@
 import test, { type ExecutionContext } from 'ava'
 import { readTarget } from '../../../../sandbox/capabilities/net-http/target.ts'
-import { createTransport, type Route } from '../../../../sandbox/capabilities/net-http/transport.ts'
+import type { Route } from '../../../../sandbox/capabilities/net-http/pinned.ts'
+import { createTransport } from '../../../../sandbox/capabilities/net-http/transport.ts'
 import { startWebServer } from '../../../helpers/web-server.ts'
 
 const here: Route = { addresses: [{ address: '127.0.0.1', family: 4 }] }
