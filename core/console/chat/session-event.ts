@@ -75,6 +75,7 @@ function readMessage(value: unknown, role: Message['role'], turn: string): Messa
     ...(typeof has['model'] === 'string' ? { model: has['model'] } : {}),
     ...readFellBack(has['fellBack']),
     ...readAttachments(has['attachments']),
+    ...readRevisions(has['revisions']),
   }
 }
 
@@ -86,6 +87,15 @@ function readFellBack(value: unknown): Pick<Message, 'fellBack'> {
 function readAttachments(value: unknown): Pick<Message, 'attachments'> {
   const attachments = Array.isArray(value) ? value.flatMap((each: unknown) => readAttachment(each) ?? []) : []
   return attachments.length > 0 ? { attachments } : {}
+}
+
+function readRevisions(value: unknown): Pick<Message, 'revisions'> {
+  const revisions = (Array.isArray(value) ? value : []).flatMap((each: unknown) => {
+    const has = fields(each)
+    const [plugin, before] = [text(has['plugin']), text(has['before'])]
+    return plugin === undefined || before === undefined ? [] : [{ plugin, at: text(has['at']) ?? '', before }]
+  })
+  return revisions.length > 0 ? { revisions } : {}
 }
 
 function readFailure(value: unknown): CodedFailure {

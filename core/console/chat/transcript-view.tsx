@@ -34,7 +34,7 @@ export function TranscriptView({ session, conversation, onAsk }: { session: stri
 
   const said = transcript.messages.map((message, index) =>
     message.role === 'user' ? (
-      <UserMessage key={message.id} text={message.text} attachments={message.attachments} at={message.createdAt} />
+      <UserMessage key={message.id} text={message.text} attachments={message.attachments} revisions={message.revisions} at={message.createdAt} />
     ) : (
       <AssistantMessage
         key={message.turn}

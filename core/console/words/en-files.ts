@@ -9,5 +9,7 @@ export const enFiles = {
   'files.drop': 'Drop files to attach them',
   'files.wait': 'Wait for the files, or remove them',
   'files.tooMany': 'Not attached: ten files go with one message.',
+  'chat.changedBy': 'Changed by {plugins}',
+  'chat.original': 'As you wrote it',
   'files.tooLarge': 'Not attached: 20 MB go with one message.',
 } as const

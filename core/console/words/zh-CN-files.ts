@@ -10,5 +10,7 @@ export const zhCNFiles: Record<keyof typeof enFiles, string> = {
   'files.drop': '松开即可添加文件',
   'files.wait': '请等待文件上传完成，或将其移除',
   'files.tooMany': '未添加：一条消息最多带十个文件。',
+  'chat.changedBy': '已由 {plugins} 更改',
+  'chat.original': '您的原文',
   'files.tooLarge': '未添加：一条消息的文件总共不超过 20 MB。',
 }

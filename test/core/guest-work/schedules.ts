@@ -25,7 +25,7 @@ async function open(t: ExecutionContext, config: unknown = { zone: 'Asia/Tokyo' 
 
 test('what manifests say becomes jobs, in the time zone of the configuration, where the plugin asks for the right', async (t) => {
   const { service, owner, hub, all } = await open(t)
-  const stop = followManifests(service, hub, { error: t.fail })
+  const stop = followManifests(service, hub, { error: (_fields, message) => t.fail(message) })
   await until(async () => (await service.list(owner, {})).jobs.length > 0)
   const { jobs } = await service.list(owner, {})
   t.like(jobs, [{ plugin: 'planner', name: 'morning', source: 'manifest', run: 'morning', timezone: 'Asia/Tokyo', next: '2026-03-01T22:00:00.000Z', failures: 0 }])

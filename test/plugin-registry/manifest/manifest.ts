@@ -120,7 +120,7 @@ const faults: [path: string, value: unknown, at: string, found: string, allowed:
   ['airlock/capabilities/kv', { bytes: '1 MB' }, 'airlock.capabilities.kv.bytes', '"1 MB"', 'a number'],
   ['airlock/capabilities/net.http', { allow: 'everything' }, 'airlock.capabilities.net.http.allow', '"everything"', 'an array'],
   ['airlock/capabilities', { fs: {} }, 'airlock.capabilities.fs', 'does not have', 'net.http'],
-  ['airlock/capabilities', { 'messages.observe': {} }, 'airlock.capabilities.messages.observe', 'does not have', 'net.http'],
+  ['airlock/capabilities', { 'messages.delete': {} }, 'airlock.capabilities.messages.delete', 'does not have', 'net.http'],
   ['airlock/optional', { kv: { bytes: 1 } }, 'airlock.optional.kv', 'asks for too', 'one of the two'],
   ['airlock/limits', { memoryMb: maxLimits.memoryMb + 1 }, 'airlock.limits.memoryMb', String(maxLimits.memoryMb + 1), `at most ${maxLimits.memoryMb}`],
   ['airlock/limits', { cpuMs: 0 }, 'airlock.limits.cpuMs', '0', 'at least 1'],
