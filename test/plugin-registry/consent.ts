@@ -19,7 +19,7 @@ test('rights come worst first, with the author\'s reason', (t) => {
 })
 
 test('every sentence stands in both languages', (t) => {
-  for (const consent of [...consentsOf('kv', { bytes: 5 }, kinds), ...consentsOf('messages.observe', { channels: ['telegram'] }, kinds), ...consentsOf('from.the.future', {}, kinds)]) {
+  for (const consent of [...consentsOf('kv', { bytes: 5 }, kinds), ...consentsOf('messages.observe', { channels: ['telegram'], reason: 'learn' }, kinds), ...consentsOf('from.the.future', {}, kinds)]) {
     t.truthy(consent.text.en)
     t.regex(consent.text['zh-CN'], /\p{Script=Han}/u)
   }
