@@ -62,7 +62,7 @@ async function examineGateway({ gateway }: Invocation): Promise<Finding[]> {
     return typeof configProblem === 'string' ? [finding, { about: 'Gateway', state: 'look', found: configProblem }] : [finding]
   } catch (error) {
     if (!(error instanceof CodedError)) throw error
-    return [{ about: 'Gateway', state: 'look', found: error.message, advice: 'Start it with "airlock start".' }]
+    return [{ about: 'Gateway', state: 'look', found: error.message }]
   }
 }
 
