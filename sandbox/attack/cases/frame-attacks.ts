@@ -50,17 +50,15 @@ const lies: Readonly<Record<string, Lie>> = {
   descriptors: { tries: 'writes to every open file descriptor', expect: ['ok'] },
 }
 
-/** Lies on the pipe, by a process in which nothing of ours runs any more. */
+/** Lies on the pipe, by a process in which nothing of ours runs any more. Each has one of its own: of several in one, nobody knows which it was. */
 export const frameAttacks: readonly Attack[] = Object.entries(lies).map(([lie, { tries, expect, input = {} }]): Attack => ({
-  name: `frame: ${lie}`, family: 'frames', tries, engine: 'host', tiers: ['unverified', 'bundled'],
+  name: `frame: ${lie}`, family: 'frames', tries, engine: 'host', tiers: ['unverified', 'verified'],
   async run(stage, tier, guest) {
     const supervisor = stage.supervisor('forger')
     const plugin = pluginOf({ name: guest, tier, code: lie, tools: [lie], limits: { cpuMs: 300, wallMs: 2_000 } })
     const outcome = await callOnce(supervisor, plugin, lie, input)
     const polluted = Object.hasOwn(Object.prototype, 'polluted')
-    // Of several that shared the process nobody knows which it was.
-    const ends = tier === 'bundled' ? [...expect, 'host_restarted', 'guest_gone'] : expect
-    const finding = judge(outcome, { expect: ends, cpuMs: 300, wallMs: 2_000 }, stage)
+    const finding = judge(outcome, { expect, cpuMs: 300, wallMs: 2_000 }, stage)
     return polluted ? { ...finding, succeeded: true, by: 'nothing: a prototype was changed' } : { ...finding, limitMs: undefined, ms: undefined, ring: 0 }
   },
 }))
