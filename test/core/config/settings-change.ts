@@ -30,5 +30,5 @@ test('a view has the newest of what may change, and for the rest what was there 
   t.is(turn.steps, 2)
   t.is(turn.toolResultBytes, 65_536)
   t.deepEqual({ ...view.turn }, { ...started.turn, steps: 2 })
-  t.deepEqual(Object.keys(view).sort(), [...new Set([...Object.keys(started), 'model', 'publicUrl'])].sort())
+  t.deepEqual(Object.keys(view).sort(), [...new Set([...Object.keys(started), 'model', 'publicUrl', 'smallModel'])].sort())
 })
