@@ -36,6 +36,8 @@ test('connected in the console; who writes first is let in there, and answered',
   await page.goto(gateway.signInUrl)
   await page.getByRole('link', { name: 'Channels' }).click()
   await page.getByRole('button', { name: 'Connect a chat app' }).click()
+  await page.getByRole('combobox', { name: 'App' }).click()
+  await page.getByRole('option', { name: 'Telegram' }).click()
   const form = page.getByRole('form', { name: 'Connect Telegram' })
   await form.getByText('@BotFather and send /newbot').waitFor()
   await form.getByLabel('Bot token', { exact: true }).fill(token)

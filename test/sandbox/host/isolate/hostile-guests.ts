@@ -25,11 +25,14 @@ for (const guest of readHostileGuests().filter(({ name }) => !judgedByGateway.ha
   })
 }
 
-/** isolated-vm's own code has 64 KiB of stack left where V8's ends; a plugin that calls out just there may take the process with it. */
+/**
+ * Two ends take the process with them: isolated-vm's own code has 64 KiB of stack left where V8's ends, and a plugin may call out
+ * just there; and where V8 itself finds no memory the host ends itself, for nothing else would.
+ */
 function mayEndHost({ expect }: HostileGuest) {
   return (error: unknown) => {
-    if (!expect.includes('host_gone')) throw error
-    return { code: 'host_gone', ms: 0, isStuck: true }
+    if (!expect.includes('host_gone') && !expect.includes('memory_limit')) throw error
+    return { code: expect.includes('host_gone') ? 'host_gone' : 'memory_limit', ms: 0, isStuck: true }
   }
 }
 
