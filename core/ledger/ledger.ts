@@ -148,7 +148,9 @@ export async function openLedger({ dataDir, gateway, signer, log, segmentBytes =
         if (unsigned >= checkpointEvery || batch.some(({ entry }) => entry === undefined)) await sign()
         for (const { written } of batch) written.resolve()
       } catch (error) {
-        for (const { written } of batch) written.reject(error)
+        // A segment that cannot be ended hinders as much as one that cannot be written.
+        const failure = error instanceof LedgerError ? error : failed(error)
+        for (const { written } of batch) written.reject(failure)
       }
       if (unsigned > 0) signTimer ??= setTimeout(() => void enqueue(undefined).catch(() => {}), checkpointMs).unref()
     }
