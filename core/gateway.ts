@@ -4,7 +4,6 @@ import { createPackageReader } from '../plugin-registry/package/package-reader.t
 import { createPackageStore } from '../plugin-registry/package/package-store.ts'
 import { createBroker } from '../sandbox/broker/broker.ts'
 import { createCapabilities } from '../sandbox/capabilities/all.ts'
-import type { LogLine } from '../sandbox/capabilities/log.ts'
 import { createProxyRule } from '../sandbox/capabilities/net-http/proxy.ts'
 import type { Tier } from '../sandbox/supervisor/guest-plugin.ts'
 import { createSupervisor, type Supervisor } from '../sandbox/supervisor/supervisor.ts'
@@ -51,17 +50,10 @@ import { countedCapabilities, recordUse } from './ledger/use-entry.ts'
 import { createEventHub, type EventHub } from './events/event-hub.ts'
 import { shareEvents } from './events/shared-events.ts'
 import { createBudgets } from './budgets/budgets.ts'
-import { connectModel } from './models/connect.ts'
-import { createDefaultModelSetting } from './models/default-model-setting.ts'
-import { createModelFetch } from './models/model-fetch.ts'
-import { createModelHealth } from './models/model-health.ts'
-import { createModelListing } from './models/model-listing.ts'
-import { createModels } from './models/models.ts'
-import { createOllamaDiscovery } from './models/ollama.ts'
-import { createProviderKeys } from './models/provider-keys.ts'
-import { createProviders } from './models/providers.ts'
+import { openModels } from './models/open-models.ts'
 import type { Log } from './observe/log.ts'
 import type { Metrics } from './observe/metrics.ts'
+import { createPluginLog } from './observe/plugin-log.ts'
 import { createSystem } from './observe/system.ts'
 import { projectRoot } from './project/root.ts'
 import type { Services } from './operations/services.ts'
@@ -76,7 +68,7 @@ import { createSessions } from './session/sessions.ts'
 import { readGatewayName } from './store/gateway-name.ts'
 import { createDailyBytesStore } from './store/daily-bytes.ts'
 import { createKeyValueStore } from './store/key-value.ts'
-import { createSecretMasks, type SecretMasks } from './store/secret-masks.ts'
+import { createSecretMasks } from './store/secret-masks.ts'
 import { createSecretVault } from './store/secrets.ts'
 import { startSweep } from './store/sweep.ts'
 import { openStore, type Store } from './store/store.ts'
@@ -129,6 +121,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   // Only now: a database that was sealed with a lost secret has been refused.
   config.keepSecret?.()
 
+  const proxy = createProxyRule(config.proxy.https, config.proxy.except.join(','))
   const visits = createVisits()
   const blobs = createBlobs({ store, dataDir: config.dataDir })
   const keyValues = await createKeyValueStore(store, principals.owner().id)
@@ -142,8 +135,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       read: (plugin, handle) => secrets.readValue(`plugin:${plugin}`, handle),
       keep: ({ plugin, principal, handle, value, ttlMs }) => secrets.writeValue(principal, `plugin:${plugin}`, handle, value, new Date(Date.now() + ttlMs)),
     },
-    log: { write: (line) => writeMasked(line, masks, log) },
-    http: { proxy: createProxyRule(config.proxy.https, config.proxy.except.join(',')) },
+    log: createPluginLog(log, masks),
+    http: { proxy },
     channel: visits.channel,
     blobs: withOwnFiles(visits.blobs, files),
     files,
@@ -183,10 +176,11 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
 
   const bundled = await openBundledPackages(bundledFolder)
   const packages = createPackageStore(config.pluginsDir)
+  const packageReader = createPackageReader(bundled, packages)
   const pluginIndex = await loadPluginIndex(store, capabilities)
   const plugins = await createPlugins({
     store, index: pluginIndex, grants: grantIndex, capabilities, supervisor, events,
-    bundled, packages,
+    bundled, packages, reader: packageReader,
     health: { of: supervisor.stateOf, lift: quarantines.lift },
     owner: principals.owner().id,
     forget: files.forget,
@@ -194,7 +188,6 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   })
   if (store.dialect === 'postgresql') parts.defer(followPlugins({ store, plugins: pluginIndex, grants: grantIndex, kinds: capabilities, supervisor, log }))
   const grants = createGrants({ store, index: grantIndex, plugins: pluginIndex, capabilities, events })
-  const packageReader = createPackageReader(bundled, packages)
   const entries = createGuestEntries({ plugins: pluginIndex, grants: grantIndex, packages: packageReader, supervisor, broker })
   const jobs = createJobs({ store, gateway: gatewayName, functionsOf: (plugin) => Object.keys(pluginIndex.find(plugin)?.manifest.schedules ?? {}), onChange: () => jobRunner.wake() })
   const channelWork = createChannelWork({
@@ -202,28 +195,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     plugins: pluginIndex, grants: grantIndex, packages: packageReader, gateway: gatewayName,
   })
 
-  const http = parts.use(createModelFetch(createProxyRule(config.proxy.https, config.proxy.except.join(','))))
-  const listing = createModelListing({ fetch: http.fetch })
-  const modelHealth = createModelHealth()
-  const modelChanged = () => {
-    // A provider with a new key or address is another one: what failed before says nothing of it.
-    modelHealth.clear()
-    events.publish('system', 'model.changed', {})
-  }
-  const providers = createProviders({
-    store, listing, onChange: modelChanged,
-    keys: createProviderKeys(secrets),
-    environment: config.providers,
-    ollama: createOllamaDiscovery(config.ollama),
-  })
-  const chosenModel = createDefaultModelSetting(store)
-  const models = createModels({
-    providers, listing, health: modelHealth, onChange: modelChanged,
-    setting: { ...chosenModel, read: async () => (await chosenModel.read()) ?? config.model },
-    fallbacks: () => config.fallbacks,
-    facts: () => config.models,
-    connect: (endpoint) => connectModel(endpoint, { fetch: http.fetch, facts: config.models }),
-  })
+  const { models, providers } = parts.use(openModels({ store, secrets, config, events, proxy }))
 
   const approvals = parts.use(createApprovals({
     store, events, log,
@@ -299,7 +271,6 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   // Stops before the chat: what turns say after it is stored, and sent by whoever starts next.
   parts.use(channelWork)
 
-
   const schedules = createSchedules({ store, jobs, plugins: pluginIndex, events, onChange: () => jobRunner.wake() })
   const jobRunner = parts.use(startJobs({ jobs, entries, principals, store, events, log }))
   parts.defer(followManifests(schedules, events, log))
@@ -308,15 +279,6 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const held = parts.move()
   const warm = () => supervisor.warm([...new Set<Tier>(['bundled', ...pluginIndex.all().filter(({ row }) => row.enabled).map(({ row }) => row.tier)])])
   return { services, store, events, ledger, supervisor, tokens, principals, signInRecords, chat, blobs, warm, [Symbol.asyncDispose]: () => held.disposeAsync() }
-}
-
-/** What a plugin logs, without its secrets. A line whose secrets cannot be read is not written as it is. */
-const writeMasked = async ({ level, message, fields, ...line }: LogLine, masks: SecretMasks, log: Log): Promise<void> => {
-  try {
-    log[level]({ ...line, fields: await masks.value(line.plugin, fields) }, await masks.text(line.plugin, message))
-  } catch (error) {
-    log.warn({ err: error, plugin: line.plugin }, 'a line of a plugin could not be cleared of its secrets, and is left out')
-  }
 }
 
 const effectOf = (plugins: PluginIndex, plugin: string, tool: string) => {

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import path from 'node:path'
 import type { Caller } from '../access/caller.ts'
 import { OperationError } from '../operations/operation-error.ts'
 import type { AuditEntry, AuditFilter, AuditHead, AuditVerification } from '../operations/shapes/audit.ts'
@@ -94,7 +95,7 @@ function earlier(cursor: string) {
 export async function* segmentLines(folder: string): AsyncGenerator<SourceLine> {
   for (const number of segmentNumbers(folder)) {
     const file = segmentFile(folder, number)
-    const source = file.slice(file.lastIndexOf('/') + 1)
+    const source = path.basename(file)
     let line = 0
     for await (const raw of readLines(file, maxLineBytes)) yield { ...raw, source, line: ++line }
   }

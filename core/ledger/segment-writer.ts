@@ -14,14 +14,16 @@ export interface SegmentWriter extends AsyncDisposable {
 }
 
 /** Off the event loop throughout: a write waits while the disk takes the page before it, for as long as that takes. */
-export function openSegment(folder: string, from: { segment: number; bytes: number }): SegmentWriter {
+export function openSegment(folder: string, from: { segment: number; bytes: number }, openFile: typeof open = open): SegmentWriter {
   let { segment: number, bytes } = from
   let handle: FileHandle | undefined
+  /** Half an entry stands at the end, and could not be cut off yet. */
+  let isTorn = false
 
   const opened = async (): Promise<FileHandle> => {
     if (handle !== undefined) return handle
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    return (handle = await open(segmentFile(folder, number), 'a', 0o600))
+    return (handle = await openFile(segmentFile(folder, number), 'a', 0o600))
   }
   const close = async () => {
     const closing = handle
@@ -38,12 +40,16 @@ export function openSegment(folder: string, from: { segment: number; bytes: numb
     },
     async write(text) {
       const file = await opened()
+      // What follows half an entry could not be read: nothing is written until that is gone.
+      if (isTorn) await file.truncate(bytes)
+      isTorn = false
       const data = Buffer.from(text)
       try {
         for (let at = 0; at < data.length; ) at += (await file.write(data, at)).bytesWritten
       } catch (error) {
-        // If that fails too, the next start cuts it off.
-        await file.truncate(bytes).catch(() => {})
+        await file.truncate(bytes).catch(() => {
+          isTorn = true
+        })
         throw error
       }
       bytes += data.length

@@ -1,7 +1,7 @@
 import type { BundledPackages } from '../../plugin-registry/bundled-packages.ts'
 import type { Effect } from '../../plugin-registry/manifest/effect.ts'
 import { invalidConfig } from './plugin-config.ts'
-import { createPackageReader } from '../../plugin-registry/package/package-reader.ts'
+import type { PackageReader } from '../../plugin-registry/package/package-reader.ts'
 import type { PackageStore } from '../../plugin-registry/package/package-store.ts'
 import type { Capability } from '../../sandbox/capabilities/capability.ts'
 import { defaultLimits, type Limits } from '../../sandbox/protocol/limits.ts'
@@ -64,6 +64,7 @@ export interface PluginsOptions {
   grants: GrantIndex
   bundled: BundledPackages
   packages: PackageStore
+  reader: PackageReader
   capabilities: readonly Capability[]
   supervisor: Pick<Supervisor, 'call' | 'stop'>
   events: Events
@@ -81,10 +82,10 @@ export interface PluginsOptions {
 const limitNames = Object.keys(defaultLimits) as (keyof Limits)[]
 
 export async function createPlugins(options: PluginsOptions): Promise<Plugins> {
-  const { store, index, grants, bundled, packages, capabilities, supervisor, events, health, now = () => new Date() } = options
+  const { store, index, grants, bundled, packages, reader, capabilities, supervisor, events, health, now = () => new Date() } = options
   await registerBundled({ store, index, bundled, kinds: capabilities, owner: options.owner, now: now() })
 
-  const callTool = createToolCalls({ plugins: index, grants, packages: createPackageReader(bundled, packages), supervisor, mask: options.mask })
+  const callTool = createToolCalls({ plugins: index, grants, packages: reader, supervisor, mask: options.mask })
   const installer = createInstaller({ store, index, grants, packages, capabilities, supervisor, now, forget: options.forget })
   const alone = oneAtATime()
 

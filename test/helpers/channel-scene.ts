@@ -57,7 +57,8 @@ export async function openChannelScene(t: ExecutionContext, options: ChannelScen
   const bundled = await builtBundled()
   const packages = createPackageStore(path.join(store.dataDir, 'plugins'))
   const index = await loadPluginIndex(store, capabilities)
-  const plugins = await createPlugins({ store, index, grants: grantIndex, capabilities, supervisor, owner: owner.principal, bundled, packages, events: { publish } })
+  const reader = createPackageReader(bundled, packages)
+  const plugins = await createPlugins({ store, index, grants: grantIndex, capabilities, supervisor, owner: owner.principal, bundled, packages, reader, events: { publish } })
   const grants = createGrants({ store, index: grantIndex, plugins: index, capabilities, events: { publish } })
 
   const received: { channel: string; message: InboundMessage }[] = []
@@ -69,7 +70,7 @@ export async function openChannelScene(t: ExecutionContext, options: ChannelScen
       await blobs.give(message.attachments.map(({ blob }) => blob), owner.principal)
     },
   }
-  const guest = createChannelGuest({ plugins: index, grants: grantIndex, packages: createPackageReader(bundled, packages), supervisor, broker })
+  const guest = createChannelGuest({ plugins: index, grants: grantIndex, packages: reader, supervisor, broker })
   const leases = createLeases({ store, gateway: options.gateway ?? 'gateway' })
   let keeper: ChannelKeeper | undefined
   const stop = async () => {

@@ -11,6 +11,7 @@ import { loadPluginIndex } from '../../core/plugins/plugin-index.ts'
 import { createPlugins } from '../../core/plugins/plugins.ts'
 import type { Store } from '../../core/store/store.ts'
 import { openBundledPackages, type BundledPackages } from '../../plugin-registry/bundled-packages.ts'
+import { createPackageReader } from '../../plugin-registry/package/package-reader.ts'
 import { createPackageStore } from '../../plugin-registry/package/package-store.ts'
 import { createBroker } from '../../sandbox/broker/broker.ts'
 import { type CapabilityPorts, createCapabilities } from '../../sandbox/capabilities/all.ts'
@@ -51,11 +52,13 @@ export async function openPluginScene(t: ExecutionContext, options: PluginSceneO
   const supervisor = startSandbox({ broker })
   t.teardown(() => supervisor[Symbol.asyncDispose]())
 
+  const bundled = options.bundled ?? noBundled
+  const packages = createPackageStore(pluginsDir)
   const index = await loadPluginIndex(store, capabilities)
   const plugins = await createPlugins({
     store, index, grants: grantIndex, capabilities, supervisor, owner,
-    bundled: options.bundled ?? noBundled,
-    packages: createPackageStore(pluginsDir),
+    bundled, packages,
+    reader: createPackageReader(bundled, packages),
     events: { publish },
     now: options.now,
   })
