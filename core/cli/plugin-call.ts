@@ -25,11 +25,11 @@ export async function run({ input, json, terminal, gateway }: Invocation): Promi
   }
 }
 
-/** JSON, name=value, or plain text. */
+/** JSON, name=value, or plain text: for a tool that takes a text, what looks like name=value is text too. */
 async function toolInput(words: readonly string[], { plugin, tool, gateway }: { plugin: string; tool: string; gateway: Invocation['gateway'] }): Promise<unknown> {
   const text = words.join(' ').trim()
-  if (text === '' || text.startsWith('{') || words.every((word) => /^[\w-]+=/.test(word))) return parseToolInput(words)
-  return plainInput(await gateway(), { plugin, tool, text })
+  if (text === '' || text.startsWith('{')) return parseToolInput(words)
+  return plainInput(await gateway(), { plugin, tool, words })
 }
 
 function outputText({ output }: Output): string {

@@ -49,6 +49,8 @@ const purposes: Readonly<Record<string, string>> = {
   secret: 'Keys that plugins use without seeing them',
   token: 'Access for programs',
   principal: 'People who may use this gateway',
+  audit: 'The record of what plugins did and what was decided: read it, check it, keep it',
+  schedule: 'What plugins do at set times',
   config: 'The configuration',
 }
 

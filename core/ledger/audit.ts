@@ -4,6 +4,7 @@ import type { Caller } from '../access/caller.ts'
 import { OperationError } from '../operations/operation-error.ts'
 import type { AuditEntry, AuditFilter, AuditHead, AuditVerification } from '../operations/shapes/audit.ts'
 import { requireAdmin } from '../plugins/require-admin.ts'
+import { Principal } from '../store/entities/principal.ts'
 import { LedgerIndexEntry } from '../store/entities/ledger-index-entry.ts'
 import type { Store } from '../store/store.ts'
 import { LedgerError } from './ledger-error.ts'
@@ -36,7 +37,8 @@ export function createAudit({ store, ledger, index }: { store: Store; ledger: Le
       const rows = await store.fork().find(LedgerIndexEntry, where(filter), { orderBy: { at: 'desc', gateway: 'desc', seq: 'desc' }, limit: filter.limit + 1, disableIdentityMap: true })
       const page = rows.slice(0, filter.limit)
       const last = page.at(-1)
-      const entries = page.map(({ gateway, seq, hash, at, entry }) => ({ gateway, seq, hash, at: at.toISOString(), ...(entry as { kind: string }) }))
+      const nameOf = await namesOf(store, page.flatMap(({ principal }) => principal ?? []))
+      const entries = page.map(({ gateway, seq, hash, at, principal, entry }) => ({ gateway, seq, hash, at: at.toISOString(), ...(entry as { kind: string }), name: nameOf.get(principal ?? '') }))
       return { entries, ...(rows.length > filter.limit && last && { next: `${last.at.toISOString()}_${last.gateway}_${last.seq}` }) }
     },
 
@@ -72,6 +74,11 @@ export function createAudit({ store, ledger, index }: { store: Store; ledger: Le
     if (head.gateway === ledger.gateway && isSignedByPublic(ledger.publicKey, head, head.signature)) return
     throw new LedgerError('head_invalid', 'this head was not signed by this gateway, or was changed since', { gateway: head.gateway, seq: head.seq })
   }
+}
+
+async function namesOf(store: Store, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const known = await store.fork().find(Principal, { id: { $in: [...new Set(ids)] } }, { fields: ['id', 'name'], disableIdentityMap: true })
+  return new Map(known.map(({ id, name }) => [id, name]))
 }
 
 function where({ plugin, capability, code, session, turn, principal, kind, refused = false, since, until, before }: AuditFilter) {

@@ -20,7 +20,7 @@ export interface Grants {
   list(caller: Caller, input: { plugin?: string }): Promise<{ grants: GrantShape[] }>
   /** Idempotent: a grant that is in force already is returned as it is. */
   allow(caller: Caller, input: { plugin: string; capability: string; scope: unknown }): Promise<{ grant: GrantShape }>
-  /** A grant that ends by itself: by time, by count, or that holds for one conversation alone; at least one of these. */
+  /** A grant that ends by itself: by time, by count, or that holds for one conversation alone; at least one of these. `conflict` where the same is granted without an end. */
   lease(caller: Caller, input: LeaseRequest): Promise<{ grant: GrantShape }>
   /** The new scope must lie within the old one. */
   narrow(caller: Caller, input: { grant: string; scope: unknown }): Promise<{ grant: GrantShape }>
@@ -98,7 +98,12 @@ export function createGrants({ store, index, plugins, capabilities, events, now 
       const plugin = plugins.get(name)
       const { capability, scope } = checkedScope(capabilities, capabilityName, offered)
       requireWithin(capability, scope, plugin)
-      return keep({ ...newGrant(caller, { plugin: name, capability: capabilityName, scope }, now()), ...leaseTerms(terms, capability, capabilities, now()) })
+      const row = { ...newGrant(caller, { plugin: name, capability: capabilityName, scope }, now()), ...leaseTerms(terms, capability, capabilities, now()) }
+      const endless = index.inForce(name).find((held) => held.capability === capabilityName && !isLease(held) && capability.within(scope, held.scope))
+      if (endless !== undefined) {
+        throw new OperationError('conflict', `${name} holds that without an end already (${endless.id}): revoke it first, or a lease would limit nothing`, { plugin: name, capability: capabilityName, grant: endless.id })
+      }
+      return keep(row)
     },
 
     async narrow(caller, { grant: id, scope: offered }) {

@@ -26,9 +26,9 @@ export const auditCommands: readonly Command[] = [
       columns: [
         field('ENTRY', 'seq'),
         time('AT', 'at'),
-        computed('WHO', ({ plugin, principal }) => textOf(plugin ?? principal ?? '')),
+        computed('WHO', ({ plugin, name, principal }) => textOf(plugin ?? name ?? principal ?? '')),
         computed('DID', ({ kind, capability, tried, action, subject, uses }) => did({ kind, capability, tried, action, subject, uses })),
-        computed('OUTCOME', ({ code }) => textOf(code ?? '')),
+        computed('OUTCOME', ({ kind, code }) => (kind === 'owner' ? 'done' : textOf(code ?? ''))),
         field('TURN', 'turn'),
       ],
       empty: 'Nothing is on record yet: no plugin used a right.',

@@ -19,6 +19,7 @@ export const enRecord = {
   'record.counted': '{capability}, {count} times',
   'record.did': '{capability}: {tried}',
   'record.secrets': 'with {names}',
+  'record.by': 'by {name}',
   'record.through': 'through {names}',
   'record.repair': 'The rest of a half-written entry was cut off after a crash.',
   'record.ok': 'done',

@@ -20,6 +20,7 @@ export const zhCNRecord: Record<keyof typeof enRecord, string> = {
   'record.counted': '{capability}，{count} 次',
   'record.did': '{capability}：{tried}',
   'record.secrets': '使用 {names}',
+  'record.by': '由 {name} 决定',
   'record.through': '经由 {names}',
   'record.repair': '崩溃后，未写完的条目已被截去。',
   'record.ok': '完成',

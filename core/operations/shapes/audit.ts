@@ -45,6 +45,8 @@ export const AuditEntry = z.object({
   code: z.string().optional(),
   ms: z.number().optional(),
   principal: z.string().optional(),
+  /** What the principal is called today, while there is one; the chain holds the id alone. */
+  name: z.string().optional(),
   session: z.string().optional(),
   turn: z.string().optional(),
   message: z.string().optional(),

@@ -8,7 +8,7 @@ const denials = [{ capability: 'net.http', tried: 'GET https://example.com', mes
 
 async function call(t: import('ava').ExecutionContext, callTool: (caller: unknown, input: any) => Promise<unknown>, ...words: string[]) {
   const greet = { name: 'greet', description: '', effect: 'read', input: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] } }
-  const detail = { name: 'hello', version: '1.0.0', description: '', tier: 'bundled', enabled: true, active: true, missing: [], tools: [greet], source: 'bundled', digest: 'd', limits: { memoryMb: 1, cpuMs: 1, wallMs: 1, callsPending: 1, callsTotal: 1, inputBytes: 1, outputBytes: 1, logBytes: 1, callsInFlight: 1, bytesOutPerDay: 1 }, grants: [], rights: { required: [], optional: [] } }
+  const detail = { name: 'hello', version: '1.0.0', description: '', tier: 'bundled', enabled: true, active: true, missing: [], tools: [greet, { ...greet, name: 'say', input: { type: 'string' } }], source: 'bundled', digest: 'd', limits: { memoryMb: 1, cpuMs: 1, wallMs: 1, callsPending: 1, callsTotal: 1, inputBytes: 1, outputBytes: 1, logBytes: 1, callsInFlight: 1, bytesOutPerDay: 1 }, grants: [], rights: { required: [], optional: [] } }
   const faces = await startFaces(t, { plugins: { callTool, inspect: async () => ({ plugin: detail }) }, approvals: { requireAllowed: async () => {} } })
   await announceFaces(t, faces)
   const terminal = fakeTerminal({ dataDir: faces.dataDir })
@@ -34,4 +34,9 @@ test('a right that was missing is named with the command that grants it, whether
 test('plain text is the one text that a tool takes, as in a chat', async (t) => {
   const echo = async (_: unknown, { input }: any) => ({ output: input, ms: 1, denials: [] })
   t.deepEqual(JSON.parse((await call(t, echo, 'hello', 'greet', 'Ada', 'and', 'x=1')).out), { name: 'Ada and x=1' })
+  t.deepEqual(JSON.parse((await call(t, echo, 'hello', 'greet', 'name=Ada')).out), { name: 'Ada' })
+})
+
+test('for a tool whose whole input is a text, name=value is text too', async (t) => {
+  t.is((await call(t, async (_: unknown, { input }: any) => ({ output: input, ms: 1, denials: [] }), 'hello', 'say', 'aGVsbG8=')).out, 'aGVsbG8=\n')
 })

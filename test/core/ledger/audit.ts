@@ -9,6 +9,7 @@ import { AuditFilter } from '../../../core/operations/shapes/audit.ts'
 import type { Store } from '../../../core/store/store.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { open, used } from '../../helpers/ledger.ts'
+import { addPrincipal } from '../../helpers/store.ts'
 
 const databaseTest = await onBothDatabases(test)
 const log = { warn() {}, error() {} }
@@ -53,6 +54,15 @@ databaseTest('what happened is found by plugin, outcome, conversation and time, 
   // The first begins the segment.
   t.is(seen.at(-1), 2)
   await t.throwsAsync(audit.list(owner, filter({ before: 'x' })), { code: 'input_invalid' })
+})
+
+databaseTest('who decided is told by name while there is such a person, and else by id alone', async (t, database) => {
+  const store = await database.open()
+  const { audit } = await openAudit(t, store, database.dataDir)
+  const bea = await addPrincipal(store, 'owner', 'Bea')
+  await audit.record({ principal: bea }, 'grant.allow', 'web kv')
+  await audit.record({ principal: 'gone' }, 'grant.allow', 'web kv')
+  t.deepEqual((await audit.list(owner, filter())).entries.map(({ principal, name }) => [principal, name]), [['gone', undefined], [bea, 'Bea']])
 })
 
 databaseTest('a restart enters what the last run had not, and a chain cut off meanwhile is missed by the database', async (t, database) => {

@@ -1,4 +1,5 @@
 import test from 'ava'
+import type { OperationError } from '../../../core/operations/operation-error.ts'
 import { Grant } from '../../../core/store/entities/grant.ts'
 import fc from '../../helpers/fast-check.ts'
 import { addPrincipal } from '../../helpers/store.ts'
@@ -176,6 +177,16 @@ test('a restart does not refill a lease, and one that is used up stays so', asyn
   t.deepEqual(again.grantIndex.leases('sample', 'net.http', {}), [])
   t.deepEqual(again.grantIndex.granted('sample', 'net.http'), [])
   t.deepEqual(again.grantIndex.ended('sample', 'net.http', {}), [address])
+})
+
+test('what is allowed without an end is not leased: that would limit nothing', async (t) => {
+  const { grants, owner } = await sceneWith(t, 'sample')
+  const { grant } = await grants.allow(owner, { plugin: 'sample', capability: 'net.http', scope: address })
+  const lease = () => grants.lease(owner, { plugin: 'sample', capability: 'net.http', scope: address, uses: 1 })
+  const refused = await t.throwsAsync<OperationError>(lease(), { code: 'conflict' })
+  t.is(refused?.details.grant, grant.id)
+  await grants.revoke(owner, { grant: grant.id })
+  t.is((await lease()).grant.usesLeft, 1)
 })
 
 test('a lease for one conversation holds there alone', async (t) => {
