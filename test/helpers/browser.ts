@@ -10,7 +10,8 @@ import { chromium, type Browser } from 'playwright-core'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const systemBrowsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
 
-const flags = ['--disable-gpu', '--disable-dev-shm-usage']
+// Without the third, the graphics process fails and is started anew a few times at each launch; when that goes on too long, Chromium ends itself.
+const flags = ['--disable-gpu', '--disable-dev-shm-usage', '--disable-software-rasterizer']
 const launchMs = 30_000
 
 /** A real Chromium: the packaged one, else the system's; undefined with the reason when neither runs here. */
