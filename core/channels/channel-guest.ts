@@ -7,7 +7,7 @@ import type { Supervisor } from '../../sandbox/supervisor/supervisor.ts'
 import type { GrantIndex } from '../plugins/grant-index.ts'
 import { type ChannelPart, channelEntry, guestOf } from '../plugins/guest-of.ts'
 import type { InstalledPlugin } from '../plugins/installed-plugin.ts'
-import { missingRights } from '../plugins/missing-rights.ts'
+import { lacksRights, missingRights } from '../plugins/missing-rights.ts'
 import type { PluginIndex } from '../plugins/plugin-index.ts'
 import type { ChannelRow } from '../store/entities/channel.ts'
 import { ChannelError } from './channel-error.ts'
@@ -44,7 +44,7 @@ export function createChannelGuest({ plugins, grants, packages, supervisor, brok
     if (plugin === undefined) throw unready(row, 'is not installed')
     if (!plugin.row.enabled) throw unready(row, 'is switched off; enable it first')
     const missing = missingRights(readable(row, plugin), grants)
-    if (missing.length > 0) throw unready(row, `has no grant for ${missing.join(', ')} yet; its owner grants that on the plugin's page`)
+    if (missing.length > 0) throw unready(row, lacksRights(missing))
     return plugin
   }
   const guest = (plugin: InstalledPlugin): GuestPlugin => {

@@ -7,7 +7,7 @@ import type { Supervisor, ToolResult } from '../../sandbox/supervisor/supervisor
 import type { GrantIndex } from '../plugins/grant-index.ts'
 import { guestOf } from '../plugins/guest-of.ts'
 import type { InstalledPlugin } from '../plugins/installed-plugin.ts'
-import { missingRights } from '../plugins/missing-rights.ts'
+import { lacksRights, missingRights } from '../plugins/missing-rights.ts'
 import type { PluginIndex } from '../plugins/plugin-index.ts'
 
 export interface GuestEntryOptions {
@@ -65,7 +65,7 @@ export function createGuestEntries({ plugins, grants, packages, supervisor, brok
     const plugin = plugins.find(name)
     if (plugin === undefined || !plugin.row.enabled) throw new CapabilityError('grant_missing', `${name} is switched off, or not installed any more`)
     const missing = missingRights(plugin, grants)
-    if (missing.length > 0) throw new CapabilityError('grant_missing', `${name} has no grant for ${missing.join(', ')} yet; its owner grants that on the plugin's page`)
+    if (missing.length > 0) throw new CapabilityError('grant_missing', `${name} ${lacksRights(missing)}`)
     return plugin
   }
 

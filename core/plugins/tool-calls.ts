@@ -12,7 +12,7 @@ import type { GrantIndex } from './grant-index.ts'
 import { guestOf } from './guest-of.ts'
 import type { InstalledPlugin } from './installed-plugin.ts'
 import { lackedRight } from './lacked-right.ts'
-import { missingRights } from './missing-rights.ts'
+import { lacksRights, missingRights } from './missing-rights.ts'
 import type { PluginIndex } from './plugin-index.ts'
 
 export interface ToolCall {
@@ -94,7 +94,7 @@ function activePlugin(plugin: InstalledPlugin, grants: GrantIndex): InstalledPlu
   if (!enabled) throw new RegistryError('plugin_inactive', `${name} is switched off; enable it first`, { plugin: name, enabled, missing: [] })
   const missing = missingRights(plugin, grants)
   if (missing.length === 0) return plugin
-  throw new RegistryError('plugin_inactive', `${name} has no grant for ${missing.join(', ')} yet; its owner grants that on the plugin's page`, { plugin: name, enabled, missing })
+  throw new RegistryError('plugin_inactive', `${name} ${lacksRights(missing)}`, { plugin: name, enabled, missing })
 }
 
 function toolOf({ name, manifest }: InstalledPlugin, tool: string): ToolManifest {

@@ -31,7 +31,7 @@ export const auditCommands: readonly Command[] = [
         computed('OUTCOME', ({ kind, code }) => (kind === 'owner' ? 'done' : textOf(code ?? ''))),
         field('TURN', 'turn'),
       ],
-      empty: 'Nothing is on record yet: no plugin used a right.',
+      empty: 'Nothing like that is on record.',
     },
   },
   {

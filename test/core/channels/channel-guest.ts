@@ -23,7 +23,7 @@ test('it says why a channel cannot work', async (t) => {
   const why = (change: object) => t.throws(() => scene.guest.manifest({ ...row, ...change }), { code: 'channel_unready' } as object)?.message
   t.is(why({ plugin: 'none' }), 'the plugin none is not installed')
   t.is(why({ kind: 'other' }), 'the plugin platform has no channel "other"; it has platform')
-  t.is(why({ plugin: 'notes', kind: 'x' }), "the plugin notes has no grant for kv yet; its owner grants that on the plugin's page")
+  t.is(why({ plugin: 'notes', kind: 'x' }), "the plugin notes has no grant for kv; its owner gives one on the plugin's page")
   await scene.plugins.disable(scene.owner, { plugin: 'platform' })
   t.is(why({}), 'the plugin platform is switched off; enable it first')
   await t.throwsAsync(scene.guest.call(row, 'typing', {}, {}, signal), { code: 'channel_unready' } as object)
