@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CapabilityError } from '../broker/capability-error.ts'
 import { type Capability, type CapabilityCall, type Consent, defineCapability, defineMethod, type Right } from './capability.ts'
+import { countText, noteOf, sizeText, withNotes } from './consent-notes.ts'
 import { FilePath } from './file-path.ts'
 
 /** Files lie apart for each plugin and each principal. */
@@ -137,8 +138,12 @@ function typesWithin(grant: Scope, request: Scope): boolean {
   return request.types === undefined || (grant.types?.every((type) => covers(request, type)) ?? false)
 }
 
-function consentOf({ bytes, types }: Scope): Consent[] {
-  const size = bytes >= 1_000_000 ? `${Math.ceil(bytes / 100_000) / 10} MB` : `${Math.ceil(bytes / 100) / 10} kB`
-  const kinds = types === undefined ? '' : ` (${types.join(', ')})`
-  return [{ weight: bytes > 100_000_000 ? 2 : 1, text: { en: `may keep up to ${size} of files here for each person${kinds}`, 'zh-CN': `可以为每个人在这里保存最多 ${size} 的文件${kinds}` } }]
+function consentOf({ bytes, files, types }: Scope): Consent[] {
+  const size = sizeText(bytes)
+  const sentence = { en: `may keep up to ${size} of files here for each person`, 'zh-CN': `可以为每个人在这里保存最多 ${size} 的文件` }
+  const text = withNotes(sentence, [
+    noteOf(files, (most) => ({ en: most === 1 ? 'one file' : `${countText(most)} files`, 'zh-CN': `最多 ${countText(most)} 个` })),
+    types && { en: `only ${types.join(', ')}`, 'zh-CN': `仅限 ${types.join('、')}` },
+  ])
+  return [{ weight: bytes > 100_000_000 ? 2 : 1, text }]
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CapabilityError } from '../broker/capability-error.ts'
 import type { Caller } from '../supervisor/guest-plugin.ts'
 import { type Capability, defineCapability, defineMethod } from './capability.ts'
+import { countText, withNotes } from './consent-notes.ts'
 
 /** The gateway's side of channels. Both reject with CapabilityError when the call is not one of a channel. */
 export interface ChannelPort {
@@ -77,6 +78,12 @@ export function createChannel(port: ChannelPort = noChannels, now: () => number 
       }),
     },
     within: (grant, request) => grant.messagesPerMinute <= request.messagesPerMinute && grant.conversations <= request.conversations,
-    consent: () => [{ weight: 2, text: { en: 'may bring in messages from its own channel, and send answers there', 'zh-CN': '可以从自身频道带入消息，并在那里发送回复' } }],
+    consent: ({ messagesPerMinute, conversations }) => [{
+      weight: 2,
+      text: withNotes({ en: 'may bring in messages from its own channel, and send answers there', 'zh-CN': '可以从自身频道带入消息，并在那里发送回复' }, [
+        messagesPerMinute === defaultPerMinute ? undefined : { en: `up to ${countText(messagesPerMinute)} a minute`, 'zh-CN': `每分钟最多 ${countText(messagesPerMinute)} 条` },
+        conversations === defaultConversations ? undefined : { en: `in up to ${countText(conversations)} ${conversations === 1 ? 'conversation' : 'conversations'}`, 'zh-CN': `最多 ${countText(conversations)} 个对话` },
+      ]),
+    }],
   })
 }

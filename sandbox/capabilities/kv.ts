@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CapabilityError } from '../broker/capability-error.ts'
+import { countText, noteOf, sizeText, spanText, withNotes } from './consent-notes.ts'
 import { anyGrant, type Capability, type CapabilityCall, type Consent, defineCapability, defineMethod, type Right, type Verdict } from './capability.ts'
 
 /** Entries live apart for each plugin and each principal, or, shared, apart for each plugin alone. */
@@ -147,13 +148,22 @@ function kind(isShared: boolean): string {
   return isShared ? 'shared entry' : 'entry'
 }
 
-function consentOf({ bytes, shared }: Scope): Consent[] {
-  const own: Consent = { weight: 1, text: { en: `may keep up to ${size(bytes)} of its own data here`, 'zh-CN': `可以在这里保存最多 ${size(bytes)} 自己的数据` } }
+function consentOf({ bytes, keys, valueBytes, ttlMs, shared }: Scope): Consent[] {
+  const size = sizeText(bytes)
+  const sentence = { en: `may keep up to ${size} of its own data here`, 'zh-CN': `可以在这里保存最多 ${size} 自己的数据` }
+  const own: Consent = {
+    weight: 1,
+    text: withNotes(sentence, [
+      noteOf(keys, (most) => ({ en: most === 1 ? 'one entry' : `${countText(most)} entries`, 'zh-CN': `最多 ${countText(most)} 条` })),
+      noteOf(valueBytes, (most) => ({ en: `each up to ${sizeText(most)}`, 'zh-CN': `每条最多 ${sizeText(most)}` })),
+      noteOf(ttlMs, (most) => ({ en: `for ${lengthOf(most)} at most`, 'zh-CN': `最长保留 ${spanText(most)['zh-CN']}` })),
+    ]),
+  }
   const common: Consent = { weight: 2, text: { en: 'may keep data that everyone who uses it shares', 'zh-CN': '可以保存由所有使用者共享的数据' } }
   return shared ? [own, common] : [own]
 }
 
-function size(bytes: number): string {
-  if (bytes >= 1_000_000) return `${Math.ceil(bytes / 100_000) / 10} MB`
-  return bytes >= 1_000 ? `${Math.ceil(bytes / 100) / 10} kB` : `${bytes} B`
+function lengthOf(ms: number): string {
+  const { en } = spanText(ms)
+  return /^\d/.test(en) ? en : `1 ${en}`
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { CapabilityError } from '../broker/capability-error.ts'
 import type { Caller } from '../supervisor/guest-plugin.ts'
-import { type Capability, type Consent, defineCapability, defineMethod, type Right, type Verdict } from './capability.ts'
+import { type Capability, type Consent, defineCapability, defineMethod, type Right, type Text, type Verdict } from './capability.ts'
+import { countText } from './consent-notes.ts'
 
 export const modelClasses = ['small', 'default'] as const
 export type ModelClass = (typeof modelClasses)[number]
@@ -82,11 +83,17 @@ function mayAsk(model: ModelClass, { request, grants }: Right<Scope>): Verdict<S
 
 function consentOf({ models, tokensPerDay }: Scope): Consent[] {
   const large = models.includes('default')
+  const asked = askedOf(large, models.includes('small'))
   return [{
     weight: large ? 3 : 2,
     text: {
-      en: `may ask ${large ? 'your model' : 'your small model'} at your cost, up to ${tokensPerDay.toLocaleString('en')} tokens a day`,
-      'zh-CN': `可以用您的费用询问${large ? '您的模型' : '您的小模型'}，每天最多 ${tokensPerDay.toLocaleString('en')} 个词元`,
+      en: `may ask ${asked.en} at your cost, up to ${countText(tokensPerDay)} tokens a day`,
+      'zh-CN': `可以用您的费用询问${asked['zh-CN']}，每天最多 ${countText(tokensPerDay)} 个词元`,
     },
   }]
+}
+
+function askedOf(large: boolean, small: boolean): Text {
+  if (!large) return { en: 'your small model', 'zh-CN': '您的小模型' }
+  return small ? { en: 'your model and your small one', 'zh-CN': '您的模型和小模型' } : { en: 'your model', 'zh-CN': '您的模型' }
 }

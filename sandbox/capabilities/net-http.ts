@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { CapabilityError } from '../broker/capability-error.ts'
 import { createDailyBytes, type DailyBytes, memoryDailyBytes } from '../broker/daily-bytes.ts'
-import { type Capability, type Consent, defineCapability, defineMethod } from './capability.ts'
+import { type Capability, defineCapability, defineMethod } from './capability.ts'
 import { createMinute } from './minute.ts'
+import { consentsOf } from './net-http/consent.ts'
 import { decideUrl } from './net-http/decision.ts'
 import { createGuardedFetch } from './net-http/guarded-fetch.ts'
 import type { ProxyPort } from './net-http/proxy.ts'
@@ -13,7 +14,7 @@ import { createRuleReader, NetHttpScope, resolveScope, scopeWithin } from './net
 import { readTarget } from './net-http/target.ts'
 import { createTransport, type TransportOptions } from './net-http/transport.ts'
 import { createTurnstile } from './net-http/turnstile.ts'
-import { allMethods, readRule, type UrlRule } from './net-http/url-rule.ts'
+import { allMethods } from './net-http/url-rule.ts'
 import { createSecretCourier } from './secrets/courier.ts'
 import type { SecretPort } from './secrets.ts'
 
@@ -108,7 +109,7 @@ export function createNetHttp(secrets: SecretPort, options: HttpOptions = {}, bl
     },
     resolve: resolveScope,
     within: (grant, request) => scopeWithin(grant, request, rulesOf),
-    consent: (scope) => scope.allow.map((rule) => ('url' in rule ? consentOf(readRule(rule), rule.url) : consentOfConfigured(rule.host.fromConfig))),
+    consent: consentsOf,
   })
 }
 
@@ -124,42 +125,4 @@ function readBase64(text: string): Buffer {
   }
 
   return body
-}
-
-function consentOf(rule: UrlRule | undefined, url: string): Consent {
-  if (rule === undefined) return { weight: 5, text: { en: `may reach ${url}`, 'zh-CN': `可以访问 ${url}` } }
-  const changes = [...rule.methods].some((method) => method !== 'GET' && method !== 'HEAD')
-  const anywhere = rule.host.kind === 'any'
-  const verb = changes ? { en: 'may read and change', 'zh-CN': '可以读取并更改' } : { en: 'may read', 'zh-CN': '可以读取' }
-  const place = anywhere
-    ? rule.private ? { en: '**any host**', 'zh-CN': '**任何主机**' } : { en: '**any public host**', 'zh-CN': '**任何公开的主机**' }
-    : { en: `**${hostText(rule)}**`, 'zh-CN': `**${hostText(rule)}**` }
-  const path = rule.pathIsPrefix && rule.path === '/' ? '' : `${rule.path}${rule.pathIsPrefix ? '*' : ''}`
-  const notes = [
-    ...(path === '' ? [] : [{ en: `only ${path}`, 'zh-CN': `仅限 ${path}` }]),
-    ...(rule.scheme === 'http:' ? [{ en: 'without encryption', 'zh-CN': '不加密' }] : []),
-    ...(anywhere && rule.port === undefined ? [{ en: 'on any port', 'zh-CN': '任何端口' }] : []),
-    ...(rule.private ? [{ en: 'private networks too', 'zh-CN': '包括私有网络' }] : []),
-  ]
-  const en = `${verb.en} ${place.en}${notes.length > 0 ? ` (${notes.map((note) => note.en).join(', ')})` : ''}`
-  const zh = `${verb['zh-CN']} ${place['zh-CN']}${notes.length > 0 ? `（${notes.map((note) => note['zh-CN']).join('，')}）` : ''}`
-  return { weight: weigh(anywhere, changes, rule.private), text: { en, 'zh-CN': zh } }
-}
-
-function weigh(anywhere: boolean, changes: boolean, isPrivate: boolean): Consent['weight'] {
-  if (isPrivate || (anywhere && changes)) return 5
-  if (anywhere) return 4
-  return changes ? 3 : 2
-}
-
-function hostText({ host, scheme, port }: UrlRule): string {
-  if (host.kind === 'any') return '*'
-  const name = host.kind === 'below' ? `*.${host.name}` : host.name
-  const shown = name.includes(':') ? `[${name}]` : name
-  return port === (scheme === 'https:' ? 443 : 80) ? shown : `${shown}:${port ?? '*'}`
-}
-
-function consentOfConfigured(key: string): Consent {
-  const name = `**${key.replaceAll(/[*_`<>[\]\\\p{C}]/gu, '')}**`
-  return { weight: 3, text: { en: `may reach the host that you set as ${name}`, 'zh-CN': `可以访问您设为 ${name} 的主机` } }
 }

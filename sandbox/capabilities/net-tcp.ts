@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CapabilityError } from '../broker/capability-error.ts'
 import { createDailyBytes, type DailyBytes, memoryDailyBytes } from '../broker/daily-bytes.ts'
 import { type Capability, type CapabilityCall, type Consent, defineCapability, defineMethod, type Right, type Verdict } from './capability.ts'
+import { countText, sizeText, withNotes } from './consent-notes.ts'
 import { decideUrl } from './net-http/decision.ts'
 import { dial, type DialOptions } from './net-http/dial.ts'
 import type { ProxyPort } from './net-http/proxy.ts'
@@ -127,7 +128,7 @@ export function createNetTcp(secrets: SecretPort, { resolve = systemResolver, pr
     },
     resolve: resolveScope,
     within: rules.within,
-    consent: ({ allow }) => allow.map(consentOf),
+    consent: ({ allow, ...limits }) => allow.map((rule) => consentOf(rule, limits)),
   })
 }
 
@@ -154,14 +155,14 @@ function refused(verdict: Verdict<NetTcpScope>, place: Place): CapabilityError {
   return new CapabilityError(verdict.code, verdict.message, {}, { lacking: { tried: `connect to ${nameOf(place)}`, grant: verdict.grant } })
 }
 
-function consentOf({ host, port, tls, private: isPrivate }: TcpRule): Consent {
+function consentOf({ host, port, tls, private: isPrivate }: TcpRule, { bytesPerCall, connectsPerHour }: Limits): Consent {
   const place = typeof host === 'string' ? `**${host}:${port}**` : `**{${host.fromConfig.replaceAll(/[*_`<>[\]\\{}\p{C}]/gu, '')}}:${port}**`
-  const notes = [
-    ...(tls === 'none' ? [{ en: 'without encryption', 'zh-CN': '不加密' }] : []),
-    ...(tls === 'starttls' ? [{ en: 'encrypted only once it asks for that', 'zh-CN': '仅在其请求后加密' }] : []),
-    ...(isPrivate ? [{ en: 'private networks too', 'zh-CN': '包括私有网络' }] : []),
-  ]
-  const en = notes.length > 0 ? ` (${notes.map((note) => note.en).join(', ')})` : ''
-  const zh = notes.length > 0 ? `（${notes.map((note) => note['zh-CN']).join('，')}）` : ''
-  return { weight: 5, text: { en: `may exchange any data with ${place}, in any protocol${en}`, 'zh-CN': `可以用任何协议与 ${place} 交换任何数据${zh}` } }
+  const text = withNotes({ en: `may exchange any data with ${place}, in any protocol`, 'zh-CN': `可以用任何协议与 ${place} 交换任何数据` }, [
+    tls === 'none' ? { en: 'without encryption', 'zh-CN': '不加密' } : undefined,
+    tls === 'starttls' ? { en: 'encrypted only once it asks for that', 'zh-CN': '仅在其请求后加密' } : undefined,
+    isPrivate ? { en: 'private networks too', 'zh-CN': '包括私有网络' } : undefined,
+    { en: `up to ${sizeText(bytesPerCall)} each time it runs`, 'zh-CN': `每次运行最多 ${sizeText(bytesPerCall)}` },
+    { en: `${countText(connectsPerHour)} ${connectsPerHour === 1 ? 'connection' : 'connections'} an hour`, 'zh-CN': `每小时 ${countText(connectsPerHour)} 次连接` },
+  ])
+  return { weight: 5, text }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CapabilityError } from '../broker/capability-error.ts'
 import { createDailyBytes, type DailyBytes, memoryDailyBytes } from '../broker/daily-bytes.ts'
 import { type Capability, type CapabilityCall, type Consent, defineCapability, defineMethod, type Right, type Verdict } from './capability.ts'
+import { countText, type Note, sizeText, withNotes } from './consent-notes.ts'
 import { decideUrl } from './net-http/decision.ts'
 import type { ProxyPort } from './net-http/proxy.ts'
 import { type ResolvePort, systemResolver } from './net-http/resolver.ts'
@@ -162,7 +163,7 @@ export function createNetWs(secrets: SecretPort, { resolve = systemResolver, pro
     },
     resolve: resolveScope,
     within: rules.within,
-    consent: ({ allow }) => allow.map(consentOf),
+    consent: ({ allow, ...limits }) => allow.map((rule) => consentOf(rule, limits)),
   })
 }
 
@@ -199,23 +200,31 @@ function refuse(why: string): never {
   throw new CapabilityError('request_invalid', why)
 }
 
-function consentOf(rule: NetWsScope['allow'][number]): Consent {
+function consentOf(rule: NetWsScope['allow'][number], limits: Limits): Consent {
+  const bounds = boundsOf(limits)
   if (!('url' in rule)) {
     const name = `**${rule.host.fromConfig.replaceAll(/[*_`<>[\]\\\p{C}]/gu, '')}**`
-    return { weight: 3, text: { en: `may stay connected to the host that you set as ${name}`, 'zh-CN': `可以与您设为 ${name} 的主机保持连接` } }
+    const text = withNotes({ en: `may stay connected to the host that you set as ${name}`, 'zh-CN': `可以与您设为 ${name} 的主机保持连接` }, [privateNote(rule.private), ...bounds])
+    return { weight: rule.private ? 5 : 3, text }
   }
   const [, scheme = '', host = ''] = /^(wss?):\/\/([^/]+)/i.exec(rule.url) ?? []
   const anywhere = /^\*(?::|$)/.test(host)
-  const plain = scheme.toLowerCase() === 'ws'
   const place = anywhere ? { en: '**any public host**', 'zh-CN': '**任何公开的主机**' } : { en: `**${host}**`, 'zh-CN': `**${host}**` }
-  const notes = [
-    ...(plain ? [{ en: 'without encryption', 'zh-CN': '不加密' }] : []),
-    ...(rule.private ? [{ en: 'private networks too', 'zh-CN': '包括私有网络' }] : []),
+  const text = withNotes({ en: `may stay connected to ${place.en}, and send and receive there`, 'zh-CN': `可以与 ${place['zh-CN']} 保持连接，并在那里收发数据` }, [
+    scheme.toLowerCase() === 'ws' ? { en: 'without encryption', 'zh-CN': '不加密' } : undefined,
+    privateNote(rule.private),
+    ...bounds,
+  ])
+  return { weight: anywhere || rule.private ? 5 : 3, text }
+}
+
+function privateNote(isPrivate: boolean | undefined): Note | undefined {
+  return isPrivate ? { en: 'private networks too', 'zh-CN': '包括私有网络' } : undefined
+}
+
+function boundsOf({ frameBytes, framesPerMinute }: Limits): Note[] {
+  return [
+    { en: `up to ${countText(framesPerMinute)} ${framesPerMinute === 1 ? 'message' : 'messages'} a minute`, 'zh-CN': `每分钟最多 ${countText(framesPerMinute)} 条消息` },
+    { en: `of ${sizeText(frameBytes)}`, 'zh-CN': `每条最多 ${sizeText(frameBytes)}` },
   ]
-  const en = notes.length > 0 ? ` (${notes.map((note) => note.en).join(', ')})` : ''
-  const zh = notes.length > 0 ? `（${notes.map((note) => note['zh-CN']).join('，')}）` : ''
-  return {
-    weight: anywhere || rule.private ? 5 : 3,
-    text: { en: `may stay connected to ${place.en}, and send and receive there${en}`, 'zh-CN': `可以与 ${place['zh-CN']} 保持连接,并在那里收发数据${zh}` },
-  }
 }

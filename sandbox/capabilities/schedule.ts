@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CapabilityError } from '../broker/capability-error.ts'
-import { anyGrant, type Capability, type CapabilityCall, type Consent, defineCapability, defineMethod, type Right } from './capability.ts'
+import { anyGrant, type Capability, type CapabilityCall, type Consent, defineCapability, defineMethod, type Right, type Text } from './capability.ts'
+import { countText, spanText, withNotes } from './consent-notes.ts'
 
 /** Jobs lie apart for each plugin and each principal. */
 export interface JobSpace {
@@ -110,10 +111,7 @@ export function createSchedule(port: SchedulePort = noSchedules): Capability {
       }),
     },
     within: (grant, request) => grant.smallestMs >= request.smallestMs && grant.jobs <= request.jobs,
-    consent: ({ smallestMs }): Consent[] => [{
-      weight: 2,
-      text: { en: `may wake up by itself, as often as every ${english(smallestMs)}`, 'zh-CN': `可以自行定时运行，最短每 ${chinese(smallestMs)}一次` },
-    }],
+    consent: ({ smallestMs, jobs }): Consent[] => [{ weight: 2, text: consentOf(spanText(smallestMs), jobs) }],
   })
 }
 
@@ -128,19 +126,8 @@ function limitsOf({ request, grants }: Right<Scope>): JobLimits {
   }
 }
 
-const units = [[3_600_000, 'hour', '小时'], [60_000, 'minute', '分钟'], [1_000, 'second', '秒']] as const
-
-function unitOf(ms: number): { count: number; unit: (typeof units)[number] } {
-  const unit = units.find(([size]) => ms >= size && ms % size === 0) ?? units[2]
-  return { count: Math.ceil(ms / unit[0]), unit }
-}
-
-function english(ms: number): string {
-  const { count, unit } = unitOf(ms)
-  return count === 1 ? unit[1] : `${count} ${unit[1]}s`
-}
-
-function chinese(ms: number): string {
-  const { count, unit } = unitOf(ms)
-  return `${count} ${unit[2]}`
+function consentOf(span: Text, jobs: number): Text {
+  const sentence = { en: `may wake up by itself, as often as every ${span.en}`, 'zh-CN': `可以自行定时运行，最短每 ${span['zh-CN']}一次` }
+  // Beside those of its manifest, which are told on their own.
+  return withNotes(sentence, [{ en: jobs === 1 ? 'one job for each person' : `up to ${countText(jobs)} jobs for each person`, 'zh-CN': `每人最多 ${countText(jobs)} 个任务` }])
 }

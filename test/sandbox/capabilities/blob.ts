@@ -71,4 +71,7 @@ test('within and consent', (t) => {
   t.true(blob.within({ bytes: 5, files: 3, types: ['image/png'] }, { bytes: 5, types: ['image/*'] }))
   for (const wider of [{ bytes: 6 }, { bytes: 5, files: 2_000 }, { bytes: 5 }, { bytes: 5, types: ['image/png', 'text/plain'] }, { bytes: 5, types: ['*/*'] }]) t.false(blob.within(wider, { bytes: 5, types: ['image/*'] }))
   t.regex(blob.consent({ bytes: 5_000_000 })[0]!.text.en, /5 MB/)
+  const [bounded] = blob.consent({ bytes: 10_000_000_000, files: 3, types: ['image/*', 'text/plain'] })
+  t.is(bounded?.text.en, 'may keep up to 10 GB of files here for each person (3 files, only image/*, text/plain)')
+  t.is(bounded?.text['zh-CN'], '可以为每个人在这里保存最多 10 GB 的文件（最多 3 个，仅限 image/*、text/plain）')
 })

@@ -49,4 +49,5 @@ test('a grant may be narrower, never wider', (t) => {
   t.false(capability.within({ messagesPerMinute: 11 }, { messagesPerMinute: 10 }))
   t.false(capability.within({ conversations: 2_000 }, {}))
   t.is(capability.consent({}).length, 1)
+  t.is(capability.consent({ messagesPerMinute: 60, conversations: 1 })[0]!.text.en, 'may bring in messages from its own channel, and send answers there (up to 60 a minute, in up to 1 conversation)')
 })

@@ -86,4 +86,7 @@ test('within and consent', (t) => {
   t.is(kv.consent({ bytes: 5, shared: true })[0]?.text.en, 'may keep data that everyone who uses it shares')
   for (const scope of [{}, { bytes: -1 }, { bytes: 1e12 }, { bytes: 1, extra: 1 }, null, 'x', []]) t.false(kv.within(scope, { bytes: 5 }))
   t.is(kv.consent({ bytes: 1_000_000 })[0]?.text.en, 'may keep up to 1 MB of its own data here')
+  const [bounded] = kv.consent({ bytes: 5_000, keys: 20, valueBytes: 100, ttlMs: 3_600_000 })
+  t.is(bounded?.text.en, 'may keep up to 5 kB of its own data here (20 entries, each up to 100 B, for 1 hour at most)')
+  t.is(bounded?.text['zh-CN'], '可以在这里保存最多 5 kB 自己的数据（最多 20 条，每条最多 100 B，最长保留 1 小时）')
 })

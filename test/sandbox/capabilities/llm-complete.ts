@@ -39,5 +39,7 @@ test('within and consent', (t) => {
   t.true(capability.within({ models: ['small'], tokensPerDay: 10 }, request))
   t.false(capability.within({ models: ['small', 'default'], tokensPerDay: 10 }, request))
   t.false(capability.within({ models: ['small'], tokensPerDay: 11 }, request))
+  t.is(capability.consent({ models: ['small', 'default'], tokensPerDay: 50_000 })[0]!.text.en, 'may ask your model and your small one at your cost, up to 50,000 tokens a day')
+  t.is(capability.consent(request)[0]!.text['zh-CN'], '可以用您的费用询问您的小模型，每天最多 10 个词元')
   t.true(capability.consent({ models: ['default'], tokensPerDay: 10 })[0]!.weight > capability.consent(request)[0]!.weight)
 })

@@ -193,8 +193,8 @@ test('what a person reads before they allow it is the highest warning', async (t
   const { createNetTcp } = await import('../../../sandbox/capabilities/net-tcp.ts')
   const { consent, within } = createNetTcp({ read: async () => undefined })
   t.deepEqual(consent({ allow: [{ host: 'irc.libera.chat', port: 6697 }, { host: 'nas.lan', port: 25, tls: 'none', private: true }] }).map(({ weight, text }) => [weight, text.en]), [
-    [5, 'may exchange any data with **irc.libera.chat:6697**, in any protocol'],
-    [5, 'may exchange any data with **nas.lan:25**, in any protocol (without encryption, private networks too)'],
+    [5, 'may exchange any data with **irc.libera.chat:6697**, in any protocol (up to 8.4 MB each time it runs, 120 connections an hour)'],
+    [5, 'may exchange any data with **nas.lan:25**, in any protocol (without encryption, private networks too, up to 8.4 MB each time it runs, 120 connections an hour)'],
   ])
   t.true(within({ allow: [{ host: 'a.example.com', port: 1 }] }, { allow: [{ host: '*.example.com', port: 1 }] }))
   t.false(within({ allow: [{ host: 'a.example.com', port: 1, tls: 'none' }] }, { allow: [{ host: '*.example.com', port: 1 }] }))

@@ -234,9 +234,9 @@ test('what a person reads before they allow it', async (t) => {
   const { consent, within } = createNetWs({ read: async () => undefined })
   const of = (...allow: object[]) => ({ allow })
   t.deepEqual(consent(of({ url: 'wss://gateway.discord.gg/*' }, { url: 'ws://nas.lan:80/*', private: true }, { url: 'wss://*/*' })).map(({ weight, text }) => [weight, text.en]), [
-    [5, 'may stay connected to **nas.lan:80**, and send and receive there (without encryption, private networks too)'],
-    [5, 'may stay connected to **any public host**, and send and receive there'],
-    [3, 'may stay connected to **gateway.discord.gg**, and send and receive there'],
+    [5, 'may stay connected to **nas.lan:80**, and send and receive there (without encryption, private networks too, up to 3,000 messages a minute, of 1.1 MB)'],
+    [5, 'may stay connected to **any public host**, and send and receive there (up to 3,000 messages a minute, of 1.1 MB)'],
+    [3, 'may stay connected to **gateway.discord.gg**, and send and receive there (up to 3,000 messages a minute, of 1.1 MB)'],
   ])
   t.true(within(of({ url: 'wss://a.example.com/*' }), of({ url: 'wss://*.example.com/*' })))
   t.false(within({ ...of({ url: 'wss://a.example.com/*' }), framesPerMinute: 9_000 }, of({ url: 'wss://*.example.com/*' })))

@@ -43,5 +43,6 @@ test('within and consent', (t) => {
   t.false(schedule.within({ jobs: 21 }, {}))
   t.regex(schedule.consent({ smallestMs: 3_600_000 })[0]!.text.en, /every hour/)
   t.regex(schedule.consent({ smallestMs: 90_000 })[0]!.text.en, /every 90 seconds/)
-  t.regex(schedule.consent({})[0]!.text['zh-CN'], /1 分钟/)
+  t.regex(schedule.consent({})[0]!.text['zh-CN'], /1 分钟.*每人最多 20 个任务/)
+  t.is(schedule.consent({ smallestMs: 60_000, jobs: 1 })[0]!.text.en, 'may wake up by itself, as often as every minute (one job for each person)')
 })
