@@ -64,6 +64,8 @@ import { loadGrantIndex } from './plugins/grant-index.ts'
 import { loadPluginIndex, type PluginIndex } from './plugins/plugin-index.ts'
 import { loadQuarantines } from './plugins/quarantines.ts'
 import { createPlugins } from './plugins/plugins.ts'
+import { maskedCalls } from './plugins/masked-calls.ts'
+import { maskedRequests } from './plugins/masked-requests.ts'
 import { createSessions } from './session/sessions.ts'
 import { readGatewayName } from './store/gateway-name.ts'
 import { createDailyBytesStore } from './store/daily-bytes.ts'
@@ -128,7 +130,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const sentBytes = createDailyBytesStore(store)
   parts.defer(startSweep({ entries: keyValues, sentBytes, log }))
   const files = createFiles({ store, blobs })
-  const capabilities = createCapabilities({
+  const capabilities = maskedRequests(createCapabilities({
     kv: keyValues,
     dailyBytes: sentBytes,
     secrets: {
@@ -145,7 +147,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     llm: { complete: (...call) => modelRequests.complete(...call) },
     schedule: { put: (...call) => jobs.put(...call), list: (...call) => jobs.list(...call), delete: (...call) => jobs.delete(...call) },
     sockets: visits.sockets,
-  })
+  }), masks)
   const gatewayName = readGatewayName(config.dataDir)
   const ledger = await openLedger({ dataDir: config.dataDir, gateway: gatewayName, signer: createSigner(config.secret), log })
   const ledgerIndex = parts.use(createLedgerIndex({ store, ledger, log }))
@@ -157,10 +159,11 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const broker = parts.use(createBroker({
     capabilities, grants: grantIndex,
     requireRecord: (capability) => countedCapabilities.has(capability) || ledger.requireWritable(),
-    record({ cause, ...request }) {
+    async record({ cause, ...event }) {
+      const request = countedCapabilities.has(event.capability) ? event : { ...event, tried: await masks.text(event.plugin, event.tried) }
       if (request.code === 'capability_failed') log.warn({ err: cause, ...request }, 'a request of a plugin failed inside the gateway')
       else log.debug(request, 'a plugin asked the broker')
-      return recordUse(ledger, request)
+      await recordUse(ledger, request)
     },
   }))
   const quarantines = await loadQuarantines({ store, events, log })
@@ -174,24 +177,25 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     onCall: (call) => metrics.toolCall(call),
   }))
 
+  const masked = maskedCalls(supervisor, masks)
+
   const bundled = await openBundledPackages(bundledFolder)
   const packages = createPackageStore(config.pluginsDir)
   const packageReader = createPackageReader(bundled, packages)
   const pluginIndex = await loadPluginIndex(store, capabilities)
   const plugins = await createPlugins({
-    store, index: pluginIndex, grants: grantIndex, capabilities, supervisor, events,
+    store, index: pluginIndex, grants: grantIndex, capabilities, supervisor: { ...masked, stop: supervisor.stop }, events,
     bundled, packages, reader: packageReader,
     health: { of: supervisor.stateOf, lift: quarantines.lift },
     owner: principals.owner().id,
     forget: files.forget,
-    mask: masks.text,
   })
   if (store.dialect === 'postgresql') parts.defer(followPlugins({ store, plugins: pluginIndex, grants: grantIndex, kinds: capabilities, supervisor, log }))
   const grants = createGrants({ store, index: grantIndex, plugins: pluginIndex, capabilities, events })
-  const entries = createGuestEntries({ plugins: pluginIndex, grants: grantIndex, packages: packageReader, supervisor, broker })
+  const entries = createGuestEntries({ plugins: pluginIndex, grants: grantIndex, packages: packageReader, supervisor: masked, broker })
   const jobs = createJobs({ store, gateway: gatewayName, functionsOf: (plugin) => Object.keys(pluginIndex.find(plugin)?.manifest.schedules ?? {}), onChange: () => jobRunner.wake() })
   const channelWork = createChannelWork({
-    store, visits, blobs, supervisor, broker, events, log,
+    store, visits, blobs, supervisor: masked, broker, events, log,
     plugins: pluginIndex, grants: grantIndex, packages: packageReader, gateway: gatewayName,
   })
 

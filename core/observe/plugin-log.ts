@@ -3,7 +3,7 @@ import type { SecretMasks } from '../store/secret-masks.ts'
 import type { Log } from './log.ts'
 
 /** Writes what plugins log, without their secrets. A line that cannot be cleared of them is left out, and that is said. */
-export function createPluginLog(log: Log, masks: SecretMasks): LogPort {
+export function createPluginLog(log: Log, masks: Pick<SecretMasks, 'text' | 'value'>): LogPort {
   return {
     async write({ level, message, fields, ...line }) {
       try {

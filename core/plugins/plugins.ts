@@ -70,8 +70,6 @@ export interface PluginsOptions {
   events: Events
   /** How installed plugins are; without it, nothing is said of that. */
   health?: PluginHealth
-  /** Takes a plugin's secrets out of a text that it shows. */
-  mask?(plugin: string, text: string): Promise<string>
   /** Deletes what a removed plugin kept outside of the tables. */
   forget?(plugin: string): Promise<void>
   /** Id of the gateway's owner: the rows of bundled plugins are theirs. */
@@ -85,7 +83,7 @@ export async function createPlugins(options: PluginsOptions): Promise<Plugins> {
   const { store, index, grants, bundled, packages, reader, capabilities, supervisor, events, health, now = () => new Date() } = options
   await registerBundled({ store, index, bundled, kinds: capabilities, owner: options.owner, now: now() })
 
-  const callTool = createToolCalls({ plugins: index, grants, packages: reader, supervisor, mask: options.mask })
+  const callTool = createToolCalls({ plugins: index, grants, packages: reader, supervisor })
   const installer = createInstaller({ store, index, grants, packages, capabilities, supervisor, now, forget: options.forget })
   const alone = oneAtATime()
 

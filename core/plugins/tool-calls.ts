@@ -36,15 +36,13 @@ export interface ToolCallsOptions {
   grants: GrantIndex
   packages: PackageReader
   supervisor: Pick<Supervisor, 'call'>
-  /** Takes a plugin's secrets out of a text that it shows. */
-  mask?(plugin: string, text: string): Promise<string>
 }
 
 /**
  * Returns the function that calls a plugin's tool: active? known? input fits its schema? then the guest, then its output's schema.
  * It rejects with RegistryError (plugin_unknown, plugin_inactive), SandboxError, CapabilityError('grant_missing') or SchemaError('schema_mismatch', details.side).
  */
-export function createToolCalls({ plugins, grants, packages, supervisor, mask }: ToolCallsOptions): (caller: Pick<Caller, 'principal'>, call: ToolCall) => Promise<ToolResult> {
+export function createToolCalls({ plugins, grants, packages, supervisor }: ToolCallsOptions): (caller: Pick<Caller, 'principal'>, call: ToolCall) => Promise<ToolResult> {
   const guests = new WeakMap<InstalledPlugin, GuestPlugin>()
   const checks = new WeakMap<JsonSchema, ReturnType<typeof compileSchema>>()
 
@@ -54,13 +52,6 @@ export function createToolCalls({ plugins, grants, packages, supervisor, mask }:
     if (verdict.ok) return
     const place = verdict.path === '' ? side : `${side} ${verdict.path}`
     throw new SchemaError('schema_mismatch', `${plugin} ${tool}: ${place}: ${verdict.message}`, { plugin, tool, side, path: verdict.path, ...more })
-  }
-
-  async function tellMasked({ plugin, onProgress }: ToolCall, report: ProgressReport): Promise<void> {
-    if (mask === undefined || report.message === undefined) return onProgress?.(report)
-    // What cannot be cleared of secrets is not shown.
-    const message = await mask(plugin, report.message).catch(() => undefined)
-    onProgress?.({ ...report, message })
   }
 
   return async (caller, call) => {
@@ -75,7 +66,7 @@ export function createToolCalls({ plugins, grants, packages, supervisor, mask }:
         effect: tool.effect,
         caller: { principal: caller.principal, session: call.session, turn: call.turn, message: call.message, toolCall: call.toolCall, ...invoked(call) },
         signal: call.signal,
-        onProgress: call.onProgress && ((report) => void tellMasked(call, report)),
+        onProgress: call.onProgress,
       })
       if (tool.output !== undefined) check('output', tool.output, result.output, call, { denials: result.denials, reached: result.reached })
       return result

@@ -4,36 +4,69 @@ import type { SecretVault } from './secrets.ts'
 /** Takes a plugin's secrets out of what it says, should one have come back to it in a form that a reply's mask did not know. */
 export interface SecretMasks {
   text(plugin: string, text: string): Promise<string>
-  /** Every text in a JSON value. */
+  /** Bytes as latin1 text. */
+  bytes(plugin: string, bytes: string): Promise<string>
+  /** Every text, name and number in a JSON value; the value itself where nothing is masked. */
   value<Value>(plugin: string, value: Value): Promise<Value>
 }
 
-/** Log lines come in floods: their plugin's secrets are not read anew for each. */
+/** Lines come in floods: their plugin's secrets are not read anew for each. Another gateway's new secret is known this much later. */
 const keptMs = 5_000
 
-export function createSecretMasks({ vault, now = () => performance.now() }: { vault: Pick<SecretVault, 'readSpace'>; now?: () => number }): SecretMasks {
-  const maskers = new Map<string, { at: number; masker: Promise<(text: string) => string> }>()
+interface PluginMask {
+  bytes(bytes: string): string
+  text(text: string): string
+  /** Values that a guest could tell as a number. */
+  numbers: ReadonlyMap<number, string>
+}
 
-  const load = async (plugin: string) => {
-    const secrets = await vault.readSpace(`plugin:${plugin}`)
-    if (secrets.length === 0) return (text: string) => text
-    const mask = createMasker(secrets.map(({ name, value }) => ({ handle: name, value })))
-    return (text: string) => Buffer.from(mask(Buffer.from(text).toString('latin1')), 'latin1').toString()
-  }
-  const maskerOf = (plugin: string) => {
-    const known = maskers.get(plugin)
-    if (known !== undefined && now() - known.at < keptMs) return known.masker
-    const masker = load(plugin)
-    maskers.set(plugin, { at: now(), masker })
-    masker.catch(() => maskers.delete(plugin))
-    return masker
+export function createSecretMasks({ vault, now = () => performance.now() }: { vault: Pick<SecretVault, 'readSpace' | 'onWrite'>; now?: () => number }): SecretMasks {
+  const kept = new Map<string, { at: number; mask: Promise<PluginMask | undefined> }>()
+  // What was captured a moment ago may be in the very next answer.
+  vault.onWrite((space) => kept.delete(space))
+
+  const maskOf = (plugin: string) => {
+    const space = `plugin:${plugin}`
+    const known = kept.get(space)
+    if (known !== undefined && now() - known.at < keptMs) return known.mask
+    const mask = vault.readSpace(space).then(maskFor)
+    kept.set(space, { at: now(), mask })
+    mask.catch(() => kept.delete(space))
+    return mask
   }
 
   return {
-    text: async (plugin, text) => (await maskerOf(plugin))(text),
+    text: async (plugin, text) => (await maskOf(plugin))?.text(text) ?? text,
+    bytes: async (plugin, bytes) => (await maskOf(plugin))?.bytes(bytes) ?? bytes,
     async value(plugin, value) {
-      const mask = await maskerOf(plugin)
-      return value === undefined ? value : JSON.parse(JSON.stringify(value), (_key, one: unknown) => (typeof one === 'string' ? mask(one) : one))
+      const mask = await maskOf(plugin)
+      return mask === undefined ? value : (masked(value, mask) as typeof value)
     },
   }
+}
+
+function maskFor(secrets: readonly { name: string; value: string }[]): PluginMask | undefined {
+  if (secrets.length === 0) return undefined
+  const mask = createMasker(secrets.map(({ name, value }) => ({ handle: name, value })))
+  return {
+    bytes: mask,
+    text: (text) => Buffer.from(mask(Buffer.from(text).toString('latin1')), 'latin1').toString(),
+    numbers: new Map(secrets.flatMap(({ name, value }) => (String(Number(value)) === value ? [[Number(value), `[secret ${name}]`]] : []))),
+  }
+}
+
+// What guests hand over was bounded in depth when it was read.
+function masked(value: unknown, mask: PluginMask): unknown {
+  if (typeof value === 'string') return mask.text(value)
+  if (typeof value === 'number') return mask.numbers.get(value) ?? value
+  if (Array.isArray(value)) return sameOr(value, value.map((one) => masked(one, mask)))
+  if (typeof value !== 'object' || value === null) return value
+  const before = Object.entries(value)
+  const after = before.map(([key, one]) => [mask.text(key), masked(one, mask)] as const)
+  const isSame = after.every(([key, one], at) => key === before[at]?.[0] && one === before[at][1])
+  return isSame ? value : Object.fromEntries(after)
+}
+
+function sameOr(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
+  return after.every((one, at) => one === before[at]) ? before : after
 }

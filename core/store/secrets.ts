@@ -26,6 +26,8 @@ export interface SecretVault {
   removeValue(space: string, name: string): Promise<boolean>
   /** Everything of one namespace; answers how many. */
   removeSpace(space: string): Promise<number>
+  /** Tells which space was written to, before the writer goes on. */
+  onWrite(listener: (space: string) => void): void
 }
 
 const pluginSpace = (plugin: string) => `plugin:${plugin}`
@@ -42,6 +44,7 @@ export async function createSecretVault({ store, secret, previousSecrets = [], n
   now?: () => Date
 }): Promise<SecretVault> {
   const cipher = createCipher(secret, previousSecrets)
+  const listeners = new Set<(space: string) => void>()
   await refuseOtherKeys(store, cipher.knows)
 
   const holds = ({ expiresAt }: Pick<SecretRow, 'expiresAt'>) => expiresAt == null || expiresAt > now()
@@ -60,6 +63,8 @@ export async function createSecretVault({ store, secret, previousSecrets = [], n
       // Somebody else set the same name for the first time in between: theirs is a row to update now.
       if (!(error instanceof UniqueConstraintViolationException)) throw error
       await writeOnce(owner, space, name, value, expiresAt)
+    } finally {
+      for (const listener of listeners) listener(space)
     }
   }
   const remove = async (space: string, name: string) => (await store.fork().nativeDelete(Secret, { space, name })) > 0
@@ -89,6 +94,7 @@ export async function createSecretVault({ store, secret, previousSecrets = [], n
     writeValue: write,
     removeValue: remove,
     removeSpace: (space) => store.fork().nativeDelete(Secret, { space }),
+    onWrite: (listener) => void listeners.add(listener),
   }
 }
 

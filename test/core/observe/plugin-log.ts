@@ -5,7 +5,7 @@ import type { SecretMasks } from '../../../core/store/secret-masks.ts'
 
 const line = { plugin: 'web', version: '1.0.0', principal: 'ada', level: 'info' as const, message: 'sent hunter2', fields: { to: 'hunter2' } }
 
-async function written(masks: SecretMasks) {
+async function written(masks: Pick<SecretMasks, 'text' | 'value'>) {
   const lines: Record<string, unknown>[] = []
   const log = await createLog({ level: 'debug', format: 'json', destination: { write: (text) => void lines.push(JSON.parse(text)) } })
   await createPluginLog(log, masks).write(line)

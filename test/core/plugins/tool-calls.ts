@@ -8,7 +8,7 @@ import type { ToolRequest } from '../../../sandbox/supervisor/supervisor.ts'
 import { capabilityKinds } from '../../helpers/capability-kinds.ts'
 import { packageJsonOf } from '../../helpers/plugin-scene.ts'
 
-function scene({ row = {}, granted = [] as unknown[], answer = (input: unknown): unknown => input, mask = undefined as undefined | ((plugin: string, text: string) => Promise<string>) } = {}) {
+function scene({ row = {}, granted = [] as unknown[], answer = (input: unknown): unknown => input } = {}) {
   const manifest = packageJsonOf({
     airlock: { capabilities: { kv: { bytes: 10 } }, optional: { log: {} }, limits: { cpuMs: 7 } },
     tools: { run: { description: 'Runs.', input: { type: 'object', required: ['n'] }, output: { type: 'object', properties: { n: { type: 'integer' } } } } },
@@ -18,7 +18,6 @@ function scene({ row = {}, granted = [] as unknown[], answer = (input: unknown):
   const call = createToolCalls({
     plugins: { get: () => plugin } as unknown as PluginIndex,
     grants: { granted: () => granted } as never,
-    mask,
     packages: { read: async (...place) => Buffer.from(place.join(' ')) },
     supervisor: {
       async call(guest, request) {
@@ -63,18 +62,4 @@ test('nothing reaches the guest while it is off, without its rights, or with the
 test('an output that does not fit is withheld, the denials are not', async (t) => {
   const { call } = scene({ granted: [{}], answer: () => ({ n: 'many' }) })
   t.like(await t.throwsAsync(call({ n: 1 })), { code: 'schema_mismatch', details: { side: 'output', path: '/n', denials: [{ capability: 'log' }] } })
-})
-
-test('progress is shown without the plugin\'s secrets, and without its words where those cannot be cleared', async (t) => {
-  const reports: unknown[] = []
-  const told = async (mask: (plugin: string, text: string) => Promise<string>, report: object) => {
-    const { call, seen } = scene({ granted: [{}], mask })
-    await call({ n: 1 }, { onProgress: (one: object) => reports.push(one) })
-    seen[0]![1].onProgress?.(report)
-    await new Promise(setImmediate)
-  }
-  await told(async (plugin, text) => text.replace('s3cret', `[${plugin}]`), { message: 'got s3cret', fraction: 0.5 })
-  await told(() => Promise.reject(new RangeError('away')), { message: 'got s3cret', fraction: 1 })
-  await told(async () => t.fail() as never, { fraction: 0.7 })
-  t.deepEqual(reports, [{ message: 'got [sample]', fraction: 0.5 }, { message: undefined, fraction: 1 }, { fraction: 0.7 }])
 })

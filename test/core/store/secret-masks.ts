@@ -5,7 +5,7 @@ test('what a plugin says is masked with its own secrets, read once for many line
   let now = 0
   let reads = 0
   const spaces: Record<string, { name: string; value: string }[]> = { 'plugin:a': [{ name: 'key', value: 's3cret-välue' }] }
-  const masks = createSecretMasks({ vault: { readSpace: async (space) => (reads++, spaces[space] ?? []) }, now: () => now })
+  const masks = createSecretMasks({ vault: { readSpace: async (space) => (reads++, spaces[space] ?? []), onWrite() {} }, now: () => now })
   t.is(await masks.text('a', 'got s3cret-välue, ok'), 'got [secret key], ok')
   t.is(await masks.text('a', Buffer.from('x:s3cret-välue').toString('base64')).then((text) => text.includes('[secret key]')), true)
   t.deepEqual(await masks.value('a', { deep: ['s3cret-välue', 7, null], plain: 'ü' }), { deep: ['[secret key]', 7, null], plain: 'ü' })
@@ -22,8 +22,26 @@ test('secrets that could not be read are asked for again', async (t) => {
   const masks = createSecretMasks({ vault: { readSpace: async () => {
     if (fails) throw new RangeError('away')
     return []
-  } } })
+  }, onWrite() {} } })
   await t.throwsAsync(masks.text('a', 'x'), { message: 'away' })
   fails = false
   t.is(await masks.text('a', 'x'), 'x')
+})
+
+test('names and numbers are masked too; what holds no secret stays the very same value', async (t) => {
+  const masks = createSecretMasks({ vault: { readSpace: async () => [{ name: 'pin', value: '402817' }, { name: 'odd', value: '007' }], onWrite() {} } })
+  t.deepEqual(await masks.value('a', { 402817: [402_817, '007', 7, true, null] }), { '[secret pin]': ['[secret pin]', '[secret odd]', 7, true, null] })
+  const plain = { a: [1, { b: 'c' }] }
+  t.is(await masks.value('a', plain), plain)
+  t.is(await masks.bytes('a', '\xFF402817\xFE'), '\xFF[secret pin]\xFE')
+})
+
+test('a secret that was written a moment ago is masked at once', async (t) => {
+  const stored: { name: string; value: string }[] = []
+  const listeners: ((space: string) => void)[] = []
+  const masks = createSecretMasks({ vault: { readSpace: async () => [...stored], onWrite: (listener) => void listeners.push(listener) }, now: () => 0 })
+  t.is(await masks.text('a', 'captured-1'), 'captured-1')
+  stored.push({ name: 'session', value: 'captured-1' })
+  for (const listener of listeners) listener('plugin:a')
+  t.is(await masks.text('a', 'captured-1'), '[secret session]')
 })

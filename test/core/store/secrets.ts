@@ -89,3 +89,13 @@ databaseTest('two first writers of one name both succeed', async (t, database) =
   await Promise.all(['a', 'b', 'c', 'd'].map((value) => vault.set(caller, { plugin: 'weather', name: 'key', value })))
   t.regex((await vault.readValue('plugin:weather', 'key')) ?? '', /^[abcd]$/)
 })
+
+databaseTest('whoever keeps what a space holds learns that it was written to, before its writer goes on', async (t, database) => {
+  const { vault, caller } = await vaultOf(await database.open())
+  const written: string[] = []
+  vault.onWrite((space) => written.push(space))
+  await vault.set(caller, { plugin: 'weather', name: 'api_key', value: 'first' })
+  t.deepEqual(written, ['plugin:weather'])
+  await vault.writeValue(caller.principal, 'provider:openai', 'key', 'x')
+  t.deepEqual(written, ['plugin:weather', 'provider:openai'])
+})
