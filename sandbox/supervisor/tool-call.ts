@@ -1,3 +1,4 @@
+import { CapabilityError } from '../broker/capability-error.ts'
 import type { Denial } from '../broker/denial.ts'
 import type { RequestOrigin } from '../broker/broker.ts'
 import type { Caller, GuestPlugin } from './guest-plugin.ts'
@@ -6,6 +7,8 @@ import { SandboxError } from './sandbox-error.ts'
 import type { SandboxCode } from './sandbox-error.ts'
 
 const unending = new AbortController().signal
+/** Said outright, and once: an abort without a reason makes a DOMException for each call, which costs more than many a request. */
+const callEnded = new CapabilityError('cancelled', 'the tool call has ended')
 const maxDenials = 32
 /** Each is an event to all who look on. */
 const maxReports = 100
@@ -131,13 +134,13 @@ class OpenCall implements ToolCall {
     this.#isOpen = false
     if (this.#abort) this.#options.signal?.removeEventListener('abort', this.#abort)
     // Work that the broker still does for this call is no longer awaited by anyone.
-    this.#ended?.abort()
+    this.#ended?.abort(callEnded)
     return true
   }
 }
 
 function endedController(open: boolean): AbortController {
   const controller = new AbortController()
-  if (!open) controller.abort()
+  if (!open) controller.abort(callEnded)
   return controller
 }

@@ -21,6 +21,8 @@ const maxLayers = 2
  * Throws CapabilityError `response_too_large` or `network_failed`.
  */
 export async function readBody(body: Readable, contentEncoding: string | undefined, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+  const decoders = decodersFor(contentEncoding)
+  if (decoders.length === 0) return readPlain(body, maxBytes, signal)
   const chunks: Buffer[] = []
   await consumeBody(body, contentEncoding, maxBytes, signal, async (source) => {
     for await (const chunk of source) chunks.push(chunk)
@@ -31,6 +33,38 @@ export async function readBody(body: Readable, contentEncoding: string | undefin
 /** As `readBody`, for bodies that are not kept in memory. What the consumer throws comes out as it is. */
 export async function consumeBody(body: Readable, contentEncoding: string | undefined, maxBytes: number, signal: AbortSignal, consume: (source: AsyncIterable<Buffer>) => Promise<void>): Promise<void> {
   await pipeline([body, limit(maxBytes), ...decodersFor(contentEncoding), limit(maxBytes), consume], { signal })
+}
+
+/** As it comes: a pipeline of streams would cost more than the request itself. */
+function readPlain(body: Readable, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    const settle = () => {
+      signal.removeEventListener('abort', abort)
+      body.off('data', take).off('end', end).off('error', fail).off('close', cut)
+    }
+    const fail = (error: unknown) => {
+      settle()
+      // Whoever ends what is left of it must not be told of that as well.
+      body.on('error', () => {}).destroy()
+      reject(error)
+    }
+    const cut = () => fail(new CapabilityError('network_failed', 'the response broke off'))
+    const abort = () => fail(new DOMException('the reading was given up', 'AbortError'))
+    const take = (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes > maxBytes) fail(tooLarge(maxBytes))
+      else chunks.push(chunk)
+    }
+    const end = () => {
+      settle()
+      resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks))
+    }
+    if (signal.aborted) return abort()
+    signal.addEventListener('abort', abort, { once: true })
+    body.on('data', take).on('end', end).on('error', fail).on('close', cut)
+  })
 }
 
 function decodersFor(contentEncoding = ''): NodeJS.ReadWriteStream[] {
@@ -48,8 +82,12 @@ function limit(maxBytes: number) {
     let bytes = 0
     for await (const chunk of source) {
       bytes += chunk.length
-      if (bytes > maxBytes) throw new CapabilityError('response_too_large', `the response has more than ${maxBytes} bytes`, { maxBytes })
+      if (bytes > maxBytes) throw tooLarge(maxBytes)
       yield chunk
     }
   }
+}
+
+function tooLarge(maxBytes: number): CapabilityError {
+  return new CapabilityError('response_too_large', `the response has more than ${maxBytes} bytes`, { maxBytes })
 }

@@ -1,4 +1,5 @@
 import type { Right, Verdict } from '../capability.ts'
+import { classifyAddress } from './address-policy.ts'
 import { capsOf } from './caps.ts'
 import type { NetHttpScope, RuleReader } from './scope.ts'
 import { bareHost, type Target } from './target.ts'
@@ -16,7 +17,8 @@ export function decideUrl(target: Target, method: HttpMethod, right: Right<NetHt
 /** After the look-up: may the connection end at this address? */
 export function decideAddress(target: Target, method: HttpMethod, address: string, right: Right<NetHttpScope>, rulesOf: RuleReader): Verdict<NetHttpScope> {
   const { requested, granted } = matching(target, method, right, rulesOf)
-  const permitted = (rules: readonly UrlRule[]) => rules.some((rule) => permitsAddress(rule, target, address))
+  const found = address === target.host && target.addressClass !== undefined ? target.addressClass : classifyAddress(address)
+  const permitted = (rules: readonly UrlRule[]) => rules.some((rule) => permitsAddress(rule, target, found))
   if (permitted(requested) && permitted(granted)) return { ok: true }
 
   const message = `${target.host} is ${target.literal ? '' : `at ${address}, `}an address of a private or special network, and no grant names it`

@@ -12,6 +12,7 @@ import { type Hop, maxRedirects, nextHop } from './redirect.ts'
 import type { ResolvePort } from './resolver.ts'
 import { decideRoute, findRoute } from './route.ts'
 import type { NetHttpScope, RuleReader } from './scope.ts'
+import { limitTime } from './time-limit.ts'
 import { type BodySink, maxResponseBytes, type Response, type Transport, valueOf } from './transport.ts'
 
 export interface GuardedFetchOptions {
@@ -44,7 +45,8 @@ export type GuardedFetch = (first: Hop, mode: RedirectMode, call: CapabilityCall
 export function createGuardedFetch({ rulesOf, resolve, proxy, transport, secrets, totalMs, rate, dailyBytes }: GuardedFetchOptions): GuardedFetch {
   return async (first, mode, call, sink) => {
     const carried = await secrets.load(call)
-    const signal = AbortSignal.any([call.signal, AbortSignal.timeout(totalMs)])
+    using limit = limitTime(call.signal, totalMs)
+    const { signal } = limit
 
     try {
       let hop = first

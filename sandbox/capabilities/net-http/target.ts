@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { CapabilityError } from '../../broker/capability-error.ts'
+import { type AddressClass, classifyAddress } from './address-policy.ts'
 
 /** Where a request goes, as WHATWG's parser understood it: every spelling of a host or path has become one. */
 export interface Target {
@@ -10,6 +11,8 @@ export interface Target {
   port: number
   /** The host is an address itself. */
   literal: boolean
+  /** Of such a host; undefined for a name. */
+  addressClass: AddressClass | undefined
   path: string
   /** Some servers read the path as another one (`/v1/%2e%2e%2fadmin`): no rule about paths can hold for it. */
   pathAmbiguous: boolean
@@ -20,9 +23,9 @@ const maxUrlChars = 8192
 /** Throws CapabilityError `request_invalid` or `host_refused`. */
 export function readTarget(text: string, base?: URL): Target {
   if (text.length > maxUrlChars) throw new CapabilityError('request_invalid', `the URL has ${text.length} characters; allowed are ${maxUrlChars}`)
-  if (!URL.canParse(text, base)) throw new CapabilityError('request_invalid', `"${text.slice(0, 200)}" is not an absolute URL`)
+  const url = URL.parse(text, base)
+  if (url === null) throw new CapabilityError('request_invalid', `"${text.slice(0, 200)}" is not an absolute URL`)
 
-  const url = new URL(text, base)
   const scheme = url.protocol
   if (scheme !== 'https:' && scheme !== 'http:') throw new CapabilityError('host_refused', `the scheme ${scheme} is not http or https`)
   if (url.username !== '' || url.password !== '') throw new CapabilityError('request_invalid', 'a URL must not carry a user name or password')
@@ -30,12 +33,14 @@ export function readTarget(text: string, base?: URL): Target {
   dropTrailingDot(url)
   url.hash = ''
   const host = bareHost(url.hostname)
+  const literal = isIP(host) !== 0
   return {
     url,
     scheme,
     host,
     port: Number(url.port || (scheme === 'https:' ? 443 : 80)),
-    literal: isIP(host) !== 0,
+    literal,
+    addressClass: literal ? classifyAddress(host) : undefined,
     path: url.pathname,
     pathAmbiguous: isPathAmbiguous(url.pathname),
   }

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { classifyAddress, isLocalName } from './address-policy.ts'
+import { type AddressClass, classifyAddress, isLocalName } from './address-policy.ts'
 import { bareHost, isPathAmbiguous, type Target } from './target.ts'
 
 export const allMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
@@ -69,9 +69,8 @@ export function ruleWithin(inner: UrlRule, outer: UrlRule): boolean {
   )
 }
 
-/** May a connection that this rule allows end at this address? */
-export function permitsAddress(rule: UrlRule, target: Target, address: string): boolean {
-  const found = classifyAddress(address)
+/** May a connection that this rule allows end at an address of this class? */
+export function permitsAddress(rule: UrlRule, target: Target, found: AddressClass): boolean {
   if (found === 'public') return true
   // Whoever wrote the address down meant it. The target itself is compared, for a name could resolve to anything.
   if (rule.host.kind === 'exact' && rule.host.literal) return target.literal && target.host === rule.host.name

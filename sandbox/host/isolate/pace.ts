@@ -6,6 +6,8 @@ const quickCpuMs = 0.5
 const slowMs = 2
 const slowEntriesForgiven = 16
 const judgedEntries = 256
+/** So often may one hold the host for longer than `holdMs` before it never does again. */
+const longHoldsForgiven = 2
 
 /**
  * How long the host itself may be held by a guest that was quick so far. A guest that exceeds it is restarted and
@@ -22,7 +24,8 @@ export class Pace {
   #startedAtNs = 0n
   #heldEntries = 0
   #slowEntries = 0
-  readonly #isBanned: boolean
+  #longHolds = 0
+  #isBanned: boolean
 
   constructor(options: { isBanned: boolean }) {
     this.#isBanned = options.isBanned
@@ -41,9 +44,16 @@ export class Pace {
 
   /** After an entry on the host's thread. */
   held(ms: number): void {
+    if (ms > holdMs) return this.#heldLong()
     if (++this.#heldEntries % judgedEntries === 0) this.#slowEntries = 0
     if (ms <= slowMs || ++this.#slowEntries <= slowEntriesForgiven) return
     this.#entries = 0
     this.#slowEntries = 0
+  }
+
+  #heldLong(): void {
+    this.#entries = 0
+    this.#slowEntries = 0
+    if (++this.#longHolds > longHoldsForgiven) this.#isBanned = true
   }
 }

@@ -1,4 +1,5 @@
-import { open, readFile, stat } from 'node:fs/promises'
+import { type FileHandle, open, readFile, stat } from 'node:fs/promises'
+import { writeSync } from 'node:fs'
 import test from 'ava'
 import { openSegment } from '../../../core/ledger/segment-writer.ts'
 import { segmentFile } from '../../../core/ledger/segments.ts'
@@ -31,17 +32,13 @@ test('where half an entry could not be cut off, nothing is written behind it unt
   const broken = async () => {
     throw Object.assign(new Error('no space left'), { code: 'ENOSPC' })
   }
-  await using segment = openSegment(folder, { segment: 1, bytes: 0 }, async (...at) => {
-    const handle = await open(...at)
-    return new Proxy(handle, {
-      get(target, name) {
-        if (isBroken && name === 'truncate') return broken
-        if (isBroken && name === 'write') return async () => { await target.write(Buffer.from('ha')); return broken() }
-        const own: unknown = Reflect.get(target, name)
-        return typeof own === 'function' ? own.bind(target) : own
-      },
-    })
-  })
+  const openBreakable: typeof open = async (...at) => replaced(await open(...at), (name) => (isBroken && name === 'truncate' ? broken : undefined))
+  const writeBreakable = ((fd: number, data: Buffer, at: number) => {
+    if (!isBroken) return writeSync(fd, data, at)
+    writeSync(fd, Buffer.from('ha'))
+    throw Object.assign(new Error('no space left'), { code: 'ENOSPC' })
+  }) as typeof writeSync
+  await using segment = openSegment(folder, { segment: 1, bytes: 0 }, { open: openBreakable, writeSync: writeBreakable })
   const file = () => readFile(segmentFile(folder, 1), 'utf8')
 
   await segment.write('a\n')
@@ -54,3 +51,31 @@ test('where half an entry could not be cut off, nothing is written behind it unt
   t.is(await file(), 'a\nb\n')
   t.is(segment.bytes, 4)
 })
+
+test('while the disk takes what was written, a thread writes what follows', async (t) => {
+  const folder = await ledgerFolder(t)
+  const taken = Promise.withResolvers<void>()
+  let written = 0
+  const openSlow: typeof open = async (...at) => replaced(await open(...at), (name) => (name === 'datasync' ? () => taken.promise : undefined))
+  await using segment = openSegment(folder, { segment: 1, bytes: 0 }, { open: openSlow, writeSync: ((...all: Parameters<typeof writeSync>) => { written++; return writeSync(...all) }) as typeof writeSync })
+
+  await segment.write('a\n')
+  const syncing = segment.sync()
+  await segment.write('b\n')
+  t.is(written, 1)
+  taken.resolve()
+  await syncing
+  await segment.write('c\n')
+  t.is(written, 2)
+  t.is(await readFile(segmentFile(folder, 1), 'utf8'), 'a\nb\nc\n')
+})
+
+/** The file with some of its functions replaced. */
+function replaced(handle: FileHandle, replacement: (name: string | symbol) => unknown): FileHandle {
+  return new Proxy(handle, {
+    get(target, name) {
+      const own: unknown = Reflect.get(target, name)
+      return replacement(name) ?? (typeof own === 'function' ? own.bind(target) : own)
+    },
+  })
+}

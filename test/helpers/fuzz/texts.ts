@@ -83,7 +83,7 @@ export const addresses: FuzzTarget = {
       if (rule.host.kind === 'exact' && bare !== rule.host.name) throw new TypeError(`${bare} by a rule for ${rule.host.name}`)
       if (rule.host.kind === 'below' && !bare.endsWith(`.${rule.host.name}`)) throw new TypeError(`${bare} by a rule for *.${rule.host.name}`)
       if (!target.literal || rule.host.kind === 'exact' || rule.private) return
-      if (classifyAddress(target.host) !== 'public' && permitsAddress(rule, target, target.host)) throw new TypeError(`the private address ${target.host}`)
+      if (classifyAddress(target.host) !== 'public' && permitsAddress(rule, target, classifyAddress(target.host))) throw new TypeError(`the private address ${target.host}`)
     }), { seed, numRuns })
   },
 }

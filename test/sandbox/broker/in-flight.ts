@@ -64,3 +64,22 @@ test('a request that has ended is let go, and disposing lets go of the grants', 
   inFlight[Symbol.dispose]()
   t.is(listeners.size, 0)
 })
+
+test('a request that has ended no longer listens to its tool call', (t) => {
+  const { inFlight } = scene()
+  const call = new AbortController()
+  const ended = inFlight.begin(flight(), call.signal)
+  const { signal } = ended
+  ended[Symbol.dispose]()
+  call.abort()
+  t.false(signal.aborted)
+})
+
+test('whoever asks for the signal after the end hears of the end of the tool call all the same', (t) => {
+  const { inFlight } = scene()
+  const call = new AbortController()
+  const ended = inFlight.begin(flight(), call.signal)
+  ended[Symbol.dispose]()
+  call.abort()
+  t.true(ended.signal.aborted)
+})

@@ -40,3 +40,28 @@ test('an abort ends the reading', async (t) => {
   controller.abort()
   await t.throwsAsync(reading, { name: 'AbortError' })
 })
+
+test('a body that breaks off is an error, and so is a stream that fails', async (t) => {
+  const broken = new Readable({ read() {} })
+  const reading = readBody(broken, undefined, 100, signal)
+  broken.push('half')
+  broken.destroy()
+  await t.throwsAsync(reading, { code: 'network_failed' })
+
+  const failing = new Readable({ read() {} })
+  const other = readBody(failing, undefined, 100, signal)
+  failing.destroy(new RangeError('gone'))
+  await t.throwsAsync(other, { message: 'gone' })
+})
+
+test('a body that is read to its end leaves nobody listening; one that is not is destroyed', async (t) => {
+  const whole = stream('hello')
+  await readBody(whole, undefined, 100, signal)
+  t.deepEqual(['data', 'error', 'close'].map((name) => whole.listenerCount(name)), [0, 0, 0])
+
+  const long = new Readable({ read() {} })
+  const reading = readBody(long, undefined, 3, signal)
+  long.push('hello')
+  await t.throwsAsync(reading, { code: 'response_too_large' })
+  t.true(long.destroyed)
+})

@@ -170,3 +170,30 @@ test('a heap that bursts takes along those that came with it, and no other guest
   t.is((await host.take(({ kind, instance }) => kind === frameKind.gone && instance === bomb.instance)).json.code, 'memory_limit')
   t.is((await host.call(calm.instance, 'run', { text: 'calm' })).json.value, 'calm')
 })
+
+const asking = "export default { tools: { async run({ later }, { kv }) { if (!later) return; await kv.get('a'); if (later === 'loop') for (;;); if (later === 'reject') { Promise.reject(new Error('forgotten')); await new Promise(() => {}) } const end = Date.now() + (later.ms ?? 0); while (Date.now() < end); return 'answered' } } }"
+
+/** Makes the guest quick, then has a call ask something; the reply goes in on the host's own thread. */
+async function answerAsked(host: HostProcess, instance: number, later: unknown) {
+  for (let n = 0; n < 40; n++) await host.call(instance, 'run', {})
+  const call = host.startCall(instance, 'run', { later })
+  const request = await host.take(({ kind, instance: from }) => kind === frameKind.request && from === instance)
+  host.send(frameKind.reply, instance, request.call, '{"ok":true,"value":{"value":1}}')
+  return host.answerTo(instance, call)
+}
+
+test('what a quick guest does with a reply has the whole limit, and ends there', async (t) => {
+  await using host = await startHostProcess()
+  const [one, another] = [await host.load(asking, { limits: { cpuMs: 400 } }), await host.load(asking, { limits: { cpuMs: 400 } })]
+  // Longer than a call may hold the host: it is not run twice, and goes on.
+  for (let round = 0; round < 4; round++) t.is((await answerAsked(host, one.instance, { ms: 60 })).json.value, 'answered')
+  t.is((await answerAsked(host, one.instance, 'loop')).json.code, 'cpu_limit')
+  t.is((await answerAsked(host, another.instance, 'loop')).json.code, 'cpu_limit')
+})
+
+test('a rejection that a quick guest leaves behind after a reply fails that call alone', async (t) => {
+  await using host = await startHostProcess()
+  const { instance } = await host.load(asking)
+  t.is((await answerAsked(host, instance, 'reject')).json.code, 'guest_error')
+  t.is((await answerAsked(host, instance, {})).json.value, 'answered')
+})

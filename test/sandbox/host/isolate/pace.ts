@@ -1,5 +1,5 @@
 import test from 'ava'
-import { Pace } from '../../../../sandbox/host/isolate/pace.ts'
+import { holdMs, Pace } from '../../../../sandbox/host/isolate/pace.ts'
 
 const msInNs = 1_000_000n
 
@@ -31,6 +31,19 @@ test('one slow entry is forgiven, many are not', (t) => {
 
 test('a banned guest is never quick', (t) => {
   const pace = new Pace({ isBanned: true })
+  trial(pace, 0n)
+  t.false(pace.isQuick())
+})
+
+test('an entry that holds the host long begins a new trial, and the third of them ends the guest\'s holding for good', (t) => {
+  const pace = new Pace({ isBanned: false })
+  for (let hold = 0; hold < 3; hold++) {
+    trial(pace, 0n)
+    t.true(pace.isQuick())
+    pace.held(holdMs + 1)
+    t.false(pace.isQuick())
+  }
+
   trial(pace, 0n)
   t.false(pace.isQuick())
 })
