@@ -13,6 +13,8 @@ export interface UseEntry {
   tried: string
   /** `ok`, or the code of the refusal. */
   code: string
+  /** Its right ended while it was under way: it may have been done all the same. */
+  outcome?: 'unknown'
   ms: number
   principal: string
   session?: string
@@ -94,7 +96,7 @@ const text = z.string()
 /** Of what is read back from a segment: files may have been changed by anyone. */
 export const PlacedEntry: z.ZodType<Placed> = z.discriminatedUnion('kind', [
   z.object({
-    ...place, kind: z.literal('use'), plugin: text, version: text, digest: text, capability: text, method: text, tried: text, code: text, ms: z.number(), principal: text,
+    ...place, kind: z.literal('use'), plugin: text, version: text, digest: text, capability: text, method: text, tried: text, code: text, outcome: z.literal('unknown').optional(), ms: z.number(), principal: text,
     session: text.optional(), turn: text.optional(), message: text.optional(), toolCall: text.optional(), through: z.array(text).optional(), channel: text.optional(), secrets: z.array(text).optional(),
   }),
   z.object({ ...place, kind: z.literal('count'), plugin: text, capability: text, uses: z.int(), since: text }),

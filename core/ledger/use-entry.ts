@@ -13,12 +13,13 @@ export function recordUse(ledger: Pick<Ledger, 'append' | 'count'>, request: Bro
 }
 
 /** What the ledger says of a request that the broker answered. */
-export function entryOfUse({ plugin, version, digest, caller, capability, method, tried, code, ms, secrets }: BrokerRecord): UseEntry {
+export function entryOfUse({ plugin, version, digest, caller, capability, method, tried, code, outcome, ms, secrets }: BrokerRecord): UseEntry {
   return {
     kind: 'use',
     plugin, version, digest, capability, method,
     tried: withoutQueries(tried),
     code,
+    ...(outcome && { outcome }),
     ms: Math.round(ms * 10) / 10,
     principal: caller.principal,
     session: caller.session,
@@ -33,5 +34,6 @@ export function entryOfUse({ plugin, version, digest, caller, capability, method
 
 /** What stands behind a question mark is what a guest says, and not where to: it may hold anything. */
 function withoutQueries(tried: string): string {
+  if (!tried.includes('?') && !tried.includes('#')) return tried.slice(0, maxTriedChars)
   return tried.replaceAll(/([a-z]+:\/\/[^\s?#]*)[?#]\S*/gi, '$1?…').slice(0, maxTriedChars)
 }

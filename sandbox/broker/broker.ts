@@ -1,10 +1,10 @@
-import type { Attempt, Capability, Right } from '../capabilities/capability.ts'
+import type { Attempt, Capability, CapabilityCall, Right } from '../capabilities/capability.ts'
 import type { Caller, GuestPlugin } from '../supervisor/guest-plugin.ts'
 import { CapabilityError, type LackingRight } from './capability-error.ts'
 import type { Denial } from './denial.ts'
 import { findFooting, type Footing, isBeforeTheDeed, leaseEnded, standingOn } from './footing.ts'
-import type { GrantReader } from './grant-reader.ts'
-import { createInFlight } from './in-flight.ts'
+import type { CountedLease, GrantReader, RightEnd } from './grant-reader.ts'
+import { type Airborne, createInFlight } from './in-flight.ts'
 import { errorReply, okReply, readable } from './reply.ts'
 import { readRequest } from './request.ts'
 import { createRights } from './rights.ts'
@@ -27,8 +27,11 @@ export interface RequestOrigin {
 }
 
 export interface Broker extends Disposable {
-  /** Answers one request of a guest with the text of its reply. Never rejects: every refusal is a coded reply. */
-  handle(from: RequestOrigin, requestText: string): Promise<string>
+  /**
+   * Answers one request of a guest with the text of its reply. Never rejects: every refusal is a coded reply. A right
+   * that ends is answered at once; what was under way and heeds no abort then goes on unheard, until `lingers` resolves.
+   */
+  handle(from: RequestOrigin, requestText: string, lingers?: (end: Promise<void>) => void): Promise<string>
 }
 
 /** What happened to one request; `code` is `ok` or the code of the refusal. */
@@ -42,6 +45,8 @@ export interface BrokerRecord {
   tried: string
   code: string
   ms: number
+  /** Its right ended while it was under way: it may have been done all the same. */
+  outcome?: 'unknown'
   /** Handles of the secrets that were put in. */
   secrets: readonly string[]
   /** What went wrong inside the gateway; for its log, never for the guest. */
@@ -67,12 +72,12 @@ export function createBroker({ capabilities, grants, requireRecord, record }: Br
   const inFlight = createInFlight(grants)
 
   return {
-    async handle(from, requestText) {
+    async handle(from, requestText, lingers) {
       const seen: Seen = { capability: '', method: '', tried: '', secrets: [] }
       const started = performance.now()
       let outcome: { code: string; reply: string; cause?: unknown }
       try {
-        outcome = { code: 'ok', reply: okReply(await answer(from, requestText, seen)) }
+        outcome = { code: 'ok', reply: okReply(await answer(from, requestText, seen, lingers)) }
       } catch (cause) {
         const { code, message } = readable(cause)
         outcome = { code, reply: errorReply({ code, message, capability: seen.capability, tried: seen.tried, ...howTo(cause, from.plugin, seen.capability) }), cause }
@@ -94,7 +99,7 @@ export function createBroker({ capabilities, grants, requireRecord, record }: Br
     }
   }
 
-  async function answer(from: RequestOrigin, requestText: string, seen: Seen): Promise<unknown> {
+  async function answer(from: RequestOrigin, requestText: string, seen: Seen, lingers?: Lingers): Promise<unknown> {
     const request = readRequest(requestText)
     seen.capability = request.capability
     seen.method = request.method
@@ -105,9 +110,8 @@ export function createBroker({ capabilities, grants, requireRecord, record }: Br
     const attempt = readAttempt(capability, request.method, request.input, requestText.length)
     seen.tried = attempt.tried.slice(0, maxTriedChars)
     try {
-      const right = rights.of(from.plugin, capability, from.caller) ?? refuseUnasked(from.plugin, capability, attempt)
-      const footing = await findFooting({ plugin: from.plugin, capability, caller: from.caller, attempt }, right, grants)
-      return await perform(from, capability, attempt, footing, seen)
+      if (rights.of(from.plugin, capability, from.caller) === undefined) refuseUnasked(from.plugin, capability, attempt)
+      return await perform(from, capability, attempt, seen, lingers)
     } catch (error) {
       if (error instanceof CapabilityError && error.lacking !== undefined) {
         seen.tried = error.lacking.tried.slice(0, maxTriedChars)
@@ -118,11 +122,14 @@ export function createBroker({ capabilities, grants, requireRecord, record }: Br
     }
   }
 
-  async function perform(from: RequestOrigin, capability: Capability, attempt: Attempt, footing: Footing, seen: Seen): Promise<unknown> {
+  /** Settles when the deed does, or when its right ends: no port, however busy, holds up a revocation. */
+  function perform(from: RequestOrigin, capability: Capability, attempt: Attempt, seen: Seen, lingers?: Lingers): Promise<unknown> {
     const { plugin, caller } = from
+    const footing: Footing = {}
     const right = (): Right => standingOn(footing, rights.of(plugin, capability, caller) ?? { request: plugin.capabilities[capability.name], grants: [] })
     const borrowed = new Map<Capability, readonly unknown[]>()
     let { check } = attempt
+    let isUnderWay = false
     let hasBegun = false
     const flight = {
       plugin: plugin.name,
@@ -133,14 +140,41 @@ export function createBroker({ capabilities, grants, requireRecord, record }: Br
         return [...borrowed].every(([other, held]) => other.name !== name || held.every((scope) => rights.of(plugin, other, caller)?.grants.includes(scope)))
       },
     }
-    using airborne = inFlight.begin(flight, from.signal)
+    return new Promise((resolve, reject) => {
+      const airborne = inFlight.begin(flight, from.signal, cutOff)
+      const over = Promise.resolve(airborne).then(deed).then(resolve, reject)
 
-    try {
-      if (from.signal.aborted) throw ended()
-      // It may have been revoked while a use of it was spent.
-      if (footing.lease !== undefined && !footing.lease.isAlive()) throw leaseEnded(attempt)
-      if (capability.effect === 'external' && !capability.tellsReach) from.onReach?.()
-      const value = await attempt.perform({
+      function cutOff(why: RightEnd): void {
+        if (isUnderWay) {
+          seen.outcome = 'unknown'
+          // In doubt it has.
+          if (capability.effect === 'external') from.onReach?.()
+        }
+        lingers?.(over)
+        reject(rightEnded(why, plugin, attempt))
+      }
+    })
+
+    async function deed(airborne: Airborne): Promise<unknown> {
+      let spent: CountedLease | undefined
+      try {
+        await findFooting({ plugin, capability, caller, attempt }, right(), grants, footing)
+        spent = footing.lease
+        demandHeld(airborne)
+        if (from.signal.aborted) throw ended()
+        if (capability.effect === 'external' && !capability.tellsReach) from.onReach?.()
+        isUnderWay = true
+        return await attempt.perform(callFor(airborne))
+      } catch (error) {
+        if (!isUnderWay || (!hasBegun && isBeforeTheDeed(error))) await spent?.giveBack()
+        throw from.signal.aborted && !(error instanceof CapabilityError) ? ended(error) : error
+      } finally {
+        airborne[Symbol.dispose]()
+      }
+    }
+
+    function callFor(airborne: Airborne): CapabilityCall {
+      return {
         plugin,
         caller,
         within: from,
@@ -150,37 +184,46 @@ export function createBroker({ capabilities, grants, requireRecord, record }: Br
         get signal() {
           return airborne.signal
         },
-        right,
+        right() {
+          demandHeld(airborne)
+          return right()
+        },
         restsOn(next) {
           check = next
           hasBegun = true
         },
         usedSecret(handle) {
+          demandHeld(airborne)
           if (!seen.secrets.includes(handle)) seen.secrets.push(handle)
         },
         rightOf(name) {
+          demandHeld(airborne)
           const other = table.get(name)
           const theirs = other && rights.of(plugin, other, caller)
           if (other !== undefined && theirs !== undefined) borrowed.set(other, theirs.grants)
           return theirs
         },
-        keep: () => inFlight.begin(flight, from.signal),
-      })
-      if (!airborne.revoked) return value
-    } catch (error) {
-      if (!hasBegun && isBeforeTheDeed(error)) await footing.lease?.giveBack()
-      if (!airborne.revoked) throw from.signal.aborted && !(error instanceof CapabilityError) ? ended(error) : error
+        keep() {
+          demandHeld(airborne)
+          return inFlight.begin(flight, from.signal)
+        },
+      }
     }
 
-    if (airborne.end === 'ended') throw leaseEnded(attempt)
-    throw new CapabilityError('grant_missing', `the right was revoked while ${plugin.name} used it`, {}, { lacking: { tried: attempt.tried } })
+    /** What goes on unheard stops at its next question. */
+    function demandHeld({ end }: Airborne): void {
+      if (end !== undefined) throw rightEnded(end, plugin, attempt)
+    }
   }
 }
 
 /** A guest writes much of it, and people read it. */
 const maxTriedChars = 500
 
+type Lingers = (end: Promise<void>) => void
+
 interface Seen {
+  outcome?: 'unknown'
   capability: string
   method: string
   tried: string
@@ -202,6 +245,11 @@ function readAttempt(capability: Capability, name: string, input: unknown, chars
 
 function ended(cause?: unknown): CapabilityError {
   return new CapabilityError('cancelled', 'the tool call has ended', {}, { cause })
+}
+
+function rightEnded(why: RightEnd, { name }: GuestPlugin, { tried }: Attempt): CapabilityError {
+  if (why === 'ended') return leaseEnded({ tried })
+  return new CapabilityError('grant_missing', `the right was revoked while ${name} used it`, {}, { lacking: { tried } })
 }
 
 function refuseUnasked(plugin: GuestPlugin, capability: Capability, { tried }: Attempt): never {

@@ -17,17 +17,21 @@ export interface Asked {
 }
 
 /**
- * Finds what allows the request. Nothing is written where grants without a count suffice.
+ * Finds what allows the request and puts it into `footing`. Nothing is written where grants without a count suffice.
  * Throws CapabilityError: the verdict's own code, or `lease_ended`.
  */
-export async function findFooting({ plugin, capability, caller, attempt }: Asked, right: Right, grants: GrantReader): Promise<Footing> {
+export async function findFooting({ plugin, capability, caller, attempt }: Asked, right: Right, grants: GrantReader, footing: Footing): Promise<void> {
   const verdict = attempt.check(right)
-  if (verdict.ok) return {}
+  if (verdict.ok) return
 
   const suffices = (scope: unknown) => attempt.check(withScope(right, scope)).ok
   for (const lease of grants.leases?.(plugin.name, capability.name, caller) ?? []) {
+    if (!suffices(lease.scope)) continue
+    // The request stands on it while the use is being spent: if the lease ends meanwhile, so does the request.
+    footing.lease = lease
     // Several gateways may be at it: only the database knows whether a use is left.
-    if (suffices(lease.scope) && (await lease.spend())) return { lease }
+    if (await lease.spend()) return
+    footing.lease = undefined
   }
 
   const ended = grants.ended?.(plugin.name, capability.name, caller) ?? []

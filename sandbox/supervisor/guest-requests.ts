@@ -29,33 +29,46 @@ export interface GuestRequests {
 
 export function createGuestRequests({ plugin, broker, log, callOf, reply, onHolding, onTooMany }: GuestRequestsOptions): GuestRequests {
   const open = new Set<number>()
+  // Answered, since their right ended, but not over: ports that hang must not let a guest have more at once.
+  let lingering = 0
   let notices = 0
 
   async function ask(number: number, call: ToolCall, payload: Buffer): Promise<void> {
+    let over: Promise<void> | undefined
     open.add(number)
     onHolding(1, payload.length)
     try {
-      reply(number, await broker.handle(call.origin, payload.toString('utf8')))
+      reply(number, await broker.handle(call.origin, payload.toString('utf8'), (end) => (over = end)))
     } catch (error) {
       log.error({ error, plugin: plugin.name }, 'the broker failed on a request')
       reply(number, refusal('capability_failed', 'the gateway could not do this; its log says why'))
     } finally {
       open.delete(number)
+      await outlast(over)
       onHolding(-1, -payload.length)
     }
   }
 
   async function tell(call: ToolCall, payload: Buffer): Promise<void> {
+    let over: Promise<void> | undefined
     notices++
     onHolding(1, payload.length)
     try {
-      await broker.handle(call.noticeOrigin, payload.toString('utf8'))
+      await broker.handle(call.noticeOrigin, payload.toString('utf8'), (end) => (over = end))
     } catch (error) {
       log.error({ error, plugin: plugin.name }, 'the broker failed on a notice')
     } finally {
+      await over
       notices--
       onHolding(-1, -payload.length)
     }
+  }
+
+  async function outlast(over: Promise<void> | undefined): Promise<void> {
+    if (over === undefined) return
+    lingering++
+    await over
+    lingering--
   }
 
   return {
@@ -64,7 +77,7 @@ export function createGuestRequests({ plugin, broker, log, callOf, reply, onHold
       const call = callOf(callNumber(payload))
       if (!call) return reply(number, refusal('cancelled', 'the call that asked has ended'))
       if (++call.requests > plugin.limits.callsTotal) return onTooMany(call)
-      if (open.size >= plugin.limits.callsPending) return reply(number, refusal('rate_limited', `at most ${plugin.limits.callsPending} requests may be open at once`))
+      if (open.size + lingering >= plugin.limits.callsPending) return reply(number, refusal('rate_limited', `at most ${plugin.limits.callsPending} requests may be open at once`))
       void ask(number, call, payload)
     },
 

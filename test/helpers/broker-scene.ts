@@ -1,4 +1,5 @@
 import { type BrokerRecord, createBroker, type Denial } from '../../sandbox/broker/broker.ts'
+import type { CountedLease, RightEnd } from '../../sandbox/broker/grant-reader.ts'
 import type { ReplyError } from '../../sandbox/broker/reply.ts'
 import { createCapabilities, type CapabilityPorts } from '../../sandbox/capabilities/all.ts'
 import type { Capability } from '../../sandbox/capabilities/capability.ts'
@@ -16,6 +17,8 @@ export interface SceneOptions {
   ports?: Partial<CapabilityPorts>
   secrets?: Record<string, string>
   capabilities?: Capability[]
+  /** By count, of the plugin's capabilities. */
+  leases?(capability: string): readonly CountedLease[]
   record?(event: BrokerRecord): Promise<void> | void
   requireRecord?(capability: string): void
 }
@@ -25,9 +28,9 @@ export interface SceneOptions {
 export type Reply = { ok: true; value: any } | { ok: false; error: ReplyError }
 
 /** A broker with a plugin behind it whose requests a test writes. */
-export function createScene({ asks = {}, grants, config, ports, secrets = {}, capabilities, record, requireRecord }: SceneOptions) {
+export function createScene({ asks = {}, grants, config, ports, secrets = {}, capabilities, leases, record, requireRecord }: SceneOptions) {
   const held = new Map(Object.entries(grants ?? Object.fromEntries(Object.entries(asks).map(([name, scope]) => [name, [scope]]))))
-  const listeners = new Set<(plugin: string, capability: string) => void>()
+  const listeners = new Set<(plugin: string, capability: string, why?: RightEnd) => void>()
   const denials: Denial[] = []
   const records: BrokerRecord[] = []
   const lines: LogLine[] = []
@@ -46,6 +49,7 @@ export function createScene({ asks = {}, grants, config, ports, secrets = {}, ca
     }),
     grants: {
       granted: (_plugin, capability) => held.get(capability) ?? [],
+      leases: (_plugin, capability) => leases?.(capability) ?? [],
       onRevoke(listener) {
         listeners.add(listener)
         return () => void listeners.delete(listener)
@@ -62,9 +66,9 @@ export function createScene({ asks = {}, grants, config, ports, secrets = {}, ca
       held.set(capability, [...(held.get(capability) ?? []), scope])
     },
     /** Takes back all grants of the capability but those left. */
-    revoke(capability: string, left: unknown[] = []) {
+    revoke(capability: string, left: unknown[] = [], why?: RightEnd) {
       held.set(capability, left)
-      for (const listener of listeners) listener(plugin.name, capability)
+      for (const listener of listeners) listener(plugin.name, capability, why)
     },
     text: async (text: string): Promise<Reply> => JSON.parse(await broker.handle(from, text)),
     request: async (capability: string, method: string, input: unknown = {}, origin = from): Promise<Reply> =>

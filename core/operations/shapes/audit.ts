@@ -43,6 +43,8 @@ export const AuditEntry = z.object({
   method: z.string().optional(),
   tried: z.string().optional(),
   code: z.string().optional(),
+  /** `unknown`: its right ended while it was under way. */
+  outcome: z.literal('unknown').optional(),
   ms: z.number().optional(),
   principal: z.string().optional(),
   /** What the principal is called today, while there is one; the chain holds the id alone. */

@@ -15,6 +15,12 @@ test('an entry comes back as it was written, under its hash', (t) => {
   }))
 })
 
+test('that nobody knows what came of a use is kept', (t) => {
+  const entry: Placed = { ...used('write the entry "a"'), code: 'grant_missing', outcome: 'unknown', seq: 1, at: '2026-11-23T00:00:00.000Z', prev: firstPrev }
+  const { hash, text } = encodeLine(entry)
+  t.deepEqual(decodeLine(bytesOf(text)), { hash, entry })
+})
+
 test('a line with any one byte changed is no line any more', (t) => {
   const bytes = bytesOf(encodeLine(placed('GET https://example.com/')).text)
   fc.assert(fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {

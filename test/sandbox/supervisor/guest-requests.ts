@@ -1,9 +1,10 @@
 import test from 'ava'
+import type { Broker } from '../../../sandbox/broker/broker.ts'
 import { createGuestRequests } from '../../../sandbox/supervisor/guest-requests.ts'
 import { startToolCall } from '../../../sandbox/supervisor/tool-call.ts'
 import { guestFrom, quietLog, stubBroker, testCaller } from '../../helpers/sandbox.ts'
 
-function scene(answer: () => unknown = () => 'yes') {
+function scene(answer: () => unknown = () => 'yes', broker?: Broker) {
   const plugin = guestFrom('', { limits: { callsPending: 3, callsTotal: 5, logBytes: 100 } })
   const call = startToolCall({ plugin, tool: 'run', caller: testCaller, onGivenUp() {} })
   const replies: [number, { ok: boolean; error?: { code: string } }][] = []
@@ -14,7 +15,7 @@ function scene(answer: () => unknown = () => 'yes') {
   const requests = createGuestRequests({
     plugin,
     log: quietLog,
-    broker: stubBroker((request, { signal }) => (told.push((request as { capability: string }).capability), signals.push(signal), answer())),
+    broker: broker ?? stubBroker((request, { signal }) => (told.push((request as { capability: string }).capability), signals.push(signal), answer())),
     callOf: (number) => (number === 17 ? call : undefined),
     reply: (number, text) => replies.push([number, JSON.parse(text)]),
     onHolding(count, bytes) {
@@ -104,4 +105,27 @@ test('a line that comes with the answer is not lost to the end of its call', asy
   await turn()
   t.deepEqual(told, ['log'])
   t.false(signals[0]?.aborted)
+})
+
+test('a request whose right ended is answered, and holds its place until its port is done', async (t) => {
+  const over = Promise.withResolvers<void>()
+  const refused = '{"ok":false,"error":{"code":"grant_missing"}}'
+  const { call, requests, replies, held } = scene(undefined, { async handle(_from, _text, lingers) {
+    lingers?.(over.promise)
+    return refused
+  }, [Symbol.dispose]() {} })
+  for (const number of [1, 2, 3]) requests.request(number, text())
+  await turn()
+  t.deepEqual(replies.map(([, reply]) => reply.error?.code), ['grant_missing', 'grant_missing', 'grant_missing'])
+  t.is(held.requests, 3)
+  // Its number is free, its place is not.
+  requests.request(1, text())
+  t.is(replies.at(-1)?.[1].error?.code, 'rate_limited')
+  over.resolve()
+  await turn()
+  t.like(held, { requests: 0, bytes: 0 })
+  requests.request(1, text())
+  await turn()
+  t.is(replies.at(-1)?.[1].error?.code, 'grant_missing')
+  call.succeed(1)
 })
