@@ -4,6 +4,7 @@ import { createEventHub } from '../../core/events/event-hub.ts'
 import type { GuestEntries } from '../../core/guest-work/guest-entry.ts'
 import { startObservers } from '../../core/guest-work/observers.ts'
 import { createTransforms } from '../../core/guest-work/transforms.ts'
+import type { Store } from '../../core/store/store.ts'
 import { openChatBench } from './chat-bench.ts'
 import { openTestStore } from './store.ts'
 
@@ -13,11 +14,12 @@ export interface HandsOptions {
   /** What the guests do. */
   guest(plugin: string, entry: string, message: { id: string; text: string; role: string; channel: string }, signal: AbortSignal): unknown
   wallMs?: number
+  store?: Store
 }
 
 /** A chat with plugins that see and change its messages; the guests are played. */
-export async function openHandsScene(t: ExecutionContext, { grants, guest, wallMs }: HandsOptions) {
-  const store = await openTestStore(t)
+export async function openHandsScene(t: ExecutionContext, { grants, guest, wallMs, store: given }: HandsOptions) {
+  const store = given ?? (await openTestStore(t))
   const calls: { plugin: string; entry: string; message: unknown; by: Parameters<GuestEntries['call']>[3] }[] = []
   const entries: GuestEntries = {
     async call(plugin, entry, message, by) {

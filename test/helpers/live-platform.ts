@@ -25,8 +25,9 @@ export default definePlugin({
   },
 })`
 
-/** A platform of the tests' own that speaks over a WebSocket, and the plugin that knows it, set up as the channel `live`. */
-export async function openLiveScene(t: ExecutionContext, onConnection: (socket: WebSocket, nth: number) => void, { limits = {}, socket = {}, ...options }: ChannelSceneOptions & { limits?: object; socket?: object } = {}) {
+type Platform = Awaited<ReturnType<typeof startLivePlatform>>
+
+async function startLivePlatform(t: ExecutionContext, onConnection: (socket: WebSocket, nth: number) => void, { limits = {}, socket = {} }: { limits?: object; socket?: object }) {
   const got: unknown[] = []
   let count = 0
   const server = await startSocketServer((connection) => {
@@ -34,7 +35,6 @@ export async function openLiveScene(t: ExecutionContext, onConnection: (socket: 
     onConnection(connection, ++count)
   })
   t.teardown(() => server[Symbol.asyncDispose]())
-  const scene = await openChannelScene(t, options)
   const folder = await pluginFolder(t, {
     name: 'live', code, tools: {},
     airlock: {
@@ -43,10 +43,18 @@ export async function openLiveScene(t: ExecutionContext, onConnection: (socket: 
       limits: { wallMs: 3_000 },
     },
   })
+  return { server, got, folder }
+}
+
+/** A platform of the tests' own that speaks over a WebSocket, and the plugin that knows it, set up as the channel `live`. */
+export async function openLiveScene(t: ExecutionContext, onConnection: (socket: WebSocket, nth: number) => void, { limits, socket, platform, ...options }: ChannelSceneOptions & { limits?: object; socket?: object; platform?: Platform } = {}) {
+  const { server, got, folder } = platform ?? (await startLivePlatform(t, onConnection, { limits, socket }))
+  const scene = await openChannelScene(t, options)
   await scene.plugins.install(scene.owner, { source: folder, grant: 'required' })
-  await scene.addChannel('live')
+  // Whose platform it is has set it up.
+  if (platform === undefined) await scene.addChannel('live')
   return {
-    ...scene, server, got,
+    ...scene, server, got, folder,
     texts: () => scene.received.map(({ message }) => message.text),
     events: () => scene.store.fork().find(ChannelEvent, {}, { orderBy: { id: 'asc' }, disableIdentityMap: true }),
     problem: () => scene.channel('live').then(({ problem }) => problem ?? undefined),

@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { startWebServer, type WebServer } from './web-server.ts'
 
 export interface SocketServer extends AsyncDisposable {
-  /** `ws://127.0.0.1:…` */
+  /** `ws://127.0.0.1:…`, or `wss:` */
   url: string
   origin: string
   port: number
@@ -13,9 +13,9 @@ export interface SocketServer extends AsyncDisposable {
   clients: Set<WebSocket>
 }
 
-/** A real WebSocket server on 127.0.0.1. */
-export async function startSocketServer(onConnection: (socket: WebSocket, path: string) => void): Promise<SocketServer> {
-  const web = await startWebServer((_request, response) => void response.writeHead(426).end())
+/** A real WebSocket server on 127.0.0.1; with a key and a certificate, for `wss:`. */
+export async function startSocketServer(onConnection: (socket: WebSocket, path: string) => void, tls?: { key: string; cert: string }): Promise<SocketServer> {
+  const web = await startWebServer((_request, response) => void response.writeHead(426).end(), tls)
   const server = new WebSocketServer({ server: web.server, perMessageDeflate: true })
   const paths: string[] = []
   server.on('connection', (socket, request) => {

@@ -1,9 +1,13 @@
 import test from 'ava'
+import { Channel } from '../../../core/store/entities/channel.ts'
 import { createDeliveries } from '../../../core/channels/deliveries.ts'
 import { Delivery } from '../../../core/store/entities/delivery.ts'
 import { buildGuest } from '../../../scripts/build-guest.ts'
 import { until } from '../../helpers/channel-scene.ts'
+import { onBothDatabases } from '../../helpers/databases.ts'
 import { openLiveScene } from '../../helpers/live-platform.ts'
+
+const databaseTest = await onBothDatabases(test)
 
 test.before(() => buildGuest())
 
@@ -72,4 +76,42 @@ test('nested as deep as it likes, a message is text to its plugin', async (t) =>
   await scene.start()
   await until(() => scene.received.length === 1)
   t.is(scene.texts()[0]!.length, 50_000)
+})
+
+databaseTest('of two gateways one holds the connection; when it stops, the other makes one', async (t, database) => {
+  const store = Object.assign(await database.open(), { dataDir: database.dataDir })
+  const first = await openLiveScene(t, (socket, nth) => void socket.send(JSON.stringify({ n: nth, text: `connection ${nth}` })), { store, gateway: 'one' })
+  const second = await openLiveScene(t, () => {}, { store, gateway: 'two', owner: first.owner.principal, platform: first })
+  const [one, two] = [await first.start(), await second.start()]
+  await until(() => first.received.length === 1)
+  await two.look()
+  t.deepEqual([one.holding(), two.holding()], [['live'], []])
+  t.deepEqual([first.server.paths.length, first.server.clients.size], [1, 1])
+
+  await first.stop()
+  await until(() => first.server.clients.size === 0)
+  await two.look()
+  await until(() => second.received.length === 1)
+  t.deepEqual([first.texts(), second.texts()], [['connection 1'], ['connection 2']])
+  t.deepEqual([first.server.paths.length, first.server.clients.size], [2, 1])
+})
+
+databaseTest('a gateway that died is followed once its lease is over, and if it was only silent, it lets its own connection go', async (t, database) => {
+  const store = Object.assign(await database.open(), { dataDir: database.dataDir })
+  const first = await openLiveScene(t, () => {}, { store, gateway: 'one' })
+  const second = await openLiveScene(t, () => {}, { store, gateway: 'two', owner: first.owner.principal, platform: first })
+  const one = await first.start()
+  await until(() => first.server.clients.size === 1)
+
+  const two = await second.start()
+  await two.look()
+  t.deepEqual(two.holding(), [])
+  // As if it had renewed nothing for as long as its lease is.
+  await store.fork().nativeUpdate(Channel, { name: 'live' }, { leaseUntil: new Date(Date.now() - 60_000) })
+  await two.look()
+  await until(() => first.server.paths.length === 2)
+  await one.look()
+  t.deepEqual([one.holding(), two.holding()], [[], ['live']])
+  await until(() => first.server.clients.size === 1)
+  t.like(await second.channel('live'), { claimedBy: 'two', fence: 2 })
 })

@@ -2,11 +2,15 @@ import test from 'ava'
 import { CapabilityError } from '../../../sandbox/broker/capability-error.ts'
 import { Message } from '../../../core/store/entities/message.ts'
 import { Observation } from '../../../core/store/entities/observation.ts'
+import { onBothDatabases } from '../../helpers/databases.ts'
 import { openHandsScene, until } from '../../helpers/hands-scene.ts'
 
-test('messages are shown after they were stored, in order; answers only to whom they were granted', async (t) => {
+const databaseTest = await onBothDatabases(test)
+
+databaseTest('messages are shown after they were stored, in order; answers only to whom they were granted', async (t, database) => {
   const seen: string[] = []
   const scene = await openHandsScene(t, {
+    store: await database.open(),
     grants: { diary: { 'messages.observe': { channels: ['console'], answers: true } }, ear: { 'messages.observe': { channels: ['*'] } }, elsewhere: { 'messages.observe': { channels: ['telegram'], answers: true } } },
     guest: (plugin, entry, { text, role }) => void seen.push(`${plugin} ${entry} ${role}: ${text}`),
   })
@@ -20,8 +24,9 @@ test('messages are shown after they were stored, in order; answers only to whom 
   t.like(scene.calls[0]!.by, { caller: { occasion: 'messages', principal: scene.caller.principal }, right: { capability: 'messages.observe', method: 'see' } })
 })
 
-test('one that fails is tried again later and holds up no turn; a right that is gone ends it', async (t) => {
+databaseTest('one that fails is tried again later and holds up no turn; a right that is gone ends it', async (t, database) => {
   const scene = await openHandsScene(t, {
+    store: await database.open(),
     grants: { broken: { 'messages.observe': { channels: ['*'] } }, gone: { 'messages.observe': { channels: ['*'] } } },
     guest(plugin) {
       if (plugin === 'gone') throw new CapabilityError('grant_missing', 'no')
@@ -38,9 +43,9 @@ test('one that fails is tried again later and holds up no turn; a right that is 
   t.true(row!.dueAt.getTime() > Date.now())
 })
 
-test('a plugin that is far behind is not shown more', async (t) => {
+databaseTest('a plugin that is far behind is not shown more', async (t, database) => {
   const { promise, resolve } = Promise.withResolvers<void>()
-  const scene = await openHandsScene(t, { grants: { slow: { 'messages.observe': { channels: ['*'] } } }, guest: () => promise })
+  const scene = await openHandsScene(t, { store: await database.open(), grants: { slow: { 'messages.observe': { channels: ['*'] } } }, guest: () => promise })
   const { session } = await scene.chat.send(scene.caller, { text: 'first' })
   await scene.chat.idle()
   const message = (await scene.store.fork().findOne(Message, { session }))!

@@ -1,7 +1,10 @@
 import test from 'ava'
 import { Message } from '../../../core/store/entities/message.ts'
 import { Turn } from '../../../core/store/entities/turn.ts'
+import { onBothDatabases } from '../../helpers/databases.ts'
 import { type HandsOptions, openHandsScene } from '../../helpers/hands-scene.ts'
+
+const databaseTest = await onBothDatabases(test)
 
 const all = { 'messages.transform': { channels: ['*'] } }
 
@@ -13,8 +16,8 @@ async function say(scene: Awaited<ReturnType<typeof openHandsScene>>, text: stri
   return { asked: asked!, answer, turn: (await em.findOne(Turn, { id: turn }, { disableIdentityMap: true }))! }
 }
 
-test('what a plugin makes of a message is answered, kept with what the person wrote, and taints the turn', async (t) => {
-  const scene = await openHandsScene(t, { grants: { upper: all }, guest: (_plugin, _entry, { text }) => ({ text: text.toUpperCase() }) })
+databaseTest('what a plugin makes of a message is answered, kept with what the person wrote, and taints the turn', async (t, database) => {
+  const scene = await openHandsScene(t, { store: await database.open(), grants: { upper: all }, guest: (_plugin, _entry, { text }) => ({ text: text.toUpperCase() }) })
   const { asked, answer, turn } = await say(scene, 'hello')
   t.is(asked.text, 'HELLO')
   t.like(asked.revisions, [{ plugin: 'upper', before: 'hello' }])
@@ -23,8 +26,8 @@ test('what a plugin makes of a message is answered, kept with what the person wr
   t.like(scene.calls, [{ plugin: 'upper', entry: 'messages:transform', message: { channel: 'console', role: 'user', text: 'hello' }, by: { caller: { occasion: 'messages' }, right: { capability: 'messages.transform', method: 'change' } } }])
 })
 
-test('several come one after the other, and each step is kept', async (t) => {
-  const scene = await openHandsScene(t, { grants: { b: all, a: all }, guest: (plugin, _entry, { text }) => ({ text: `${text}${plugin}` }) })
+databaseTest('several come one after the other, and each step is kept', async (t, database) => {
+  const scene = await openHandsScene(t, { store: await database.open(), grants: { b: all, a: all }, guest: (plugin, _entry, { text }) => ({ text: `${text}${plugin}` }) })
   const { asked } = await say(scene, 'x')
   t.is(asked.text, 'xab')
   t.like(asked.revisions, [{ plugin: 'a', before: 'x' }, { plugin: 'b', before: 'xa' }])
@@ -39,8 +42,8 @@ const failures: [string, HandsOptions['guest'], string][] = [
   ['one that floods', () => ({ text: 'x'.repeat(200_001) }), 'schema_mismatch'],
 ]
 for (const [title, guest, code] of failures) {
-  test(`${title} changes nothing, and that is on record`, async (t) => {
-    const { asked, answer, turn } = await say(await openHandsScene(t, { grants: { bad: all }, guest, wallMs: 50 }), 'hello')
+  databaseTest(`${title} changes nothing, and that is on record`, async (t, database) => {
+    const { asked, answer, turn } = await say(await openHandsScene(t, { store: await database.open(), grants: { bad: all }, guest, wallMs: 50 }), 'hello')
     t.is(asked.text, 'hello')
     t.like(asked.revisions, [{ plugin: 'bad', error: { code } }])
     t.is(answer!.text, 'heard: hello')
@@ -48,8 +51,8 @@ for (const [title, guest, code] of failures) {
   })
 }
 
-test('what stays as it was leaves no trace; commands and other places are not handed over', async (t) => {
-  const scene = await openHandsScene(t, { grants: { same: all, elsewhere: { 'messages.transform': { channels: ['telegram'] } } }, guest: () => undefined })
+databaseTest('what stays as it was leaves no trace; commands and other places are not handed over', async (t, database) => {
+  const scene = await openHandsScene(t, { store: await database.open(), grants: { same: all, elsewhere: { 'messages.transform': { channels: ['telegram'] } } }, guest: () => undefined })
   const { asked, turn } = await say(scene, 'hello')
   t.is(asked.revisions, null)
   t.false(turn.tainted)

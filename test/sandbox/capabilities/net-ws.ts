@@ -1,4 +1,6 @@
+import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import test from 'ava'
 import type { WebSocket } from 'ws'
@@ -241,4 +243,21 @@ test('what a person reads before they allow it', async (t) => {
   t.true(within(of({ url: 'wss://a.example.com/*' }), of({ url: 'wss://*.example.com/*' })))
   t.false(within({ ...of({ url: 'wss://a.example.com/*' }), framesPerMinute: 9_000 }, of({ url: 'wss://*.example.com/*' })))
   t.false(within(of({ url: 'ws://a.example.com/*' }), of({ url: 'wss://a.example.com/*' })))
+})
+
+test('wss: a certificate of an authority of one\'s own is trusted where it is named, for its own name alone', async (t) => {
+  const [key, cert] = await Promise.all(['key', 'certificate'].map((name) => readFile(new URL(`../../fixtures/tls/${name}.pem`, import.meta.url), 'utf8')))
+  const name = /DNS:([^,]+)/.exec(new X509Certificate(cert!).subjectAltName ?? '')?.[1] ?? 'localhost'
+  await using server = await startSocketServer(echo, { key: key!, cert: cert! })
+  const resolve = async () => [{ address: '127.0.0.1', family: 4 as const }]
+  const allow = [name, 'other.test'].map((host) => ({ url: `wss://${host}:${server.port}/*`, private: true }))
+  const url = `wss://${name}:${server.port}/chat`
+
+  const trusting = scene(allow, { ws: { resolve, ca: cert } })
+  const socket = await trusting.open(url)
+  t.true(valueOf(await trusting.ask('send', { socket, text: 'hello' })).sent)
+  t.deepEqual(valueOf(await trusting.ask('receive', { socket })), { frame: { text: 'hello' } })
+  t.is(codeOf(await trusting.ask('open', { url: url.replace(name, 'other.test') })), 'network_failed')
+  t.is(codeOf(await scene(allow, { ws: { resolve } }).ask('open', { url })), 'network_failed')
+  t.deepEqual(server.paths, ['/chat'])
 })
