@@ -67,9 +67,11 @@ export function createSessions({ store, live, now = () => new Date() }: { store:
 
     async messages(caller, { session, before, limit = messagesLimit }) {
       await owned(caller, session)
-      // The running turn first: it may end in between, and shown twice for a moment is better than not at all.
+      // The running turn first: it may end in between, and then stands among the messages.
       const running = before === undefined ? (live?.running(session) ?? (await readOpenTurn(store.fork(), session))) : null
-      return { ...(await readMessages(store.fork(), { owner: caller.principal, session, before, limit })), running }
+      const page = await readMessages(store.fork(), { owner: caller.principal, session, before, limit })
+      const hasEnded = page.messages.some(({ role, turn }) => role === 'assistant' && turn === running?.turn)
+      return { ...page, running: hasEnded ? null : running }
     },
 
     async rename(caller, { session, title }) {

@@ -43,6 +43,17 @@ databaseTest('messages carry the tool calls, usage and model of their turn', asy
   t.is(running, null)
 })
 
+databaseTest('a turn that ends while its messages are read is told once: as a message', async (t, database) => {
+  const store = await database.open()
+  const caller = callerOf(await addPrincipal(store))
+  const { id: session } = await createSessions({ store }).create(caller, { agent: 'default' })
+  const turn = await addTurn(store, caller.principal, session, 1_000, 'hello', 'Hello.')
+  const sessions = createSessions({ store, live: { running: () => ({ turn, text: 'Hello.', tools: [] }), stop: async () => {} } })
+  const { messages, running } = await sessions.messages(caller, { session })
+  t.deepEqual(messages.map(({ text }) => text), ['hello', 'Hello.'])
+  t.is(running, null)
+})
+
 databaseTest('pages of messages join without gap or overlap', async (t, database) => {
   const store = await database.open()
   const caller = callerOf(await addPrincipal(store))
