@@ -1,5 +1,6 @@
 import { figures, throughput, time } from './measure.ts'
 import { createBenchHome, installEchoPlugins } from './bench-home.ts'
+import { floodRows } from './flood-row.ts'
 import type { Row } from './row.ts'
 import { startMcpServer, startPipeEcho } from './tool-peers.ts'
 
@@ -47,6 +48,7 @@ export async function toolRows(): Promise<Row[]> {
     { what: 'tool call through both processes', unit: 'µs', ours: median, peer: { name: 'MCP stdio server, tools/call', figures: serverFigures }, target: 'no slower', holds: median.median <= serverFigures.median },
     { what: 'tool calls, 64 in flight over 8 plugins', unit: 'calls/s', ours: many, peer: { name: 'MCP stdio server, 64 in flight', figures: serverMany }, target: 'at least 2.2×', holds: many.median >= 2.2 * serverMany.median },
     await firstCallRow(gateway, call, names),
+    ...(await floodRows()),
   ]
 }
 
