@@ -193,7 +193,11 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   if (store.dialect === 'postgresql') parts.defer(followPlugins({ store, plugins: pluginIndex, grants: grantIndex, kinds: capabilities, supervisor, log }))
   const grants = createGrants({ store, index: grantIndex, plugins: pluginIndex, capabilities, events })
   const entries = createGuestEntries({ plugins: pluginIndex, grants: grantIndex, packages: packageReader, supervisor: masked, broker })
-  const jobs = createJobs({ store, gateway: gatewayName, functionsOf: (plugin) => Object.keys(pluginIndex.find(plugin)?.manifest.schedules ?? {}), onChange: () => jobRunner.wake() })
+  const jobChanged = (job: string) => {
+    events.publish('schedules', 'schedule.changed', { job })
+    jobRunner.wake()
+  }
+  const jobs = createJobs({ store, gateway: gatewayName, functionsOf: (plugin) => Object.keys(pluginIndex.find(plugin)?.manifest.schedules ?? {}), onChange: jobChanged })
   const channelWork = createChannelWork({
     store, visits, blobs, supervisor: masked, broker, events, log,
     plugins: pluginIndex, grants: grantIndex, packages: packageReader, gateway: gatewayName,
@@ -267,7 +271,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const conversations = createConversations({ store })
   channelWork.start(createReception({
     store, identities, pairings, conversations, tell,
-    commands: createCommands({ store, conversations, port: createCommandDeeds({ turns, agents, models, approvals }) }),
+    commands: createCommands({ store, conversations, port: createCommandDeeds({ turns, agents, models, approvals, audit }) }),
     accept: (arrival) => chat.accept(arrival),
     attachments: (_channel, named, person) => blobs.give(named.map(({ blob }) => blob), person),
     agentFor: async (name) => (name !== null && (await agents.find(name)) !== undefined ? name : defaultAgent),

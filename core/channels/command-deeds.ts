@@ -1,5 +1,6 @@
 import type { Agents } from '../agent/agents.ts'
 import type { Approvals } from '../approvals/approvals.ts'
+import type { Audit } from '../ledger/audit.ts'
 import type { Models } from '../models/models.ts'
 import type { CommandPort } from './command-port.ts'
 import type { OpenTurns } from './open-turns.ts'
@@ -9,10 +10,11 @@ export interface CommandDeedsOptions {
   agents: Pick<Agents, 'find' | 'put'>
   models: Pick<Models, 'current' | 'list'>
   approvals: Pick<Approvals, 'decideFromChat'>
+  audit: Pick<Audit, 'record'>
 }
 
 /** What commands do in this gateway. Who may give which was decided before. */
-export function createCommandDeeds({ turns, agents, models, approvals }: CommandDeedsOptions): CommandPort {
+export function createCommandDeeds({ turns, agents, models, approvals, audit }: CommandDeedsOptions): CommandPort {
   return {
     stop: turns.stopSession,
 
@@ -26,6 +28,11 @@ export function createCommandDeeds({ turns, agents, models, approvals }: Command
       return known
     },
 
-    decide: (caller, decision) => approvals.decideFromChat(caller, decision),
+    async decide(caller, { decision, ...words }) {
+      const decided = await approvals.decideFromChat(caller, { decision, ...words })
+      // As the operation of that name is: who decided stands on record wherever they did.
+      await audit.record(caller, 'approval.decide', `${decided.approval.id} ${decision}`)
+      return decided
+    },
   }
 }

@@ -37,8 +37,8 @@ export interface JobsOptions {
   gateway: string
   /** Names under the manifest's `contributes.schedules`. */
   functionsOf(plugin: string): readonly string[]
-  /** Something may be due sooner. */
-  onChange?(): void
+  /** A job was set or deleted: something may be due sooner. */
+  onChange?(job: string): void
   now?: () => Date
 }
 
@@ -63,7 +63,12 @@ export function createJobs({ store, gateway, functionsOf, onChange = () => {}, n
       return rows.map(stateOf)
     },
 
-    delete: async ({ plugin, principal }, name) => (await store.fork().nativeDelete(Job, { plugin, owner: principal, name, source: 'plugin' })) > 0,
+    async delete(space, name) {
+      const row = await find(space, name)
+      if (row?.source !== 'plugin' || (await store.fork().nativeDelete(Job, { id: row.id, source: 'plugin' })) === 0) return false
+      onChange(row.id)
+      return true
+    },
 
     async set(space, request, source) {
       requireFunction(space.plugin, request)
@@ -101,7 +106,10 @@ export function createJobs({ store, gateway, functionsOf, onChange = () => {}, n
 
     async declare(plugin, owner, schedules) {
       const rows = await store.fork().find(Job, { plugin, source: 'manifest' }, { disableIdentityMap: true })
-      for (const row of rows) if (row.owner !== owner || !Object.hasOwn(schedules, row.name)) await store.fork().nativeDelete(Job, { id: row.id })
+      for (const { id } of rows.filter((row) => row.owner !== owner || !Object.hasOwn(schedules, row.name))) {
+        await store.fork().nativeDelete(Job, { id })
+        onChange(id)
+      }
       for (const [name, times] of Object.entries(schedules)) {
         const known = rows.find((row) => row.name === name && row.owner === owner)
         if (known && known.cron === times.cron && (known.timezone ?? undefined) === times.timezone) continue
@@ -142,8 +150,9 @@ export function createJobs({ store, gateway, functionsOf, onChange = () => {}, n
       if (most !== undefined && Number(count?.['jobs']) >= most) throw new CapabilityError('quota_exceeded', `${plugin} may have ${most} jobs, and has them; delete some`, { jobs: most })
       await sql.insert(Job, { id: ulid(), owner, plugin, name, ...change, fence: 0, lastAt: null, lastMs: null, lastError: null, createdAt: moment })
     })
-    onChange()
-    return (await find(space, name))!
+    const row = (await find(space, name))!
+    onChange(row.id)
+    return row
   }
 }
 

@@ -69,7 +69,6 @@ export function createSchedules({ store, jobs, plugins, events, onChange, now = 
         if (error instanceof CapabilityError) throw new OperationError('input_invalid', error.message, { plugin }, { cause: error })
         throw error
       })
-      changed(row.id)
       return { job: shapeOf(row) }
     },
 

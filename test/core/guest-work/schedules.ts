@@ -17,7 +17,7 @@ async function open(t: ExecutionContext, config: unknown = { zone: 'Asia/Tokyo' 
   const all = [plugin('planner', { contributes: { schedules }, capabilities: { schedule: {} } }), plugin('mute', { contributes: { schedules } }), plugin('plain', {})]
   const find = (name: string) => all.find((each) => each.name === name)
   let rung = 0
-  const jobs = createJobs({ store, gateway: 'one', functionsOf: (name) => Object.keys(find(name)?.manifest.schedules ?? {}), now: () => new Date('2026-03-01T12:00:00Z') })
+  const jobs = createJobs({ store, gateway: 'one', onChange: () => void rung++, functionsOf: (name) => Object.keys(find(name)?.manifest.schedules ?? {}), now: () => new Date('2026-03-01T12:00:00Z') })
   const hub = createEventHub()
   const service = createSchedules({ store, jobs, plugins: { all: () => all, find, get: (name) => find(name)! }, events: hub, onChange: () => void rung++ })
   return { jobs, service, hub, owner: callerOf(ada), member: callerOf(bob, 'member'), rung: () => rung, all }
