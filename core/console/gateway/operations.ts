@@ -4,6 +4,7 @@ import type { Approval, ApprovalRule, Decision } from '../../operations/shapes/a
 import type { Channel, ChannelKind, Identity, Pairing } from '../../operations/shapes/channel.ts'
 import type { AuditEntry, AuditVerification } from '../../operations/shapes/audit.ts'
 import type { Grant } from '../../operations/shapes/grant.ts'
+import type { Job } from '../../operations/shapes/job.ts'
 import type { Message } from '../../operations/shapes/message.ts'
 import type { ModelChoice } from '../../operations/shapes/model-choice.ts'
 import type { Plugin, PluginDetail } from '../../operations/shapes/plugin.ts'
@@ -86,6 +87,9 @@ export interface Operations {
   'channel.events': { input: { channel?: string }; output: { events: SetAside[] } }
   'channel.retry': { input: { id: string }; output: object }
   'channel.unpair': { input: { id: string }; output: object }
+  'schedule.list': { input: { plugin?: string }; output: { jobs: Job[] } }
+  'schedule.delete': { input: { job: string }; output: object }
+  'schedule.run': { input: { job: string }; output: object }
   'secret.set': { input: { plugin: string; name: string; value: string }; output: object }
   'secret.list': { input: { plugin?: string }; output: { secrets: SecretEntry[] } }
   'secret.remove': { input: { plugin: string; name: string }; output: object }

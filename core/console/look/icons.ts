@@ -21,6 +21,7 @@ export { default as IconPreferences } from '@tabler/icons-react/dist/esm/icons/I
 export { default as IconPuzzle } from '@tabler/icons-react/dist/esm/icons/IconPuzzle.mjs'
 export { default as IconQuestion } from '@tabler/icons-react/dist/esm/icons/IconQuestionMark.mjs'
 export { default as IconRecord } from '@tabler/icons-react/dist/esm/icons/IconNotebook.mjs'
+export { default as IconSchedule } from '@tabler/icons-react/dist/esm/icons/IconCalendarTime.mjs'
 export { default as IconSearch } from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
 export { default as IconShield } from '@tabler/icons-react/dist/esm/icons/IconShieldLock.mjs'
 export { default as IconStop } from '@tabler/icons-react/dist/esm/icons/IconPlayerStopFilled.mjs'

@@ -1,6 +1,6 @@
 import { useWaiting } from '../approvals/use-waiting.ts'
 import { useChannels } from '../channels/use-channels.ts'
-import { IconActivity, IconApproval, IconChannel, IconCpu, IconMessage, IconPuzzle, IconRecord } from '../look/icons.ts'
+import { IconActivity, IconApproval, IconChannel, IconCpu, IconMessage, IconPuzzle, IconRecord, IconSchedule } from '../look/icons.ts'
 import { Mark } from '../look/mark.tsx'
 import { useConfigProblem } from '../status/use-config-problem.ts'
 import { useWords } from '../words/words.tsx'
@@ -14,6 +14,7 @@ const rooms = [
   { room: 'channels', icon: IconChannel, label: 'room.channels' },
   { room: 'plugins', icon: IconPuzzle, label: 'room.plugins' },
   { room: 'models', icon: IconCpu, label: 'room.models' },
+  { room: 'schedules', icon: IconSchedule, label: 'room.schedules' },
   { room: 'record', icon: IconRecord, label: 'room.record' },
   { room: 'status', icon: IconActivity, label: 'room.status' },
 ] as const

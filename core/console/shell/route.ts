@@ -5,6 +5,7 @@ export type Route =
   | { room: 'approvals' }
   | { room: 'channels' }
   | { room: 'models' }
+  | { room: 'schedules' }
   | { room: 'record' }
   | { room: 'status' }
   | { room: 'access' }
@@ -34,6 +35,7 @@ export function routeOf(hash: string): Route {
     case 'approvals':
     case 'channels':
     case 'models':
+    case 'schedules':
     case 'record':
     case 'status':
     case 'access':

@@ -12,6 +12,7 @@ const PluginRoom = lazy(() => import('../plugins/plugin-room.tsx').then((module)
 const ApprovalRoom = lazy(() => import('../approvals/approval-room.tsx').then((module) => ({ default: module.ApprovalRoom })))
 const ChannelRoom = lazy(() => import('../channels/channel-room.tsx').then((module) => ({ default: module.ChannelRoom })))
 const ModelRoom = lazy(() => import('../models/model-room.tsx').then((module) => ({ default: module.ModelRoom })))
+const ScheduleRoom = lazy(() => import('../schedules/schedule-room.tsx').then((module) => ({ default: module.ScheduleRoom })))
 const RecordRoom = lazy(() => import('../record/record-room.tsx').then((module) => ({ default: module.RecordRoom })))
 const StatusRoom = lazy(() => import('../status/status-room.tsx').then((module) => ({ default: module.StatusRoom })))
 const AccessRoom = lazy(() => import('../access/access-room.tsx').then((module) => ({ default: module.AccessRoom })))
@@ -33,6 +34,7 @@ export function Shell() {
             {route.room === 'approvals' && <ApprovalRoom />}
             {route.room === 'channels' && <ChannelRoom />}
             {route.room === 'models' && <ModelRoom />}
+            {route.room === 'schedules' && <ScheduleRoom />}
             {route.room === 'record' && <RecordRoom />}
             {route.room === 'status' && <StatusRoom />}
             {route.room === 'access' && <AccessRoom />}

@@ -4,6 +4,7 @@ import { enBudgets } from './en-budgets.ts'
 import { enChannels } from './en-channels.ts'
 import { enFiles } from './en-files.ts'
 import { enRecord } from './en-record.ts'
+import { enSchedules } from './en-schedules.ts'
 import { enPlugins } from './en-plugins.ts'
 
 /** Every text of the console. `{name}` is a place for a value; ` | ` parts the form for one from the form for many. */
@@ -15,6 +16,7 @@ export const en = {
   ...enBudgets,
   ...enFiles,
   ...enRecord,
+  ...enSchedules,
   cancel: 'Cancel',
   close: 'Close',
 

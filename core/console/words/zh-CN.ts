@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.ts'
 import { zhCNRecord } from './zh-CN-record.ts'
+import { zhCNSchedules } from './zh-CN-schedules.ts'
 import { zhCNBudgets } from './zh-CN-budgets.ts'
 import { zhCNApprovals } from './zh-CN-approvals.ts'
 import { zhCNChannels } from './zh-CN-channels.ts'
@@ -14,6 +15,7 @@ export const zhCN: Catalogue = {
   ...zhCNChannels,
   ...zhCNBudgets,
   ...zhCNRecord,
+  ...zhCNSchedules,
   ...zhCNFiles,
   cancel: '取消',
   close: '关闭',

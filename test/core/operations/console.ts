@@ -19,7 +19,7 @@ test('the console calls only what the gateway has, in its shapes', (t) => {
     'chat.send': true, 'chat.cancel': true, 'session.list': true, 'session.get': true, 'session.messages': true, 'session.rename': true, 'session.delete': true,
     'session.export': true, 'session.search': true, 'model.list': true, 'budget.list': true, 'model.test': true, 'model.setDefault': true, 'provider.put': true, 'provider.remove': true,
     'plugin.list': true, 'plugin.inspect': true, 'plugin.install': true, 'plugin.enable': true, 'plugin.disable': true, 'plugin.remove': true, 'plugin.call': true,
-    'audit.list': true, 'audit.verify': true, 'grant.list': true, 'grant.allow': true, 'grant.lease': true, 'grant.revoke': true, 'plugin.limit': true, 'plugin.configure': true, 'secret.set': true, 'secret.list': true, 'secret.remove': true,
+    'audit.list': true, 'audit.verify': true, 'schedule.list': true, 'schedule.delete': true, 'schedule.run': true, 'grant.list': true, 'grant.allow': true, 'grant.lease': true, 'grant.revoke': true, 'plugin.limit': true, 'plugin.configure': true, 'secret.set': true, 'secret.list': true, 'secret.remove': true,
     'token.create': true, 'token.list': true, 'token.revoke': true, 'agent.list': true, 'agent.put': true, 'agent.delete': true, 'system.status': true,
     'token.revokeOthers': true, 'principal.current': true, 'principal.list': true, 'principal.put': true, 'principal.invite': true, 'principal.remove': true, 'system.signIns': true,
     'channel.list': true, 'channel.kinds': true, 'channel.add': true, 'channel.put': true, 'channel.remove': true, 'channel.pairings': true, 'channel.approvePairing': true, 'channel.rejectPairing': true,

@@ -18,7 +18,7 @@ test('every place has an address that leads back to it', (t) => {
   const routes: fc.Arbitrary<Route> = fc.oneof(
     name.filter((text) => text !== 'new').map((session): Route => ({ room: 'chats', session })),
     name.filter((text) => text !== '+').map((plugin): Route => ({ room: 'plugins', plugin })),
-    fc.constantFrom<Route>({ room: 'chats' }, { room: 'chats', fresh: true }, { room: 'plugins' }, { room: 'plugins', install: true }, { room: 'approvals' }, { room: 'channels' }, { room: 'models' }, { room: 'status' }, { room: 'access' }),
+    fc.constantFrom<Route>({ room: 'chats' }, { room: 'chats', fresh: true }, { room: 'plugins' }, { room: 'plugins', install: true }, { room: 'approvals' }, { room: 'channels' }, { room: 'models' }, { room: 'schedules' }, { room: 'record' }, { room: 'status' }, { room: 'access' }),
   )
   fc.assert(fc.property(routes, (route) => void t.deepEqual(routeOf(hrefOf(route)), route)))
 })
