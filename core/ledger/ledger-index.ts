@@ -6,10 +6,12 @@ import { decodeLine, type Line, maxLineBytes } from './line.ts'
 import { readLines, segmentFile, segmentNumbers } from './segments.ts'
 import type { Known } from './verify.ts'
 
-/** Entries that go into the database together. */
-const batchSize = 200
+/** Entries that go into the database together, and hold everything else up for as long. */
+const batchSize = 50
 /** Between two batches, while nobody waits: entering them must not slow what they are about. */
-const pauseMs = 250
+const pauseMs = 60
+/** After something was written. */
+const delayMs = 250
 const knownPage = 5_000
 
 /** Enters the ledger's entries into the database, some time after they were written, so that they can be found. */
@@ -96,7 +98,7 @@ export function createLedgerIndex({ store, ledger, log }: { store: Store; ledger
         position = undefined
         log.warn({ err: error }, 'entries of the ledger could not be entered into the database; they will be')
       })
-    }, pauseMs).unref()
+    }, delayMs).unref()
   })
 
   return {

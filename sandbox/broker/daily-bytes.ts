@@ -15,20 +15,24 @@ export interface DailyBytes {
 
 /** Taken from the store at once and spent from memory: small requests must not cost a write each. What is left at a restart counts as sent. */
 const handfulBytes = 64 * 1024
+/** Days of UTC, which has no other. */
+const dayMs = 24 * 60 * 60 * 1_000
 
 export function createDailyBytes(port: DailyBytesPort, now: () => number = Date.now): DailyBytes {
-  const inHand = new Map<string, { day: string; bytes: number }>()
+  const inHand = new Map<string, { from: number; bytes: number }>()
 
   return {
     async take({ name, limits: { bytesOutPerDay: most } }, bytes) {
-      const day = new Date(now()).toISOString().slice(0, 10)
+      const at = now()
       const held = inHand.get(name)
-      if (held?.day === day && held.bytes >= bytes) return void (held.bytes -= bytes)
+      if (held !== undefined && at >= held.from && at < held.from + dayMs && held.bytes >= bytes) return void (held.bytes -= bytes)
+      const from = at - (at % dayMs)
+      const day = new Date(from).toISOString().slice(0, 10)
 
       const handful = Math.min(handfulBytes, Math.floor(most / 100))
       if (handful > bytes && (await port.add(name, day, handful, most))) {
         const left = inHand.get(name)
-        return void inHand.set(name, { day, bytes: handful - bytes + (left?.day === day ? left.bytes : 0) })
+        return void inHand.set(name, { from, bytes: handful - bytes + (left?.from === from ? left.bytes : 0) })
       }
 
       if (await port.add(name, day, bytes, most)) return

@@ -6,8 +6,9 @@ import type { KeyValueStore, SpaceReader, SpaceRows } from '../key-value.ts'
 import { type SqliteDatabase, sqliteClient } from './client.ts'
 
 const Bytes = z.object({ bytes: z.number() })
-const Count = z.object({ bytes: z.number(), entries: z.number() })
-const Value = z.object({ value: z.string() })
+const MaybeBytes = Bytes.optional()
+const MaybeCount = z.object({ bytes: z.number(), entries: z.number() }).optional()
+const MaybeValue = z.object({ value: z.string() }).optional()
 const Key = z.object({ key: z.string() })
 const Expired = z.object({ plugin: z.string(), owner_id: z.string(), space: z.string(), bytes: z.number() })
 
@@ -19,7 +20,7 @@ export async function createSqliteKeyValue(orm: MikroORM, rowsOf: SpaceReader, n
   // Holding the connection keeps these statements out of a transaction that MikroORM has open on it;
   // inside, everything is synchronous, so nothing else can come between.
   const holding = <T>(work: () => T): Promise<T> => connection.getClient().connection().execute(async () => work())
-  const counted = (rows: SpaceRows) => Count.optional().parse(prepared.usage.get(...place(rows))) ?? { bytes: 0, entries: 0 }
+  const counted = (rows: SpaceRows) => MaybeCount.parse(prepared.usage.get(...place(rows))) ?? { bytes: 0, entries: 0 }
   const count = (rows: SpaceRows, bytes: number, entries: number) => void prepared.count.run(...place(rows), bytes, entries)
   const sweepSpace = (rows: SpaceRows) => {
     const gone = prepared.sweepSpace.all(...place(rows), now()).map((row) => Bytes.parse(row).bytes)
@@ -28,13 +29,13 @@ export async function createSqliteKeyValue(orm: MikroORM, rowsOf: SpaceReader, n
   }
 
   return {
-    get: (space, key) => holding(() => Value.optional().parse(prepared.get.get(...place(rowsOf(space)), key, now()))?.value),
+    get: (space, key) => holding(() => MaybeValue.parse(prepared.get.get(...place(rowsOf(space)), key, now()))?.value),
     set: (space, key, value, { quota, ttlMs }) =>
       holding(() => atomically(database, () => {
         const rows = rowsOf(space)
         const bytes = entryBytes(key, value)
         const attempt = () => {
-          const old = Bytes.optional().parse(prepared.size.get(...place(rows), key))
+          const old = MaybeBytes.parse(prepared.size.get(...place(rows), key))
           const used = counted(rows)
           const change = bytes - (old?.bytes ?? 0)
           if (used.bytes + change > quota.bytes) return 'bytes'
@@ -51,7 +52,7 @@ export async function createSqliteKeyValue(orm: MikroORM, rowsOf: SpaceReader, n
       holding(() => atomically(database, () => {
         const rows = rowsOf(space)
         const wasLive = prepared.get.get(...place(rows), key, now()) !== undefined
-        const gone = Bytes.optional().parse(prepared.delete.get(...place(rows), key))
+        const gone = MaybeBytes.parse(prepared.delete.get(...place(rows), key))
         if (gone !== undefined) count(rows, -gone.bytes, -1)
         return wasLive
       })),

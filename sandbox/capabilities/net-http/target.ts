@@ -64,9 +64,10 @@ const dotSegment = /^\.{1,2}(?:;.*)?$/s
  * depth, and `..;` (which Java servers take for `..`).
  */
 export function isPathAmbiguous(path: string): boolean {
+  if (!path.includes('%')) return path.split('/').some(isOther)
   return path.split('/').some((segment) => {
     for (let text = segment, round = 0; round < 4; round++) {
-      if (separators.test(text) || dotSegment.test(text) || text.includes('\0')) return true
+      if (isOther(text)) return true
       const decoded = decodeOnce(text)
       if (decoded === text) return false
       text = decoded
@@ -75,6 +76,10 @@ export function isPathAmbiguous(path: string): boolean {
     // Encoded four times over: nobody means that.
     return true
   })
+}
+
+function isOther(segment: string): boolean {
+  return separators.test(segment) || dotSegment.test(segment) || segment.includes('\0')
 }
 
 function decodeOnce(text: string): string {

@@ -8,7 +8,7 @@ test('reads what a guest asks', (t) => {
   t.deepEqual(readRequest('{"capability":"clock","method":"now"}'), { capability: 'clock', method: 'now', input: {} })
 })
 
-for (const text of ['', 'null', '7', '"kv"', '{}', '{"capability":"kv"}', '{"capability":7,"method":"get"}', '{"capability":"kv","method":"get","extra":1}', '{"capability":"kv","method":"get","call":-1}', `{"capability":"${'a'.repeat(65)}","method":"get"}`]) {
+for (const text of ['', 'null', '7', '"kv"', '{}', '{"capability":"kv"}', '{"capability":7,"method":"get"}', '{"capability":"kv","method":"get","extra":1}', '{"capability":"kv","method":"get","call":-1}', '{"capability":"kv","method":"get","call":1.5}', '{"capability":"kv","method":"get","call":4294967296}', '{"capability":"kv","method":"get","call":"1"}', '{"method":"get"}', '{"capability":"kv","method":""}', '{"capability":"kv","method":"get","constructor":1}', '["kv","get"]', '[]', `{"capability":"${'a'.repeat(65)}","method":"get"}`]) {
   test(`${text.slice(0, 60)} is no request`, (t) => {
     t.is(t.throws(() => readRequest(text), { instanceOf: CapabilityError })?.code, 'request_invalid')
   })

@@ -1,6 +1,7 @@
 import test from 'ava'
 import { Body } from '../../../../sandbox/guest/shims/body.ts'
 import { Request } from '../../../../sandbox/guest/shims/request.ts'
+import fc from '../../../helpers/fast-check.ts'
 
 test('a request has an absolute address, an upper-case method and a content type', async (t) => {
   const request = new Request('https://EXAMPLE.com/a b', { method: 'post', body: 'hello' })
@@ -28,3 +29,21 @@ for (const [name, make] of [
 ] as const) {
   test(`${name} is refused`, (t) => void t.throws(make, { instanceOf: TypeError }))
 }
+
+test('an address is what the URL parser makes of it, whether it had to be asked or not', (t) => {
+  const host = fc.oneof(fc.domain(), fc.ipV4(), fc.ipV4Extended(), fc.constantFrom('a', '1', 'a.1', 'a.0x1', '0x7f', '127.1', 'xn--a', 'xn--nxasmq6b.com', 'a.xn--a', 'EXAMPLE.com', 'a..b', 'a.', '-a', 'a-', 'a-.b', 'a_b', '256.1.1.1', '01.2.3.4'))
+  const piece = fc.constantFrom('.', '..', '...', '.a', '%2e', '%2E.', 'a', 'a b', "'", '"', '~', '%41', '', '\\', 'é', '{', '|', ';', '..;', '#', '?')
+  const address = fc.tuple(fc.constantFrom('http', 'https', 'HTTP'), host, fc.constantFrom('', ':', ':80', ':443', ':8080', ':08080', ':59999', ':65536', ':99999'), fc.array(piece, { maxLength: 4 }), fc.constantFrom('', '?', '?a=b', "?a='", '?a b', '?%zz', '?a=é', '?a#b'))
+    .map(([scheme, name, port, path, query]) => `${scheme}://${name}${port}${path.map((one) => `/${one}`).join('')}${query}`)
+  fc.assert(fc.property(address, (text) => {
+    const expected = URL.canParse(text) ? new URL(text).href : undefined
+    let made: string | undefined
+    try {
+      made = new Request(text).url
+    } catch {
+      made = undefined
+    }
+    return made === expected
+  }), { numRuns: 5_000 })
+  t.pass()
+})
