@@ -2,65 +2,60 @@ import { once } from 'node:events'
 import test from 'ava'
 import type { RequestOrigin } from '../../../sandbox/broker/broker.ts'
 import type { SandboxError } from '../../../sandbox/supervisor/sandbox-error.ts'
-import { callTool, guestFrom, ringCases, scriptedHost, startSandbox, stubBroker } from '../../helpers/sandbox.ts'
+import { callTool, ringCases, scriptedHost, stubBroker } from '../../helpers/sandbox.ts'
+import { scriptedGuest, scriptedSandbox } from '../../helpers/scripted-sandbox.ts'
 
 // The gateway's half, with a host that does exactly what a test asks of it.
 
-const tools = [
-  'echo', 'never', 'stubborn', 'die', 'failed', 'notJson', 'wrongForm', 'deep', 'large', 'proto', 'throws',
-  'ask', 'flood', 'notices', 'notReading', 'descriptors', 'environment',
-]
 const rings = await ringCases()
-const scripted = (options: Parameters<typeof startSandbox>[0] = {}) => startSandbox({ hostCommand: scriptedHost(), walls: [{}], ...options })
-const guest = (name: string, options: Parameters<typeof guestFrom>[1] = {}) => guestFrom(name, { name, tools, ...options })
-const hostPids = (supervisor: ReturnType<typeof scripted>) => supervisor.status().hosts.map(({ pid }) => pid)
+const hostPids = (supervisor: ReturnType<typeof scriptedSandbox>) => supervisor.status().hosts.map(({ pid }) => pid)
 
 test('a tool is called with its input and answers', async (t) => {
-  await using supervisor = scripted()
-  const result = await callTool(supervisor, guest('a'), { text: 'grüße' }, 'echo')
+  await using supervisor = scriptedSandbox()
+  const result = await callTool(supervisor, scriptedGuest('a'), { text: 'grüße' }, 'echo')
   t.deepEqual(result.output, { text: 'grüße' })
   t.deepEqual(result.denials, [])
   t.true(result.ms > 0)
 })
 
 test('many calls at once each get their own answer', async (t) => {
-  await using supervisor = scripted()
-  const plugins = ['a', 'b', 'c', 'd'].map((name) => guest(name))
+  await using supervisor = scriptedSandbox()
+  const plugins = ['a', 'b', 'c', 'd'].map((name) => scriptedGuest(name))
   const asked = Array.from({ length: 200 }, (_, index) => index)
   const answers = await Promise.all(asked.map((index) => callTool(supervisor, plugins[index % 4]!, index, 'echo')))
   t.deepEqual(answers.map(({ output }) => output), asked)
 })
 
 test('code is asked for once, however many calls wait for it', async (t) => {
-  await using supervisor = scripted()
+  await using supervisor = scriptedSandbox()
   let asked = 0
-  const plugin = guest('a', {})
+  const plugin = scriptedGuest('a', {})
   const counting = { ...plugin, code: () => (asked++, plugin.code()) }
   await Promise.all([1, 2, 3].map((value) => callTool(supervisor, counting, value, 'echo')))
   t.is(asked, 1)
 })
 
 test('another digest under the same name is loaded anew', async (t) => {
-  await using supervisor = scripted()
+  await using supervisor = scriptedSandbox()
   let asked = 0
-  const version = (digest: string) => ({ ...guest('a'), digest, code: async () => (asked++, Buffer.from(digest)) })
+  const version = (digest: string) => ({ ...scriptedGuest('a'), digest, code: async () => (asked++, Buffer.from(digest)) })
   for (const digest of ['one', 'one', 'two', 'two']) await callTool(supervisor, version(digest), 1, 'echo')
   t.is(asked, 2)
 })
 
 test('code that cannot be had, or does not load, fails the call and not the host', async (t) => {
-  await using supervisor = scripted()
-  const broken = { ...guest('broken'), code: () => Promise.reject(new RangeError('digest')) }
+  await using supervisor = scriptedSandbox()
+  const broken = { ...scriptedGuest('broken'), code: () => Promise.reject(new RangeError('digest')) }
   await t.throwsAsync(callTool(supervisor, broken, 1, 'echo'), { code: 'load_failed' })
-  await t.throwsAsync(callTool(supervisor, guest('refused', { config: { load: 'fail' } }), 1, 'echo'), { code: 'load_failed' })
-  await t.throwsAsync(callTool(supervisor, guest('slow', { config: { load: 'never' }, limits: { wallMs: 10, cpuMs: 10 } }), 1, 'echo'), { code: 'load_failed' })
-  t.is((await callTool(supervisor, guest('a'), 1, 'echo')).output, 1)
+  await t.throwsAsync(callTool(supervisor, scriptedGuest('refused', { config: { load: 'fail' } }), 1, 'echo'), { code: 'load_failed' })
+  await t.throwsAsync(callTool(supervisor, scriptedGuest('slow', { config: { load: 'never' }, limits: { wallMs: 10, cpuMs: 10 } }), 1, 'echo'), { code: 'load_failed' })
+  t.is((await callTool(supervisor, scriptedGuest('a'), 1, 'echo')).output, 1)
   t.is(supervisor.status().restarts, 0)
 })
 
 test('who shares a process is decided by the tier', async (t) => {
-  await using supervisor = scripted()
-  const start = (name: string, tier: 'bundled' | 'verified' | 'unverified' | 'developing', publisher?: string) => callTool(supervisor, guest(name, { tier, publisher }), 1, 'echo')
+  await using supervisor = scriptedSandbox()
+  const start = (name: string, tier: 'bundled' | 'verified' | 'unverified' | 'developing', publisher?: string) => callTool(supervisor, scriptedGuest(name, { tier, publisher }), 1, 'echo')
   await Promise.all([
     start('a', 'bundled'), start('b', 'bundled'),
     start('c', 'verified', 'p'), start('d', 'verified', 'p'), start('e', 'verified', 'q'),
@@ -71,80 +66,80 @@ test('who shares a process is decided by the tier', async (t) => {
 })
 
 test('warming starts the shared host and one spare, which the next stranger gets', async (t) => {
-  await using supervisor = scripted()
+  await using supervisor = scriptedSandbox()
   await supervisor.warm()
   const spare = supervisor.status().spares[0]
   t.is(supervisor.status().hosts.length, 1)
   t.truthy(spare)
-  await callTool(supervisor, guest('stranger', { tier: 'unverified' }), 1, 'echo')
+  await callTool(supervisor, scriptedGuest('stranger', { tier: 'unverified' }), 1, 'echo')
   t.is(supervisor.status().hosts.find(({ tier }) => tier === 'unverified')?.pid, spare?.pid)
 })
 
 test('a stopped plugin is disposed, and its process with it unless others use it', async (t) => {
-  await using supervisor = scripted()
-  await callTool(supervisor, guest('a'), 1, 'echo')
-  await callTool(supervisor, guest('b'), 1, 'echo')
-  await callTool(supervisor, guest('stranger', { tier: 'unverified' }), 1, 'echo')
-  const running = callTool(supervisor, guest('a'), 1, 'never')
+  await using supervisor = scriptedSandbox()
+  await callTool(supervisor, scriptedGuest('a'), 1, 'echo')
+  await callTool(supervisor, scriptedGuest('b'), 1, 'echo')
+  await callTool(supervisor, scriptedGuest('stranger', { tier: 'unverified' }), 1, 'echo')
+  const running = callTool(supervisor, scriptedGuest('a'), 1, 'never')
 
   await Promise.all([supervisor.stop('a'), t.throwsAsync(running, { code: 'guest_gone' })])
   await supervisor.stop('stranger')
   await supervisor.stop('never started')
   t.deepEqual(supervisor.status().hosts.map(({ plugins }) => plugins), [['b']])
   t.is(supervisor.status().restarts, 0)
-  t.is((await callTool(supervisor, guest('a'), 2, 'echo')).output, 2)
+  t.is((await callTool(supervisor, scriptedGuest('a'), 2, 'echo')).output, 2)
 })
 
 test('calls that need no guest to fail start none', async (t) => {
-  await using supervisor = scripted()
-  await t.throwsAsync(callTool(supervisor, guest('a'), 1, 'missing'), { code: 'tool_unknown', message: /it has echo, never/ })
-  await t.throwsAsync(callTool(supervisor, guest('a'), 1, '__proto__'), { code: 'tool_unknown' })
-  await t.throwsAsync(callTool(supervisor, guest('a', { limits: { inputBytes: 100 } }), 'x'.repeat(200), 'echo'), { code: 'input_limit' })
-  await t.throwsAsync(callTool(supervisor, guest('a'), 1, 'echo', AbortSignal.abort()), { code: 'cancelled' })
+  await using supervisor = scriptedSandbox()
+  await t.throwsAsync(callTool(supervisor, scriptedGuest('a'), 1, 'missing'), { code: 'tool_unknown', message: /it has echo, never/ })
+  await t.throwsAsync(callTool(supervisor, scriptedGuest('a'), 1, '__proto__'), { code: 'tool_unknown' })
+  await t.throwsAsync(callTool(supervisor, scriptedGuest('a', { limits: { inputBytes: 100 } }), 'x'.repeat(200), 'echo'), { code: 'input_limit' })
+  await t.throwsAsync(callTool(supervisor, scriptedGuest('a'), 1, 'echo', AbortSignal.abort()), { code: 'cancelled' })
   t.deepEqual(supervisor.status().hosts, [])
 })
 
 test('a call that never answers ends at the gateway\'s own deadline', async (t) => {
-  await using supervisor = scripted()
-  await t.throwsAsync(callTool(supervisor, guest('a', { limits: { wallMs: 50 } }), 1, 'never'), { code: 'wall_limit' })
-  t.is((await callTool(supervisor, guest('a', { limits: { wallMs: 50 } }), 1, 'echo')).output, 1)
+  await using supervisor = scriptedSandbox()
+  await t.throwsAsync(callTool(supervisor, scriptedGuest('a', { limits: { wallMs: 50 } }), 1, 'never'), { code: 'wall_limit' })
+  t.is((await callTool(supervisor, scriptedGuest('a', { limits: { wallMs: 50 } }), 1, 'echo')).output, 1)
 })
 
 test('a call is cancelled by its signal, before and while it runs', async (t) => {
-  await using supervisor = scripted()
+  await using supervisor = scriptedSandbox()
   const early = new AbortController()
-  const starting = callTool(supervisor, guest('a'), 1, 'echo', early.signal)
+  const starting = callTool(supervisor, scriptedGuest('a'), 1, 'echo', early.signal)
   early.abort()
   await t.throwsAsync(starting, { code: 'cancelled' })
 
   const asked = Promise.withResolvers<RequestOrigin>()
-  await using other = scripted({ broker: stubBroker((_, from) => {
+  await using other = scriptedSandbox({ broker: stubBroker((_, from) => {
     asked.resolve(from)
     return once(from.signal, 'abort')
   }) })
   const controller = new AbortController()
-  const running = callTool(other, guest('a'), {}, 'ask', controller.signal)
+  const running = callTool(other, scriptedGuest('a'), {}, 'ask', controller.signal)
   const { signal } = await asked.promise
   controller.abort()
   await t.throwsAsync(running, { code: 'cancelled' })
   t.true(signal.aborted, 'what the broker does for the call ends with it')
-  t.is((await callTool(other, guest('a'), 1, 'echo')).output, 1)
+  t.is((await callTool(other, scriptedGuest('a'), 1, 'echo')).output, 1)
 })
 
 test('a host that does not answer a call that was given up is killed', async (t) => {
-  await using supervisor = scripted({ onRestart: () => restarted.resolve(undefined) })
+  await using supervisor = scriptedSandbox({ onRestart: () => restarted.resolve(undefined) })
   const restarted = Promise.withResolvers<undefined>()
-  await t.throwsAsync(callTool(supervisor, guest('a', { limits: { wallMs: 1 } }), 1, 'stubborn'), { code: 'wall_limit' })
+  await t.throwsAsync(callTool(supervisor, scriptedGuest('a', { limits: { wallMs: 1 } }), 1, 'stubborn'), { code: 'wall_limit' })
   await restarted.promise
-  t.is((await callTool(supervisor, guest('a'), 1, 'echo')).output, 1)
+  t.is((await callTool(supervisor, scriptedGuest('a'), 1, 'echo')).output, 1)
 })
 
 test('more calls to one plugin than may be open are refused, others are served', async (t) => {
-  await using supervisor = scripted()
-  const open = Array.from({ length: 70 }, () => callTool(supervisor, guest('a'), 1, 'never'))
+  await using supervisor = scriptedSandbox()
+  const open = Array.from({ length: 70 }, () => callTool(supervisor, scriptedGuest('a'), 1, 'never'))
   const outcomes = Promise.allSettled(open)
   await t.throwsAsync(Promise.race(open), { code: 'busy' })
-  t.is((await callTool(supervisor, guest('b'), 1, 'echo')).output, 1)
+  t.is((await callTool(supervisor, scriptedGuest('b'), 1, 'echo')).output, 1)
   await supervisor.stop('a')
   const codes = (await outcomes).map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as SandboxError).code : 'ok'))
   t.deepEqual(codes.toSorted(), [...Array(6).fill('busy'), ...Array(64).fill('guest_gone')])
@@ -166,164 +161,85 @@ const answers: [string, unknown, string][] = [
 
 for (const [tool, input, code] of answers) {
   test(`the answer ${tool} ${JSON.stringify(input)} becomes ${code} and the guest lives on`, async (t) => {
-    await using supervisor = scripted()
-    await t.throwsAsync(callTool(supervisor, guest('a'), input, tool), { code })
-    t.is((await callTool(supervisor, guest('a'), 1, 'echo')).output, 1)
+    await using supervisor = scriptedSandbox()
+    await t.throwsAsync(callTool(supervisor, scriptedGuest('a'), input, tool), { code })
+    t.is((await callTool(supervisor, scriptedGuest('a'), 1, 'echo')).output, 1)
     t.is(supervisor.status().restarts, 0)
   })
 }
 
 test('an answer cannot reach a prototype', async (t) => {
-  await using supervisor = scripted()
-  const { output } = await callTool(supervisor, guest('a'), {}, 'proto')
+  await using supervisor = scriptedSandbox()
+  const { output } = await callTool(supervisor, scriptedGuest('a'), {}, 'proto')
   t.true(Object.hasOwn(output as object, '__proto__'))
   t.false('polluted' in {})
 })
 
-test('the pipe decides for whom a request speaks; the call it names decides on whose behalf', async (t) => {
-  const seen: RequestOrigin[] = []
-  await using supervisor = scripted({ broker: stubBroker((_, from) => (seen.push(from), from.plugin.name)) })
-  const caller = { principal: 'alice', session: 's', turn: 't' }
-  const { output } = await supervisor.call(guest('a'), { tool: 'ask', input: {}, caller })
-  t.deepEqual(output, { ok: true, value: 'a' })
-  t.like(seen[0], { caller, plugin: { name: 'a' } })
-})
-
-test('a request for a call that is not open on this guest is refused before the broker', async (t) => {
-  let asked = 0
-  await using supervisor = scripted({ broker: stubBroker(() => asked++) })
-  const foreign = callTool(supervisor, guest('other'), 1, 'never')
-  for (const call of [0, 1, 999, '"x"']) {
-    const { output } = await callTool(supervisor, guest('a'), { call }, 'ask')
-    t.like(output, { ok: false, error: { code: 'cancelled' } })
-  }
-
-  t.is(asked, 0)
-  await Promise.all([t.throwsAsync(foreign), supervisor.stop('other')])
-})
-
-test('what the broker refused comes back with the result, and with the error', async (t) => {
-  const denial = { capability: 'net.http', tried: 'GET https://example.com/', message: 'not granted' }
-  const denying = () => ({
-    ...stubBroker(),
-    async handle(from: RequestOrigin) {
-      for (let n = 0; n < 100; n++) from.onDenial(denial)
-      return '{"ok":true,"value":1}'
-    },
-  })
-  await using supervisor = scripted({ broker: denying() })
-  const { denials } = await callTool(supervisor, guest('a'), {}, 'ask')
-  t.deepEqual(denials[0], denial)
-  t.is(denials.length, 32, 'a flood of them is cut')
-})
-
-test('a broker that fails is a refusal for the guest', async (t) => {
-  await using supervisor = scripted({ broker: { ...stubBroker(), handle: () => Promise.reject(new TypeError('bug')) } })
-  const { output } = await callTool(supervisor, guest('a'), {}, 'ask')
-  t.like(output, { ok: false, error: { code: 'capability_failed' } })
-})
-
-test('requests past the number that may be open are refused at once', async (t) => {
-  const wait = Promise.withResolvers<unknown>()
-  let open = 0
-  await using supervisor = scripted({ broker: stubBroker(() => (open++, wait.promise)) })
-  const plugin = guest('a', { limits: { callsPending: 10, callsTotal: 100 } })
-  const { output } = await callTool(supervisor, plugin, { requests: 30, until: 20 }, 'flood')
-  t.deepEqual(output, Array(20).fill('rate_limited'))
-  t.is(open, 10)
-  wait.resolve(undefined)
-})
-
-test('requests past the number of one call end the call', async (t) => {
-  await using supervisor = scripted()
-  const plugin = guest('a', { limits: { callsPending: 10, callsTotal: 20 } })
-  await t.throwsAsync(callTool(supervisor, plugin, { requests: 30, until: 30 }, 'flood'), { code: 'call_limit' })
-  t.is((await callTool(supervisor, plugin, 1, 'echo')).output, 1)
-})
-
-test('a host that asks and does not read its answers cannot fill the gateway\'s memory', async (t) => {
-  const answer = 'x'.repeat(100_000)
-  let asked = 0
-  await using supervisor = scripted({ broker: stubBroker(() => (asked++, answer)) })
-  const plugin = guest('a', { limits: { callsTotal: 1_000_000, callsPending: 100, wallMs: 400 } })
-  await t.throwsAsync(callTool(supervisor, plugin, {}, 'notReading'), { code: 'wall_limit' })
-  t.true(asked < 2_000, `${asked} answers of 100 kB were made`)
-  t.is((await callTool(supervisor, guest('stranger', { tier: 'unverified' }), 1, 'echo')).output, 1)
-})
-
-test('log lines past the plugin\'s limit are dropped, nothing else', async (t) => {
-  let lines = 0
-  await using supervisor = scripted({ broker: stubBroker(() => lines++) })
-  const plugin = guest('a', { limits: { logBytes: 10_000 } })
-  await callTool(supervisor, plugin, { count: 500, chars: 1_000 }, 'notices')
-  t.true(lines > 0 && lines < 50, String(lines))
-})
-
 test('a plugin that kills its host again and again must wait, and starts no host meanwhile', async (t) => {
-  await using supervisor = scripted()
-  const killer = guest('killer')
+  await using supervisor = scriptedSandbox()
+  const killer = scriptedGuest('killer')
   await t.throwsAsync(callTool(supervisor, killer, {}, 'die'), { code: 'host_gone' })
   await t.throwsAsync(callTool(supervisor, killer, {}, 'die'), { code: 'host_gone' })
   const error = await t.throwsAsync<SandboxError>(callTool(supervisor, killer, {}, 'die'), { code: 'host_gone', message: /again and again/ })
   t.true(Number(error?.details['retryAfterMs']) > 0)
   t.deepEqual(hostPids(supervisor), [])
-  t.is((await callTool(supervisor, guest('innocent'), 1, 'echo')).output, 1)
+  t.is((await callTool(supervisor, scriptedGuest('innocent'), 1, 'echo')).output, 1)
   await supervisor.stop('killer')
   await t.throwsAsync(callTool(supervisor, killer, {}, 'die'), { code: 'host_gone', message: /SIGKILL/ })
 })
 
 test('every outcome is told', async (t) => {
   const told: string[] = []
-  await using supervisor = scripted({ onCall: ({ plugin, tool, code }) => told.push(`${plugin} ${tool} ${code}`) })
-  await callTool(supervisor, guest('a'), 1, 'echo')
-  await callTool(supervisor, guest('a'), 1, 'missing').catch(() => {})
-  await callTool(supervisor, guest('a'), {}, 'notJson').catch(() => {})
+  await using supervisor = scriptedSandbox({ onCall: ({ plugin, tool, code }) => told.push(`${plugin} ${tool} ${code}`) })
+  await callTool(supervisor, scriptedGuest('a'), 1, 'echo')
+  await callTool(supervisor, scriptedGuest('a'), 1, 'missing').catch(() => {})
+  await callTool(supervisor, scriptedGuest('a'), {}, 'notJson').catch(() => {})
   t.deepEqual(told, ['a echo ok', 'a missing tool_unknown', 'a notJson guest_error'])
 })
 
 test('when the gateway stops, calls end and processes are gone', async (t) => {
-  const supervisor = scripted()
+  const supervisor = scriptedSandbox()
   await supervisor.warm()
-  const running = callTool(supervisor, guest('a'), 1, 'never')
-  await callTool(supervisor, guest('a'), 1, 'echo')
+  const running = callTool(supervisor, scriptedGuest('a'), 1, 'never')
+  await callTool(supervisor, scriptedGuest('a'), 1, 'echo')
   const pids = [...hostPids(supervisor), ...supervisor.status().spares.map(({ pid }) => pid)]
   await Promise.all([t.throwsAsync(running, { code: 'host_gone' }), supervisor[Symbol.asyncDispose]()])
   for (const pid of pids) t.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
-  await t.throwsAsync(callTool(supervisor, guest('a'), 1, 'echo'), { code: 'host_gone' })
+  await t.throwsAsync(callTool(supervisor, scriptedGuest('a'), 1, 'echo'), { code: 'host_gone' })
 })
 
 test('code of strangers does not run where too little isolates it; ours does', async (t) => {
-  await using supervisor = scripted({ hostCommand: scriptedHost('liar'), minimum: 'network-cut' })
+  await using supervisor = scriptedSandbox({ hostCommand: scriptedHost('liar'), minimum: 'network-cut' })
   for (const tier of ['unverified', 'developing'] as const) {
-    await t.throwsAsync(callTool(supervisor, guest('stranger', { tier }), 1, 'echo'), { code: 'sandbox_insufficient', message: /lower sandbox.minimum/ })
+    await t.throwsAsync(callTool(supervisor, scriptedGuest('stranger', { tier }), 1, 'echo'), { code: 'sandbox_insufficient', message: /lower sandbox.minimum/ })
   }
 
-  t.is((await callTool(supervisor, guest('ours'), 1, 'echo')).output, 1)
+  t.is((await callTool(supervisor, scriptedGuest('ours'), 1, 'echo')).output, 1)
   t.is(supervisor.status().minimumHolds, false)
 })
 
 test('a minimum of namespaces is not met by the permission model', async (t) => {
-  await using supervisor = scripted({ minimum: 'namespaces' })
-  await t.throwsAsync(callTool(supervisor, guest('stranger', { tier: 'unverified' }), 1, 'echo'), { code: 'sandbox_insufficient' })
+  await using supervisor = scriptedSandbox({ minimum: 'namespaces' })
+  await t.throwsAsync(callTool(supervisor, scriptedGuest('stranger', { tier: 'unverified' }), 1, 'echo'), { code: 'sandbox_insufficient' })
 })
 
 test('a host that speaks before it is ready is not used', async (t) => {
-  await using supervisor = scripted({ hostCommand: scriptedHost('rude') })
-  await t.throwsAsync(callTool(supervisor, guest('a'), 1, 'echo'), { code: 'host_gone', message: /before it was ready/ })
+  await using supervisor = scriptedSandbox({ hostCommand: scriptedHost('rude') })
+  await t.throwsAsync(callTool(supervisor, scriptedGuest('a'), 1, 'echo'), { code: 'host_gone', message: /before it was ready/ })
 })
 
 test('a host that is not built says what to do', async (t) => {
-  await using supervisor = scripted({ hostCommand: () => { throw new RangeError('run "npm run build"') } })
-  await t.throwsAsync(callTool(supervisor, guest('a'), 1, 'echo'), { code: 'host_gone', message: /npm run build/ })
+  await using supervisor = scriptedSandbox({ hostCommand: () => { throw new RangeError('run "npm run build"') } })
+  await t.throwsAsync(callTool(supervisor, scriptedGuest('a'), 1, 'echo'), { code: 'host_gone', message: /npm run build/ })
 })
 
 for (const { name, walls, skip } of rings) {
   const testHere = skip ? test.skip : test
 
   testHere(`a host gets no environment and no descriptor but its pipe, ${name}`, async (t) => {
-    await using supervisor = scripted({ walls })
+    await using supervisor = scriptedSandbox({ walls })
     process.env['AIRLOCK_SANDBOX_TEST'] = 'secret'
-    const { output } = await callTool(supervisor, guest('a'), {}, 'environment')
+    const { output } = await callTool(supervisor, scriptedGuest('a'), {}, 'environment')
     t.deepEqual(Object.keys(output as object).filter((key) => key !== 'PWD'), [])
   })
 }
