@@ -15,6 +15,7 @@ export const guestSources: string[] = ['sandbox/guest/**/*.ts', 'sandbox/host/**
 export async function buildGuest(): Promise<void> {
   await Promise.all([
     bundle({ input: 'sandbox/guest/bootstrap.ts', output: 'dist/guest/bootstrap.js', format: 'iife', platform: 'neutral' }),
+    bundle({ input: 'sandbox/guest/url-module.ts', output: 'dist/guest/url.js', format: 'cjs', platform: 'neutral' }),
     bundle({ input: 'sandbox/guest/sdk-module.ts', output: 'dist/guest/sdk.js', format: 'esm', platform: 'neutral' }),
     bundle({ input: 'sandbox/host/isolate/main.ts', output: 'dist/host/isolate.mjs', format: 'esm', platform: 'node' }),
     bundle({ input: 'sandbox/host/wasm/main.ts', output: 'dist/host/wasm.mjs', format: 'esm', platform: 'node' }),
@@ -26,21 +27,22 @@ export async function buildGuest(): Promise<void> {
 // A sloppy function shows itself to whom it calls (`arguments.callee.caller`): nothing of the runtime may.
 const strict = '"use strict";'
 
-async function bundle(options: { input: string; output: string; format: 'iife' | 'esm'; platform: 'neutral' | 'node' }): Promise<void> {
+async function bundle(options: { input: string; output: string; format: 'iife' | 'cjs' | 'esm'; platform: 'neutral' | 'node' }): Promise<void> {
+  const isRuntime = options.format !== 'esm'
   const build = await rolldown({
     input: path.join(root, options.input),
     platform: options.platform,
     tsconfig: false,
     // The legacy multi-byte tables would stand in every isolate's heap; plugins speak UTF-8.
-    resolve: { mainFields: ['module', 'main'], alias: { tr46: path.join(root, 'sandbox/guest/shims/idna.ts'), '@exodus/bytes/encoding.js': '@exodus/bytes/encoding-lite.js', wasi: path.join(root, 'sandbox/host/wasm/wasi-module.ts') } },
+    resolve: { mainFields: ['module', 'main'], alias: { './url-library.ts': path.join(root, 'sandbox/guest/shims/late-url.ts'), tr46: path.join(root, 'sandbox/guest/shims/idna.ts'), '@exodus/bytes/encoding.js': '@exodus/bytes/encoding-lite.js', wasi: path.join(root, 'sandbox/host/wasm/wasi-module.ts') } },
     onLog(level, log, report) {
       if (log.code === 'UNRESOLVED_IMPORT') report('error', log)
       else report(level, log)
     },
   })
-  const { output } = await build.generate({ format: options.format, minify: options.format === 'iife' ? { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } } : false, codeSplitting: false, ...(options.format === 'iife' ? { banner: strict } : {}) })
+  const { output } = await build.generate({ format: options.format, minify: isRuntime ? { compress: true, mangle: { keepNames: true }, codegen: { removeWhitespace: true } } : false, codeSplitting: false, ...(isRuntime ? { banner: strict } : {}) })
   await build.close()
-  await replace(path.join(root, options.output), options.format === 'iife' ? ascii(output[0].code) : output[0].code)
+  await replace(path.join(root, options.output), isRuntime ? ascii(output[0].code) : output[0].code)
 }
 
 /** One character beyond Latin-1 makes V8 hold the whole source with two bytes each, in every isolate. */

@@ -5,10 +5,11 @@ import { createDoor } from './door.ts'
 import { harden } from './harden.ts'
 import type { CurrentCall, SendToHost } from './host-link.ts'
 import { freeze, parse, stringify } from './primordials.ts'
-import { rehearsalHeader, rehearsalSeed } from './rehearsal.ts'
+import { rehearsalHeader } from './rehearsal.ts'
 import { adoptPlugin } from './adopt.ts'
 import { createTimers } from './timers.ts'
-import { install, installGlobals, sharedGlobals } from './globals.ts'
+import { install, installGlobals, installLate, lateGlobals, sharedGlobals } from './globals.ts'
+import { keepUrlSource } from './shims/late-url.ts'
 import { thrownText } from './thrown-text.ts'
 
 /**
@@ -16,10 +17,8 @@ import { thrownText } from './thrown-text.ts'
  * hold for every guest. `prepare` runs once per isolate, which may be made ahead; `connect` once per guest, before any of its code.
  */
 const realm = globalThis as unknown as Record<string, unknown>
-// The stand-in that whatwg-url wanted (shims/before-libraries.ts): left in the snapshot, it would stand in front of
-// V8's own, and deleting the one would uncover the other.
-delete realm.SharedArrayBuffer
 install(realm, sharedGlobals)
+installLate(realm, lateGlobals)
 
 function connect(sendToHost: SendToHost, headerText: string, seed: string) {
   const header = parse(headerText) as LoadHeader
@@ -47,10 +46,11 @@ function connect(sendToHost: SendToHost, headerText: string, seed: string) {
 }
 
 // Taken and deleted by the host before any plugin code runs (host/guest-isolate.ts).
-function prepare() {
+function prepare(urlSource: string) {
+  keepUrlSource(urlSource)
   harden(realm)
   // V8 compiles a function when it first runs: a rehearsal with nobody there takes that off a plugin's first call.
-  const rehearsal = connect(() => {}, stringify(rehearsalHeader)!, rehearsalSeed)
+  const rehearsal = connect(() => {}, stringify(rehearsalHeader)!, rehearsalHeader.seed)
   rehearsal.adopt({ default: { tools: { rehearse: () => null } } })
   rehearsal.callNow(1, '{"tool":"rehearse","input":{}}')
   rehearsal.take()

@@ -10,7 +10,7 @@ import type { AbortSignal } from './shims/abort.ts'
 import { arrived, createFetch, type HttpAnswer } from './shims/fetch.ts'
 import type { RequestInit } from './shims/request.ts'
 import { TextEncoder } from './shims/text-encoding.ts'
-import { URL } from './shims/url.ts'
+import { urlLibrary } from './shims/url.ts'
 
 /** The second argument of a tool; its shape for authors is sandbox/sdk/context.ts. */
 export type ToolContext = Readonly<Record<string, unknown>>
@@ -70,9 +70,9 @@ function makeHttp(door: Door, call: number): object {
   return {
     fetch,
     download: (url: string, options: { name?: string; headers?: Record<string, string> } = {}) =>
-      door.request('net.http', 'download', { url: new URL(url).href, name: options.name, headers: Object.entries(options.headers ?? {}) }, call),
+      door.request('net.http', 'download', { url: normal(url), name: options.name, headers: Object.entries(options.headers ?? {}) }, call),
     async upload(url: string, { fields = {}, files = [], headers = {} }: Upload) {
-      const target = new URL(url).href
+      const target = normal(url)
       const input = { url: target, headers: Object.entries(headers), fields: Object.entries(fields), files }
       return arrived((await door.request('net.http', 'upload', input, call)) as HttpAnswer, target)
     },
@@ -82,6 +82,11 @@ function makeHttp(door: Door, call: number): object {
       return response.json()
     },
   }
+}
+
+function normal(address: string): string {
+  const { URL } = urlLibrary()
+  return new URL(address).href
 }
 
 interface Upload {

@@ -1,7 +1,7 @@
 import { CapabilityError } from '../sdk/capability-error.ts'
 import type { Door } from './door.ts'
 import { createLog } from './log.ts'
-import { defineProperty, NativePromise, NativeTypeError } from './primordials.ts'
+import { defineProperty, NativePromise, NativeTypeError, tryDefineProperty } from './primordials.ts'
 import { AbortController, AbortSignal } from './shims/abort.ts'
 import { atob, btoa } from './shims/base64.ts'
 import { createConsole } from './shims/console.ts'
@@ -15,7 +15,7 @@ import { Request } from './shims/request.ts'
 import { Response } from './shims/response.ts'
 import { structuredClone } from './shims/structured-clone.ts'
 import { TextDecoder, TextEncoder } from './shims/text-encoding.ts'
-import { URL, URLSearchParams } from './shims/url.ts'
+import { urlLibrary } from './shims/url.ts'
 import type { Timers } from './timers.ts'
 import { createNow, installClock } from './clock.ts'
 import { createSeededRandom } from './seeded-random.ts'
@@ -24,7 +24,13 @@ import type { Deterministic } from '../protocol/deterministic.ts'
 /** Everything that plugin code finds beside the language itself and that is the same for every guest. */
 export const sharedGlobals = {
   AbortController, AbortSignal, CapabilityError, DOMException, Event, EventTarget, Headers, Request, Response,
-  TextDecoder, TextEncoder, URL, URLSearchParams, atob, btoa, queueMicrotask, structuredClone,
+  TextDecoder, TextEncoder, atob, btoa, queueMicrotask, structuredClone,
+}
+
+/** As `sharedGlobals`, but made when a plugin first reads one. */
+export const lateGlobals: Record<string, () => unknown> = {
+  URL: () => urlLibrary().URL,
+  URLSearchParams: () => urlLibrary().URLSearchParams,
 }
 
 /** Puts into the realm what belongs to one guest: its door, its timers, its clock, its randomness. */
@@ -44,6 +50,18 @@ export function installGlobals(realm: object, { door, timers, seed, deterministi
 /** Writable, as in every other place where JavaScript runs: a plugin may replace what it likes for itself. */
 export function install(realm: object, values: Record<string, unknown>): void {
   for (const name in values) defineProperty(realm, name, { value: values[name], writable: true, configurable: true, enumerable: false })
+}
+
+/** Each is an accessor until it is first read or written, and from then on what `install` makes. */
+export function installLate(realm: object, values: Record<string, () => unknown>): void {
+  for (const name in values) {
+    const settle = (value: unknown): unknown => {
+      // A plugin may have frozen its realm: then the accessor stays.
+      tryDefineProperty(realm, name, { value, writable: true, configurable: true, enumerable: false })
+      return value
+    }
+    defineProperty(realm, name, { get: () => settle(values[name]!()), set: settle, configurable: true, enumerable: false })
+  }
 }
 
 function queueMicrotask(run: unknown): void {

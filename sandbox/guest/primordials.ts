@@ -3,9 +3,10 @@
  * uses these only: a plugin may change every prototype it can reach, and changes nothing here.
  */
 export const { parse, stringify } = JSON
-export const { apply, construct } = Reflect
+export const { apply, construct, defineProperty: tryDefineProperty } = Reflect
 export const { create, defineProperty, freeze, hasOwn } = Object
 export const NativePromise = Promise
+export const NativeFunction = Function
 export const NativeError = Error
 export const NativeTypeError = TypeError
 export const toText = String

@@ -1,6 +1,6 @@
 import type { LoadHeader } from '../protocol/load-header.ts'
 
-/** A plugin that is not there, with every part of a context: what the runtime does for it, it has done before it does it for a real one. */
+/** A plugin that is not there, with every part of a context and nobody's seed: what the runtime does for it, it has done before it does it for a real one. */
 export const rehearsalHeader: LoadHeader = {
   plugin: 'rehearsal',
   version: '0.0.0',
@@ -8,7 +8,5 @@ export const rehearsalHeader: LoadHeader = {
   tools: ['rehearse'],
   capabilities: ['net.http', 'kv', 'log', 'clock', 'random'],
   config: null,
+  seed: 'A'.repeat(64),
 }
-
-/** Nobody's: the real seed comes with the real plugin. */
-export const rehearsalSeed = 'A'.repeat(64)

@@ -24,6 +24,8 @@ export interface LoadHeader {
   capabilities: readonly string[]
   /** The plugin's own configuration, as its owner set it. */
   config: unknown
+  /** Base64 of random bytes, new for each load: where the guest's randomness starts. */
+  seed: string
   /** For tests: clock and randomness are fixed. */
   deterministic?: Deterministic
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { CodedError } from '../protocol/coded-error.ts'
 import { Deadlines } from '../protocol/deadlines.ts'
 import { frameKind } from '../protocol/frame.ts'
@@ -216,6 +217,8 @@ function isSameCaller(one: Caller, other: Caller | undefined): boolean {
   return one.principal === other?.principal && one.session === other.session && one.turn === other.turn
 }
 
+const seedBytes = 48
+
 /** What the host is told, then the code: `[u32be n][n bytes of header][code]`. Throws what `plugin.code` throws when that has a code, else SandboxError `load_failed`. */
 export async function loadPayload(plugin: GuestPlugin): Promise<Buffer> {
   const code = await plugin.code().catch((cause: unknown) => {
@@ -225,7 +228,7 @@ export async function loadPayload(plugin: GuestPlugin): Promise<Buffer> {
     throw new SandboxError('load_failed', `the code of ${plugin.name} could not be read: ${why}`, { plugin: plugin.name }, { cause })
   })
   const { name, version, limits, tools, exports, capabilities, config, deterministic } = plugin
-  const told: LoadHeader = { plugin: name, version, limits, tools, exports, capabilities: Object.keys(capabilities), config: config ?? null, deterministic }
+  const told: LoadHeader = { plugin: name, version, limits, tools, exports, capabilities: Object.keys(capabilities), config: config ?? null, seed: randomBytes(seedBytes).toString('base64'), deterministic }
   const header = Buffer.from(JSON.stringify(told))
   const size = Buffer.alloc(4)
   size.writeUInt32BE(header.length)

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import { createFrameReader, encodeFrame, type Frame, frameKind, type FrameKind } from '../../sandbox/protocol/frame.ts'
 import { type Engine, hostCommand } from '../../sandbox/protocol/host-command.ts'
@@ -98,7 +99,7 @@ export async function startHostProcess(options: { jit?: boolean; engine?: Engine
     answerTo,
     async load(code, { limits, tools = ['run'], exports, capabilities = ['net.http', 'kv', 'log', 'clock', 'random'], config = {} } = {}) {
       const instance = ++lastInstance
-      const header = Buffer.from(JSON.stringify({ plugin: 'test', version: '1.0.0', limits: { ...defaultLimits, ...limits }, tools, exports, capabilities, config }))
+      const header = Buffer.from(JSON.stringify({ plugin: 'test', version: '1.0.0', limits: { ...defaultLimits, ...limits }, tools, exports, capabilities, config, seed: randomBytes(48).toString('base64') }))
       const length = Buffer.alloc(4)
       length.writeUInt32BE(header.length)
       send(frameKind.load, instance, 0, Buffer.concat([length, header, typeof code === 'string' ? Buffer.from(code) : code]))

@@ -1,5 +1,5 @@
 import { TextDecoder, TextEncoder } from './text-encoding.ts'
-import { URLSearchParams } from './url.ts'
+import { isSearchParams, type URLSearchParams } from './url.ts'
 
 export type BodyInit = string | ArrayBuffer | ArrayBufferView | URLSearchParams
 
@@ -53,7 +53,7 @@ export class Body {
 /** A body as bytes, with the content type it implies. */
 export function extractBody(init: BodyInit | null | undefined): { bytes: Uint8Array | null; contentType?: string } {
   if (init === null || init === undefined) return { bytes: null }
-  if (init instanceof URLSearchParams) return { bytes: new TextEncoder().encode(init.toString()), contentType: 'application/x-www-form-urlencoded;charset=UTF-8' }
+  if (isSearchParams(init)) return { bytes: new TextEncoder().encode(init.toString()), contentType: 'application/x-www-form-urlencoded;charset=UTF-8' }
   if (ArrayBuffer.isView(init)) return { bytes: new Uint8Array(init.buffer, init.byteOffset, init.byteLength).slice() }
   if (init instanceof ArrayBuffer) return { bytes: new Uint8Array(init).slice() }
   return { bytes: new TextEncoder().encode(String(init)), contentType: 'text/plain;charset=UTF-8' }

@@ -1,7 +1,7 @@
 import type { AbortSignal } from './abort.ts'
 import { Body, type BodyInit, extractBody } from './body.ts'
 import { Headers, type HeadersInit } from './headers.ts'
-import { URL } from './url.ts'
+import { type URL, urlLibrary } from './url.ts'
 
 export type RedirectMode = 'follow' | 'manual' | 'error'
 
@@ -41,7 +41,18 @@ export class Request extends Body {
   }
 }
 
+const label = '(?!xn--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?'
+const byte = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])'
+/** A name whose last part is no number or an address in four, a port that no scheme has by itself, no dot segment, nothing to encode or decode. */
+const canonical = new RegExp(
+  `^https?://(?:(?:${label}\\.)*(?!xn--)[a-z](?:[a-z0-9-]*[a-z0-9])?|${byte}(?:\\.${byte}){3})(?::(?:[1-9][0-9]{3}|[1-5][0-9]{4}))?(?:/(?!\\.{1,2}(?:[/?]|$))[A-Za-z0-9._~!$&()*+,;=:@-]*)+(?:\\?[A-Za-z0-9._~!$&()*+,;=:@/?%-]*)?$`,
+)
+const maxCanonicalChars = 2_000
+
 function absolute(address: string): string {
+  // Most addresses are as the parser would leave them, which takes it longer than all the rest of a request in here.
+  if (address.length <= maxCanonicalChars && canonical.test(address)) return address
+  const { URL } = urlLibrary()
   const url = new URL(address)
   if (url.username !== '' || url.password !== '') throw new TypeError('an address with a user name or a password in it cannot be fetched')
   return url.href

@@ -1,7 +1,15 @@
-// The declarations are no module, and must be found from the tests too.
-// oxlint-disable-next-line typescript/triple-slash-reference
-/// <reference path="./libraries.d.ts" />
-import './before-libraries.ts'
+import { load, type UrlLibrary } from './url-library.ts'
 
-/** The URL Standard's reference implementation, so that a plugin and the broker read an address alike. */
-export { URL, URLSearchParams } from 'whatwg-url'
+export type URL = InstanceType<UrlLibrary['URL']>
+export type URLSearchParams = InstanceType<UrlLibrary['URLSearchParams']>
+
+let loaded: UrlLibrary | undefined
+
+/** Runs the library when a plugin first needs it: in every isolate from the start, it would be a sixth of what that holds. */
+export function urlLibrary(): UrlLibrary {
+  return (loaded ??= load())
+}
+
+export function isSearchParams(value: unknown): value is URLSearchParams {
+  return loaded !== undefined && value instanceof loaded.URLSearchParams
+}

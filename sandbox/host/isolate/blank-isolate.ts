@@ -19,8 +19,11 @@ export interface BlankStock {
   take(memoryMb: number): Promise<BlankIsolate>
 }
 
-/** Keeps one isolate ready for a plugin with the usual limit: making it is half of what waking a plugin takes. */
-export function createBlankStock(vm: typeof ivm, image: GuestImage): BlankStock {
+/**
+ * Keeps one isolate ready for a plugin with the usual limit: making it is half of what waking a plugin takes.
+ * Where one guest lives alone nobody comes after it, so none is made again (`refills`): it would hold 2 MB for nothing.
+ */
+export function createBlankStock(vm: typeof ivm, image: GuestImage, { refills }: { refills: boolean }): BlankStock {
   const usualMb = defaultLimits.memoryMb
   let ready: Promise<BlankIsolate> | undefined
 
@@ -38,7 +41,7 @@ export function createBlankStock(vm: typeof ivm, image: GuestImage): BlankStock 
       if (memoryMb !== usualMb || ready === undefined) return makeBlank(vm, image, memoryMb)
       const taken = ready
       ready = undefined
-      refill()
+      if (refills) refill()
       return taken
     },
   }
@@ -52,7 +55,7 @@ async function makeBlank(vm: typeof ivm, image: GuestImage, memoryMb: number): P
     onCatastrophicError: () => process.kill(process.pid, 'SIGKILL'),
   })
   const context = await isolate.createContext()
-  await context.eval('globalThis.__airlock.prepare()')
+  await context.evalClosure('globalThis.__airlock.prepare($0)', [image.url.copyInto()])
   const compile = (filename: string, code: string) => isolate.compileModule(code, { filename })
   return { isolate, context, door: await compile('airlock:door', doorModule), start: await compile('airlock:start', startModule), sdk: await compile('@airlock/sdk', image.sdk) }
 }

@@ -1,5 +1,4 @@
 import type ivm from 'isolated-vm'
-import { randomBytes } from 'node:crypto'
 import type { Limits } from '../../protocol/limits.ts'
 import type { BlankStock } from './blank-isolate.ts'
 
@@ -28,6 +27,8 @@ export interface GuestIsolateOptions {
   stock: BlankStock
   limits: Limits
   headerText: string
+  /** Base64; no two guests start from the same. */
+  seed: string
   code: string
   fromGuest: FromGuest
 }
@@ -40,13 +41,13 @@ export class PluginModuleError extends Error {
 }
 
 /** Takes an isolate and compiles the plugin in it; nothing of the plugin has run when this returns. */
-export async function makeGuestIsolate({ vm, stock, limits, headerText, code, fromGuest }: GuestIsolateOptions): Promise<GuestIsolate> {
+export async function makeGuestIsolate({ vm, stock, limits, headerText, seed, code, fromGuest }: GuestIsolateOptions): Promise<GuestIsolate> {
   const { isolate, context, door, start, sdk } = await stock.take(limits.memoryMb)
 
   const outward = new vm.Callback(fromGuest, { ignored: true })
   const runtime: ivm.Reference = context.evalClosureSync(
     'const { connect } = globalThis.__airlock; delete globalThis.__airlock; return connect($0, $1, $2)',
-    [outward, headerText, randomBytes(48).toString('base64')],
+    [outward, headerText, seed],
     { result: { reference: true } },
   )
   const entry = (name: keyof GuestEntries | 'adopt'): ivm.Reference => runtime.getSync(name, { reference: true })

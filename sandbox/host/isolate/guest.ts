@@ -223,7 +223,7 @@ export function createGuest({ vm, stock, header, headerText, code, send, onGone,
   const loadDeadline = setTimeout(() => failLoad({ code: 'wall_limit', message: `the plugin's module did not finish loading within ${limits.wallMs} ms`, fatal: true }), limits.wallMs)
 
   async function load(): Promise<void> {
-    const made = await makeGuestIsolate({ vm, stock, limits, headerText, code: code.toString(), fromGuest: door.fromGuest })
+    const made = await makeGuestIsolate({ vm, stock, limits, headerText, seed: isRestart ? await freshSeed() : header.seed, code: code.toString(), fromGuest: door.fromGuest })
     running = made
     if (state === 'gone') return made.isolate.dispose()
     watch.entered()
@@ -256,6 +256,12 @@ export function createGuest({ vm, stock, header, headerText, code, send, onGone,
     sampleHeap,
     heapMb: () => heapMb,
   }
+}
+
+// The gateway's seed was for the guest whose place this one takes. Loaded here, for node:crypto takes 3 MB of a process that may never need it.
+async function freshSeed(): Promise<string> {
+  const { randomBytes } = await import('node:crypto')
+  return randomBytes(48).toString('base64')
 }
 
 /** What `take` says of a call that it did not begin, for another is still at work (guest/calls.ts). */

@@ -5,15 +5,14 @@ import { makeGuestImage } from './guest-image.ts'
 import { createGuest } from './guest.ts'
 
 /**
- * The extension host of V8 isolates. Started with the paths of isolated-vm's addon, the guest runtime and the SDK
+ * The extension host of V8 isolates. Started with the paths of isolated-vm's addon, the guest runtime, the SDK and the library for URLs
  * (protocol/host-command.ts); it reads those and no other file.
  */
-const [addon, bootstrap, sdk] = process.argv.slice(2) as [string, string, string]
+const [addon, bootstrap, sdk, url] = process.argv.slice(2) as [string, string, string, string]
 
 const vm = loadAddon(addon)
-const stock = createBlankStock(vm, makeGuestImage(vm, { bootstrap, sdk }))
+// The gateway takes the JIT from strangers' code; that never holds this thread, and lives alone (supervisor/tier.ts).
+const isStranger = process.execArgv.includes('--jitless')
+const stock = createBlankStock(vm, makeGuestImage(vm, { bootstrap, sdk, url }), { refills: !isStranger })
 
-// The gateway takes the JIT from strangers' code; and strangers' code never holds this thread.
-const mayHold = !process.execArgv.includes('--jitless')
-
-await serve('isolate', (options) => createGuest({ ...options, vm, stock, mayHold }))
+await serve('isolate', (options) => createGuest({ ...options, vm, stock, mayHold: !isStranger }))

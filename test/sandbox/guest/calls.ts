@@ -14,7 +14,7 @@ function scene(run: ToolFunction) {
   const send = (what: string, number: number, _call: number, text: string) => void sent.push([what, number, text])
   const door = createDoor(send, current, limits)
   const timers = createTimers(send, current, () => undefined)
-  const header = { plugin: 'p', version: '1.0.0', limits, tools: ['run'], capabilities: ['kv'], config: {} }
+  const header = { plugin: 'p', version: '1.0.0', limits, tools: ['run'], capabilities: ['kv'], config: {}, seed: '' }
   const calls = createCalls({ send, sentCount: () => sent.length, door, timers, current, limits, makeContext: createContextMaker(door, header) })
   calls.serve((name) => (name === 'run' ? run : undefined))
   return { calls, sent, ask: async (tool = 'run', input: unknown = {}) => JSON.parse(await calls.call(1, JSON.stringify({ tool, input }))) }

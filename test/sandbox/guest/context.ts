@@ -13,7 +13,7 @@ function contextFor(capabilities: string[], answer: (capability: string, method:
     },
     notice: (capability: string, method: string, input: unknown, call?: number) => void asked.push([capability, method, input, call]),
   } as unknown as Door
-  const make = createContextMaker(door, { plugin: 'p', version: '1.0.0', limits: defaultLimits, tools: [], capabilities, config: { a: 1 } })
+  const make = createContextMaker(door, { plugin: 'p', version: '1.0.0', limits: defaultLimits, tools: [], capabilities, config: { a: 1 }, seed: '' })
   return { context: make(7, new AbortController().signal) as any, asked }
 }
 

@@ -129,4 +129,6 @@ test('the load payload is a header of known length, then the code', async (t) =>
   const header = JSON.parse(payload.toString('utf8', 4, 4 + size))
   t.like(header, { plugin: 'guest', capabilities: ['kv'], config: null, tools: ['run'] })
   t.is(payload.toString('utf8', 4 + size), 'code')
+  t.is(Buffer.from(header.seed, 'base64').length, 48)
+  t.notDeepEqual(await loadPayload(guestFrom('code', { capabilities: { kv: { bytes: 1 } }, config: undefined })), payload)
 })

@@ -1,6 +1,8 @@
 import test from 'ava'
 import { Body, extractBody } from '../../../../sandbox/guest/shims/body.ts'
-import { URLSearchParams } from '../../../../sandbox/guest/shims/url.ts'
+import { urlLibrary } from '../../../../sandbox/guest/shims/url.ts'
+
+const { URLSearchParams } = urlLibrary()
 
 test('each kind of body becomes bytes of its own', (t) => {
   const bytes = Uint8Array.of(1, 2, 3)

@@ -1,7 +1,9 @@
 import test from 'ava'
 import { structuredClone } from '../../../../sandbox/guest/shims/structured-clone.ts'
 import { TextDecoder, TextEncoder } from '../../../../sandbox/guest/shims/text-encoding.ts'
-import { URL, URLSearchParams } from '../../../../sandbox/guest/shims/url.ts'
+import { isSearchParams, urlLibrary } from '../../../../sandbox/guest/shims/url.ts'
+
+const { URL, URLSearchParams } = urlLibrary()
 
 for (const [address, base] of [['HTTP://user@EXAMPLE.com:80/../a?b#c'], ['//x/y', 'https://example.com/z'], ['http://0x7f.1/'], ['http://[::1]:8080/'], ['data:text/plain,hi'], ['file:///C:/a/../b'], ['https://münchen.de/ä?ö']] as const) {
   test(`${address} is read as Node reads it`, (t) => t.is(new URL(address, base).href, new globalThis.URL(address, base).href))
@@ -19,6 +21,11 @@ test('search parameters are an address\'s own', (t) => {
   url.searchParams.append('b', 'é &')
   t.is(url.search, '?a=1&b=%C3%A9+%26')
   t.deepEqual([...new URLSearchParams('a=1&a=2')], [['a', '1'], ['a', '2']])
+})
+
+test('only search parameters are search parameters', (t) => {
+  t.true(isSearchParams(new URLSearchParams('a=1')))
+  for (const other of ['a=1', null, undefined, {}, new Map()]) t.false(isSearchParams(other))
 })
 
 test('text goes to bytes and back, and broken bytes become replacement characters', (t) => {

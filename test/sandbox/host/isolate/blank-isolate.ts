@@ -11,8 +11,8 @@ test.before(buildGuest)
 
 let vm: ReturnType<typeof loadAddon> | undefined
 
-function stock() {
-  const [addon, bootstrap, sdk] = hostCommand({ jit: true }).args.slice(-3) as [string, string, string]
+function stock({ refills } = { refills: true }) {
+  const [addon, bootstrap, sdk, url] = hostCommand({ jit: true }).args.slice(-4) as [string, string, string, string]
   // A process takes the addon once.
   vm ??= loadAddon(addon)
   let made = 0
@@ -23,7 +23,7 @@ function stock() {
       made++
     }
   } } as typeof vm
-  return { stock: createBlankStock(counting, makeGuestImage(vm, { bootstrap, sdk })), made: () => made }
+  return { stock: createBlankStock(counting, makeGuestImage(vm, { bootstrap, sdk, url }), { refills }), made: () => made }
 }
 
 test('one is made ahead, each is given once, and what it leaves is filled again', async (t) => {
@@ -33,6 +33,16 @@ test('one is made ahead, each is given once, and what it leaves is filled again'
   const second = await blanks.take(defaultLimits.memoryMb)
   t.not(first.isolate, second.isolate)
   await until(() => made() === 3)
+  for (const { isolate } of [first, second]) isolate.dispose()
+})
+
+test('where one guest lives alone, none is made after it', async (t) => {
+  const { stock: blanks, made } = stock({ refills: false })
+  await until(() => made() === 1)
+  const first = await blanks.take(defaultLimits.memoryMb)
+  const second = await blanks.take(defaultLimits.memoryMb)
+  t.not(first.isolate, second.isolate)
+  t.is(made(), 2)
   for (const { isolate } of [first, second]) isolate.dispose()
 })
 

@@ -78,3 +78,51 @@ test('the shims work inside an isolate', async (t) => {
     value: { digest: 'ba7816bf', order: ['microtask'], url: 'https://xn--mnchen-3ya.de/x?%C3%A9', text: '日本', clone: '1970-01-01T00:00:00.000Z', base64: 'ok', aborted: true, buffer: true, sub: '', zone: '9 AM' },
   })
 })
+
+test('URLs are there for who needs them, and like any other global', async (t) => {
+  await using host = await startHostProcess()
+  const { instance } = await host.load(`export default { tools: { run() {
+    const first = URL
+    const kept = [first === URL, new URL('https://a.example/?b=1').searchParams instanceof URLSearchParams, first.name, Object.keys(globalThis).includes('URL')]
+    URLSearchParams = 1
+    globalThis.URL = 2
+    return [...kept, URL, URLSearchParams, typeof SharedArrayBuffer, delete globalThis.URL, typeof URL]
+  } } }`)
+  t.deepEqual((await host.call(instance, 'run')).json.value, [true, true, 'URL', false, 2, 1, 'undefined', true, 'undefined'])
+})
+
+test('a global that was replaced before it was read stays replaced', async (t) => {
+  await using host = await startHostProcess()
+  const { instance } = await host.load("globalThis.URL = 'mine'\nexport default { tools: { run: async (_, { http }) => [URL, await http.json('not an address').catch((error) => error.name)] } }", { capabilities: ['net.http'] })
+  t.deepEqual((await host.call(instance, 'run')).json.value, ['mine', 'TypeError'])
+})
+
+const beforeTheyLoad = {
+  'a frozen realm': 'Object.freeze(globalThis)',
+  'a replaced Function and eval': 'Function.prototype.constructor = globalThis.Function = globalThis.eval = () => { throw new Error("reached") }',
+  'traps on every object': "for (const name of ['get', 'exports', 'value', 'URL', 'load', 'apply', 'construct']) Object.prototype.__defineSetter__(name, (value) => seen.push(typeof value))",
+  'replaced natives': 'Object.defineProperty = Reflect.apply = Reflect.construct = Object.create = () => { throw new Error("reached") }; Array.prototype[Symbol.iterator] = null',
+  'a SharedArrayBuffer of its own': "Object.defineProperty(globalThis, 'SharedArrayBuffer', { value: 1 })",
+}
+for (const [what, code] of Object.entries(beforeTheyLoad)) {
+  test(`${what} before URLs load: the plugin harms itself at most, and its calls are counted and capped as ever`, async (t) => {
+    await using host = await startHostProcess()
+    const { instance } = await host.load(
+      `const seen = []
+${code}
+export default { tools: {
+  run() { try { return new URL('https://example.com/a').href } catch (error) { return 'refused' } },
+  async flood(_, { kv }) { let refused; for (let turn = 0; turn < 50 && !refused; turn++) kv.get('a').catch((error) => { refused ??= error.code }); await null; await null; await null; return String(refused) },
+  large: () => 'x'.repeat(5_000_000),
+  still: () => typeof SharedArrayBuffer + typeof WebAssembly,
+} }`,
+      { tools: ['run', 'flood', 'large', 'still'], capabilities: ['kv'], limits: { callsPending: 10, outputBytes: 10_000 } },
+    )
+    const run = await host.call(instance, 'run')
+    t.true(run.json.ok === false || ['https://example.com/a', 'refused'].includes(run.json.value), JSON.stringify(run.json))
+    t.is((await host.call(instance, 'flood')).json.value, 'call_limit')
+    const large = (await host.call(instance, 'large')).json
+    t.is(large.error?.code ?? large.code, 'output_limit')
+    t.regex(String((await host.call(instance, 'still')).json.value), /^(undefined|number)undefined$/)
+  })
+}
