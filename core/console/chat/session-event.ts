@@ -93,7 +93,8 @@ function readRevisions(value: unknown): Pick<Message, 'revisions'> {
   const revisions = (Array.isArray(value) ? value : []).flatMap((each: unknown) => {
     const has = fields(each)
     const [plugin, before] = [text(has['plugin']), text(has['before'])]
-    return plugin === undefined || before === undefined ? [] : [{ plugin, at: text(has['at']) ?? '', before }]
+    if (plugin === undefined) return []
+    return [{ plugin, at: text(has['at']) ?? '', ...(before === undefined ? { error: readFailure(has['error']) } : { before }) }]
   })
   return revisions.length > 0 ? { revisions } : {}
 }

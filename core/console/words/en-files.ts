@@ -10,6 +10,8 @@ export const enFiles = {
   'files.wait': 'Wait for the files, or remove them',
   'files.tooMany': 'Not attached: ten files go with one message.',
   'chat.changedBy': 'Changed by {plugins}',
-  'chat.original': 'As you wrote it',
+  'chat.notChangedBy': 'Not changed: {plugins} failed',
+  'chat.before': 'Before {plugin}:',
+  'chat.changeFailed': '{plugin} wanted to change it, and failed:',
   'files.tooLarge': 'Not attached: 20 MB go with one message.',
 } as const

@@ -11,6 +11,8 @@ export const zhCNFiles: Record<keyof typeof enFiles, string> = {
   'files.wait': '请等待文件上传完成，或将其移除',
   'files.tooMany': '未添加：一条消息最多带十个文件。',
   'chat.changedBy': '已由 {plugins} 更改',
-  'chat.original': '您的原文',
+  'chat.notChangedBy': '未更改：{plugins} 失败',
+  'chat.before': '{plugin} 更改之前：',
+  'chat.changeFailed': '{plugin} 想要更改，但失败了：',
   'files.tooLarge': '未添加：一条消息的文件总共不超过 20 MB。',
 }

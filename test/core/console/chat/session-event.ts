@@ -38,3 +38,8 @@ test('files of a message come with it; what is none is left out', (t) => {
   const file = { blob: 'B', name: 'a', type: 'image/png', bytes: 1 }
   t.like(readSessionEvent('turn.started', { turn: 't', message: { id: 'm', text: '', attachments: [file, { blob: 'C' }, null] } }), { message: { attachments: [file] } })
 })
+
+test('what plugins changed of a message, and failed to change, comes with it', (t) => {
+  const [changed, failed] = [{ plugin: 'polite', at: '', before: 'hi' }, { plugin: 'broken', at: '', error: { code: 'guest_error', message: 'no' } }]
+  t.like(readSessionEvent('turn.started', { turn: 't', message: { id: 'm', text: 'x', revisions: [changed, failed, { before: 'y' }, null] } }), { message: { revisions: [changed, failed] } })
+})
