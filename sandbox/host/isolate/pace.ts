@@ -6,8 +6,10 @@ const quickCpuMs = 0.5
 const slowMs = 2
 const slowEntriesForgiven = 16
 const judgedEntries = 256
-/** So often may one hold the host for longer than `holdMs` before it never does again. */
+/** So often may one hold the host for longer than `holdMs` before it never does again: a busy computer may have been to blame. */
 const longHoldsForgiven = 2
+/** For this long no computer is to blame. */
+const unforgivenMs = 100
 
 /**
  * How long the host itself may be held by a guest that was quick so far. A guest that exceeds it is restarted and
@@ -44,16 +46,16 @@ export class Pace {
 
   /** After an entry on the host's thread. */
   held(ms: number): void {
-    if (ms > holdMs) return this.#heldLong()
+    if (ms > holdMs) return this.#heldLong(ms)
     if (++this.#heldEntries % judgedEntries === 0) this.#slowEntries = 0
     if (ms <= slowMs || ++this.#slowEntries <= slowEntriesForgiven) return
     this.#entries = 0
     this.#slowEntries = 0
   }
 
-  #heldLong(): void {
+  #heldLong(ms: number): void {
     this.#entries = 0
     this.#slowEntries = 0
-    if (++this.#longHolds > longHoldsForgiven) this.#isBanned = true
+    if (++this.#longHolds > longHoldsForgiven || ms > unforgivenMs) this.#isBanned = true
   }
 }

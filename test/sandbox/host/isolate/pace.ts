@@ -47,3 +47,11 @@ test('an entry that holds the host long begins a new trial, and the third of the
   trial(pace, 0n)
   t.false(pace.isQuick())
 })
+
+test('a guest that holds the host for a tenth of a second never does again', (t) => {
+  const pace = new Pace({ isBanned: false })
+  trial(pace, 0n)
+  pace.held(150)
+  trial(pace, 0n)
+  t.false(pace.isQuick())
+})
