@@ -22,6 +22,8 @@ function maskedMethod(method: Method, masks: SecretMasks): Method {
         check: (right) => attempt.check(right),
         async perform(call) {
           const safe = await maskedInput(input, call.plugin.name, masks)
+          // Throws when the right ended meanwhile: then nothing is done.
+          call.right()
           return (safe === input ? attempt : method.attempt(safe)).perform(call)
         },
       }

@@ -3,7 +3,7 @@ import { maskedRequests } from '../../../core/plugins/masked-requests.ts'
 import { createSecretMasks } from '../../../core/store/secret-masks.ts'
 import type { CapabilityCall } from '../../../sandbox/capabilities/capability.ts'
 import { createCapabilities } from '../../../sandbox/capabilities/all.ts'
-import { memoryKv } from '../../helpers/broker-scene.ts'
+import { codeOf, createScene, memoryKv } from '../../helpers/broker-scene.ts'
 
 const key = 's3cret-välue'
 const masks = createSecretMasks({ vault: { readSpace: async (space) => (space === 'plugin:sample' ? [{ name: 'key', value: key }] : []), onWrite() {} } })
@@ -54,3 +54,21 @@ for (const [capability, method, input, seenAs, expected] of doors) {
     t.true(JSON.stringify(seen[seenAs]).includes(Buffer.from(key).toString('latin1')) || JSON.stringify(seen[seenAs]).includes(key))
   })
 }
+
+test('a right that ends while secrets are looked for: nothing is stored', async (t) => {
+  const looking = Promise.withResolvers<void>()
+  const found = Promise.withResolvers<void>()
+  const over = Promise.withResolvers<void>()
+  const deleted: string[] = []
+  const slow = { ...masks, value: async <Value>(_plugin: string, value: Value) => (looking.resolve(), await found.promise, value) }
+  const kv = { ...memoryKv(), delete: async (_space: unknown, key: string) => (deleted.push(key), true) }
+  const capabilities = maskedRequests(createCapabilities({ kv, secrets: { read: async () => undefined }, log: { write() {} } }), slow)
+  const { broker, from, revoke } = createScene({ asks: { kv: { bytes: 100 } }, capabilities })
+  const replying = broker.handle(from, '{"capability":"kv","method":"delete","input":{"key":"a"}}', (end) => over.resolve(end))
+  await looking.promise
+  revoke('kv')
+  t.is(codeOf(JSON.parse(await replying)), 'grant_missing')
+  found.resolve()
+  await over.promise
+  t.deepEqual(deleted, [])
+})
