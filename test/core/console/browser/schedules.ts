@@ -2,10 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import anyTest, { type TestFn } from 'ava'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { launchBrowser, skipByName } from '../../../helpers/browser.ts'
 import { startGateway } from '../../../helpers/gateway.ts'
-import { until } from '../../../helpers/hands-scene.ts'
 import { pluginFolder } from '../../../helpers/plugin-scene.ts'
 
 const test = anyTest as TestFn<{ browser: Browser | undefined; why: string }>
@@ -26,6 +25,11 @@ const airlock = {
 }
 
 const noNameCut = "[...document.querySelectorAll('nav[aria-label=\"Rooms\"] span')].every((name) => name.scrollWidth <= name.clientWidth)"
+
+/** A changed window is laid out anew a frame later. */
+async function namesWhole(page: Page): Promise<void> {
+  while (!(await page.evaluate<boolean>(noNameCut))) await page.evaluate('new Promise(requestAnimationFrame)')
+}
 
 test('what plugins do by themselves is seen as it happens, run at once, and ended', async (t) => {
   if (t.context.browser === undefined) return skipByName(t, t.context.why)
@@ -48,7 +52,7 @@ test('what plugins do by themselves is seen as it happens, run at once, and ende
   await declared.getByText('Monday to Friday at 07:00, Europe/Berlin').waitFor()
   await declared.getByText('comes with the plugin').waitFor()
   await declared.getByText('Has not run yet').waitFor()
-  await until(() => page.evaluate<boolean>(noNameCut))
+  await namesWhole(page)
   t.is(await declared.getByRole('button', { name: /Delete/ }).count(), 0)
 
   await page.getByRole('button', { name: 'Run now: planner report' }).focus()
@@ -62,7 +66,7 @@ test('what plugins do by themselves is seen as it happens, run at once, and ende
   await own.getByText('nothing to remind of: <b>tea</b>').waitFor()
   await page.setViewportSize({ width: 360, height: 800 })
   t.true(await page.evaluate('document.documentElement.scrollWidth <= 360'))
-  await until(() => page.evaluate<boolean>(noNameCut))
+  await namesWhole(page)
   await own.getByRole('button', { name: 'Delete: planner tea' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete the job' }).click()
   await own.waitFor({ state: 'detached' })
