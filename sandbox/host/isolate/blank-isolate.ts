@@ -26,18 +26,21 @@ export interface BlankStock {
 export function createBlankStock(vm: typeof ivm, image: GuestImage, { refills }: { refills: boolean }): BlankStock {
   const usualMb = defaultLimits.memoryMb
   let ready: Promise<BlankIsolate> | undefined
+  let timer: NodeJS.Timeout | undefined
 
   const refill = () => {
-    setTimeout(() => {
+    timer = setTimeout(() => {
       ready ??= makeBlank(vm, image, usualMb)
       // Whoever takes it hears of it.
       ready.catch(() => {})
-    }, refillMs).unref()
+    }, refillMs)
+    timer.unref()
   }
 
   refill()
   return {
     take(memoryMb) {
+      if (!refills) clearTimeout(timer)
       if (memoryMb !== usualMb || ready === undefined) return makeBlank(vm, image, memoryMb)
       const taken = ready
       ready = undefined

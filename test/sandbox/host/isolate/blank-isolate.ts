@@ -46,6 +46,16 @@ test('where one guest lives alone, none is made after it', async (t) => {
   for (const { isolate } of [first, second]) isolate.dispose()
 })
 
+test('alone, a guest that comes before the first was made ahead is the only one', async (t) => {
+  const { stock: blanks, made } = stock({ refills: false })
+  const first = await blanks.take(defaultLimits.memoryMb)
+  // Another stock's first timer began later, and has fired.
+  const other = stock()
+  await until(() => other.made() === 1)
+  t.is(made(), 1)
+  first.isolate.dispose()
+})
+
 test('another limit than the usual one gets an isolate of its own', async (t) => {
   const { stock: blanks, made } = stock()
   await until(() => made() === 1)
