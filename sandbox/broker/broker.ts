@@ -142,7 +142,7 @@ export function createBroker({ capabilities, grants, requireRecord, record }: Br
     }
     return new Promise((resolve, reject) => {
       const airborne = inFlight.begin(flight, from.signal, cutOff)
-      const over = Promise.resolve(airborne).then(deed).then(resolve, reject)
+      const over = deed(airborne).then(resolve, reject)
 
       function cutOff(why: RightEnd): void {
         if (isUnderWay) {
@@ -150,7 +150,8 @@ export function createBroker({ capabilities, grants, requireRecord, record }: Br
           // In doubt it has.
           if (capability.effect === 'external') from.onReach?.()
         }
-        lingers?.(over)
+        // Later: the right may end while the deed has only begun to begin.
+        if (lingers !== undefined) queueMicrotask(() => lingers(over))
         reject(rightEnded(why, plugin, attempt))
       }
     })
@@ -158,7 +159,8 @@ export function createBroker({ capabilities, grants, requireRecord, record }: Br
     async function deed(airborne: Airborne): Promise<unknown> {
       let spent: CountedLease | undefined
       try {
-        await findFooting({ plugin, capability, caller, attempt }, right(), grants, footing)
+        const finding = findFooting({ plugin, capability, caller, attempt }, right(), grants, footing)
+        if (finding !== undefined) await finding
         spent = footing.lease
         demandHeld(airborne)
         if (from.signal.aborted) throw ended()

@@ -1,4 +1,4 @@
-import type { Attempt, Capability, Right } from '../capabilities/capability.ts'
+import type { Attempt, Capability, Right, Verdict } from '../capabilities/capability.ts'
 import type { Caller, GuestPlugin } from '../supervisor/guest-plugin.ts'
 import { CapabilityError } from './capability-error.ts'
 import type { CountedLease, GrantReader } from './grant-reader.ts'
@@ -17,13 +17,15 @@ export interface Asked {
 }
 
 /**
- * Finds what allows the request and puts it into `footing`. Nothing is written where grants without a count suffice.
- * Throws CapabilityError: the verdict's own code, or `lease_ended`.
+ * Finds what allows the request and puts it into `footing`. Undefined where grants without a count suffice: then nothing is written.
+ * Rejects with CapabilityError: the verdict's own code, or `lease_ended`.
  */
-export async function findFooting({ plugin, capability, caller, attempt }: Asked, right: Right, grants: GrantReader, footing: Footing): Promise<void> {
-  const verdict = attempt.check(right)
-  if (verdict.ok) return
+export function findFooting(asked: Asked, right: Right, grants: GrantReader, footing: Footing): Promise<void> | undefined {
+  const verdict = asked.attempt.check(right)
+  return verdict.ok ? undefined : findLease(asked, right, grants, { footing, verdict })
+}
 
+async function findLease({ plugin, capability, caller, attempt }: Asked, right: Right, grants: GrantReader, { footing, verdict }: { footing: Footing; verdict: Verdict & { ok: false } }): Promise<void> {
   const suffices = (scope: unknown) => attempt.check(withScope(right, scope)).ok
   for (const lease of grants.leases?.(plugin.name, capability.name, caller) ?? []) {
     if (!suffices(lease.scope)) continue
