@@ -18,7 +18,7 @@ const layers: readonly Layer[] = [
   { folder: 'sandbox/protocol/', mayImport: ['sandbox/protocol/'], packages: ['node:'] },
   { folder: 'sandbox/schema/', mayImport: ['sandbox/schema/', 'sandbox/protocol/'], packages: 'any' },
   { folder: 'sandbox/attack/hosts/', mayImport: ['sandbox/attack/hosts/', 'sandbox/host/', 'sandbox/protocol/'], packages: ['node:'] },
-  { folder: 'sandbox/attack/', mayImport: ['sandbox/attack/', 'sandbox/supervisor/', 'sandbox/broker/', 'sandbox/capabilities/', 'sandbox/protocol/'], packages: ['node:'] },
+  { folder: 'sandbox/attack/', mayImport: ['sandbox/attack/', 'sandbox/supervisor/', 'sandbox/broker/', 'sandbox/capabilities/', 'sandbox/protocol/'], packages: ['node:', 'ws'] },
   { folder: 'sandbox/', mayImport: ['sandbox/supervisor/', 'sandbox/broker/', 'sandbox/capabilities/', 'sandbox/protocol/', 'sandbox/schema/'], packages: 'any' },
   { folder: 'plugin-registry/bundled/', mayImport: ['plugin-registry/bundled/'], packages: 'any' },
   { folder: 'plugin-registry/', mayImport: ['plugin-registry/', 'sandbox/'], packages: 'any' },

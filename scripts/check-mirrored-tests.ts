@@ -9,7 +9,7 @@ const exempt: readonly [RegExp, string][] = [
   [/^core\/store\/migrations\//, 'SQL as data; the storage suite runs every one'],
   [/^core\/operations\/shapes\//, 'shapes as data; the operations\' tests parse with them'],
   [/^sandbox\/attack\/(cases|hosts)\//, 'attacks as data and hostile code; the attack suite runs every one, and checks itself'],
-  [/^sandbox\/attack\/(bystander|names|outcome|stage|victim|wasm-module)\.ts$/, 'what attacks act on; every run of the suite uses all of it'],
+  [/^sandbox\/attack\/(belongings|bystander|names|outcome|stage|victim|wasm-module)\.ts$/, 'what attacks act on; every run of the suite uses all of it'],
   [/-error\.ts$/, 'a class over a union of codes; check-error-codes reads it'],
   [/^core\/console\/.*\.tsx$/, 'what is drawn; the browser tests look at it'],
   [/^core\/console\/(main|theme|vite\.config)\.ts$/, 'set-up of the page'],

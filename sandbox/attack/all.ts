@@ -1,5 +1,7 @@
 import type { Attack } from './attack.ts'
 import { addressCases } from './cases/addresses.ts'
+import { belongingsCases } from './cases/belongings.ts'
+import { connectionAddressCases, connectionCases } from './cases/connections.ts'
 import { confusionCases } from './cases/confusion.ts'
 import { frameAttacks } from './cases/frame-attacks.ts'
 import { guestAttacks } from './cases/guest-attacks.ts'
@@ -15,8 +17,8 @@ export function allAttacks(guests: Readonly<Record<string, string>>): Attack[] {
     ...moduleAttacks,
     ...frameAttacks,
     ...processAttacks,
-    ...requestAttacks('addresses', addressCases),
-    ...requestAttacks('confusion', confusionCases),
+    ...requestAttacks('addresses', [...addressCases, ...connectionAddressCases]),
+    ...requestAttacks('confusion', [...confusionCases, ...belongingsCases, ...connectionCases]),
     ...requestAttacks('secrets', secretCases),
   ]
 }

@@ -24,7 +24,7 @@ export interface Round {
   results: AttackResult[]
   bystanders: Record<'isolate' | 'wasm', BystanderReport>
   /** How long the gateway's event loop was held up, ms. */
-  lagMs: { p99: number; max: number; /** Of a process that did nothing meanwhile. */ idleP99?: number }
+  lagMs: { p50: number; p99: number; max: number; /** Of a process that did nothing meanwhile. */ idleP99?: number }
   ms: number
 }
 
@@ -78,7 +78,7 @@ async function runRound(stage: Stage, name: string, { short, atOnce = 2, onProgr
   await Promise.all(Array.from({ length: atOnce }, lane))
   delay.disable()
   const reports = { isolate: await bystanders.isolate.end(), wasm: await bystanders.wasm.end() }
-  return { name, rings: stage.rings(), results, bystanders: reports, lagMs: { p99: lagOf(delay.percentile(99)), max: lagOf(delay.max), idleP99: await idle.end() }, ms: performance.now() - started }
+  return { name, rings: stage.rings(), results, bystanders: reports, lagMs: { p50: lagOf(delay.percentile(50)), p99: lagOf(delay.percentile(99)), max: lagOf(delay.max), idleP99: await idle.end() }, ms: performance.now() - started }
 }
 
 const maxAgain = 5

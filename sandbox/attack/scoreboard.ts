@@ -34,7 +34,7 @@ function roundLines(round: Round): string[] {
     ...familyNames.map((family) => familyLine(family, results.filter((one) => one.family === family))),
     ...timeLines(results),
     `  meanwhile another plugin completed ${Object.entries(bystanders).map(([engine, { calls, completed, wrong }]) => `${completed} of ${calls} calls (${engine}, ${percent(completed, calls)}${wrong > 0 ? `, ${wrong} WRONG` : ''})`).join(' and ')}`,
-    `  the event loop lagged ${lagMs.p99} ms at p99, ${lagMs.max} ms at most${lagMs.idleP99 === undefined ? '' : `; a process that did nothing lagged ${lagMs.idleP99} ms at p99`}`,
+    `  the event loop lagged ${lagMs.p50} ms at p50, ${lagMs.p99} ms at p99, ${lagMs.max} ms at most${lagMs.idleP99 === undefined ? '' : `; a process that did nothing lagged ${lagMs.idleP99} ms at p99`}`,
     ...succeeded.map((one) => `  GOT THROUGH: ${one.attack} (${one.engine}, ${one.tier}): ${one.tries}: ${one.said}`),
     ...(weaker.length === 0 ? [] : [`  weaker here, for want of ${[...new Set(weaker.map(({ missing }) => missing))].join(' and ')}: code that escapes its engine`]),
     ...weaker.map((one) => `    ${one.tries}`).filter((line, at, all) => all.indexOf(line) === at),
@@ -48,11 +48,15 @@ function familyLine(family: Family, results: readonly AttackResult[]): string {
 }
 
 function timeLines(results: readonly AttackResult[]): string[] {
-  const timed = results.flatMap(({ attack, ms, limitMs }) => (ms === undefined || limitMs === undefined ? [] : [{ attack, over: Math.round(ms - limitMs) }])).sort((a, b) => b.over - a.over)
+  const timed = results.flatMap(({ attack, family, engine, tier, ms, limitMs }) => (ms === undefined || limitMs === undefined ? [] : [{ attack, family, engine, tier, over: Math.round(ms - limitMs) }])).sort((a, b) => b.over - a.over)
   if (timed.length === 0) return []
   const late = timed.filter(({ over }) => over > graceMs)
   return [
     `  ${timed.length} hangs and bombs ended by a limit of time; the slowest ${timed[0]?.over} ms after it, ${late.length} more than ${graceMs} ms after it`,
+    ...familyNames.flatMap((name) => {
+      const worst = timed.find(({ family }) => family === name)
+      return worst === undefined ? [] : [`    ${name.padEnd(10)} ${String(worst.over).padStart(5)} ms at most: ${worst.attack} (${worst.engine}, ${worst.tier})`]
+    }),
     ...late.slice(0, 10).map(({ attack, over }) => `    ${attack}: ${over} ms after its limit`),
   ]
 }

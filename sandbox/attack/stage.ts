@@ -9,6 +9,7 @@ import type { HostCommand, HostKind } from '../protocol/host-command.ts'
 import type { Walls } from '../supervisor/host-command-line.ts'
 import type { RingReport } from '../supervisor/ring-report.ts'
 import { createSupervisor, type Supervisor } from '../supervisor/supervisor.ts'
+import { createBelongings } from './belongings.ts'
 import { forgerCommand, readGuests, takenOverCommand } from './built.ts'
 import { createNames, type Names } from './names.ts'
 import { createStore } from './store.ts'
@@ -58,7 +59,8 @@ export async function openStage({ walls }: StageOptions = {}): Promise<Stage> {
   const echo = parts.use(await startVictim('echo'))
   const names = createNames()
   const grants = new Map<string, Readonly<Record<string, readonly unknown[]>>>()
-  const logged: string[] = []
+  // Looked at as it comes and not kept: to search all that floods have logged, again for each attack, would hold the loop up that is measured.
+  let leaked = false
   const kv = createStore()
   for (const plugin of ['other', 'victim']) await kv.set({ plugin, principal: 'owner', shared: false }, 'key', JSON.stringify(mark), { quota: { bytes: 1_000, keys: 10 } })
   await kv.set({ plugin: 'other', principal: 'owner', shared: true }, 'key', JSON.stringify(mark), { quota: { bytes: 1_000, keys: 10 } })
@@ -67,8 +69,13 @@ export async function openStage({ walls }: StageOptions = {}): Promise<Stage> {
     capabilities: createCapabilities({
       kv,
       secrets: { read: async (_plugin, handle) => (['key', 'other_key', 'signing'].includes(handle) ? secret : undefined) },
-      log: { write: (line) => void logged.push(JSON.stringify(line)) },
+      log: {
+        write(line) {
+          leaked ||= JSON.stringify(line).includes(mark)
+        },
+      },
       http: { resolve: names.resolve, proxy: () => undefined },
+      ...createBelongings(mark),
     }),
     grants: { granted: (plugin, capability) => grants.get(plugin)?.[capability] ?? [], onRevoke: () => () => {} },
   }))
@@ -97,7 +104,7 @@ export async function openStage({ walls }: StageOptions = {}): Promise<Stage> {
     folder,
     file,
     rings: () => stage.supervisor('real').status().rings,
-    leaks: (text: string) => [text, ...logged, ...victim.heard].some((one) => one.includes(mark)),
+    leaks: (text: string) => leaked || text.includes(mark) || victim.heard.some((one) => one.includes(mark)),
   }
   const held = parts.move()
   return { ...stage, [Symbol.asyncDispose]: () => held.disposeAsync() }

@@ -3,7 +3,7 @@ import type { RequestCase } from './request-attack.ts'
 const fetching = (url: string, rest: object = {}) => ({ capability: 'net.http', method: 'fetch', input: { url, ...rest } })
 
 /** The broadest grant that names no private place. */
-const anyHost = { 'net.http': { allow: [{ url: 'http://*:*/*', methods: ['GET', 'POST', 'HEAD'] }, { url: 'https://*:*/*' }] } }
+export const anyHost = { 'net.http': { allow: [{ url: 'http://*:*/*', methods: ['GET', 'POST', 'HEAD'] }, { url: 'https://*:*/*' }] } }
 const echoOnly = { 'net.http': { allow: [{ url: 'http://127.0.0.1:$echo/*' }] } }
 const named = { 'net.http': { allow: [{ url: 'http://named.example:$victim/*', private: true }] } }
 const onePath = { 'net.http': { allow: [{ url: 'http://127.0.0.1:$victim/open/*' }] } }

@@ -1,17 +1,22 @@
 import type { Attack, Family, Finding } from '../attack.ts'
 import { echoes } from '../echoes.ts'
-import { callOnce } from '../outcome.ts'
+import type { Caller } from '../../supervisor/guest-plugin.ts'
+import { attackCaller, callOnce } from '../outcome.ts'
 import { pluginOf } from '../plugin.ts'
 import type { Stage } from '../stage.ts'
 import { op, wasmModule } from '../wasm-module.ts'
 
 type Scopes = Readonly<Record<string, unknown>>
 
-/** A request to the broker that must come to nothing. In texts: `$victim` and `$echo` are ports, `$run` tells this run from others. */
+/** A request to the broker that must come to nothing. In texts: `$victim` and `$echo` are ports (alone with `#`, as numbers), `$run` tells this run from others. */
 export interface RequestCase {
   name: string
   tries: string
-  request: { capability: string; method: string; input: unknown } | { raw: string }
+  request: Request | { raw: string }
+  /** Requests of the same call that go before it and succeed. */
+  first?: readonly Request[]
+  /** On whose behalf it runs, beside the owner's. */
+  caller?: Partial<Caller>
   asks?: Scopes
   /** What is asked for, when left out. */
   grants?: Scopes
@@ -23,27 +28,45 @@ export interface RequestCase {
   unheard?: string
   /** A name that may be looked up but once. */
   once?: string
+  /** What must not be in its answer. */
+  unseen?: string
+}
+
+interface Request {
+  capability: string
+  method: string
+  input: unknown
 }
 
 interface Reply {
+  /** One of those that go before was refused. */
+  voided?: unknown
   ok: boolean
-  value?: { body?: unknown } | null
+  value?: { body?: unknown; base64?: unknown } | null
   error?: { code?: string; message?: string }
 }
 
 /** Through the engines as guests ask, and from a host process that was taken over: there it may be any text. */
 export function requestAttacks(family: Family, cases: readonly RequestCase[]): Attack[] {
   return cases.flatMap((one): Attack[] => {
-    const ways = 'raw' in one.request ? (['host'] as const) : isFetch(one.request) ? (['isolate', 'wasm', 'host'] as const) : (['wasm', 'host'] as const)
-    return ways.map((engine): Attack => ({
+    return waysOf(one).map((engine): Attack => ({
       name: `${family}: ${one.name}, by ${engine}`, family, tries: one.tries, engine, tiers: ['bundled'],
       run: (stage, tier, guest) => attempt(one, engine, stage, tier as 'bundled', guest),
     }))
   })
 }
 
+/** How a finding begins that is the suite's own fault: neither the attack nor its wall was tried. */
+export const unfit = 'it never got so far:'
+
+/** Several requests in one call are sent by the host process alone: there they are any texts. */
+export function waysOf({ request, first }: RequestCase): readonly ('isolate' | 'wasm' | 'host')[] {
+  if ('raw' in request || first !== undefined) return ['host']
+  return isFetch(request) ? ['isolate', 'wasm', 'host'] : ['wasm', 'host']
+}
+
 export async function attempt(one: RequestCase, engine: 'isolate' | 'wasm' | 'host', stage: Stage, tier: 'bundled', guest: string): Promise<Finding> {
-  const placed = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value).replaceAll('$victim', String(stage.victim.port)).replaceAll('$echo', String(stage.echo.port)).replaceAll('$run', guest)) as Value
+  const placed = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value).replaceAll('"#victim"', String(stage.victim.port)).replaceAll('"#echo"', String(stage.echo.port)).replaceAll('$victim', String(stage.victim.port)).replaceAll('$echo', String(stage.echo.port)).replaceAll('$run', guest)) as Value
   const asks = placed(one.asks ?? {})
   const grants = placed(one.grants ?? one.asks ?? {})
   stage.grant(guest, Object.fromEntries(Object.entries(grants).map(([capability, scope]) => [capability, [scope]])))
@@ -51,9 +74,9 @@ export async function attempt(one: RequestCase, engine: 'isolate' | 'wasm' | 'ho
   const { sort, code, engine: runsOn } = ways(stage)[engine]
   const plugin = pluginOf({ name: guest, tier, engine: runsOn, code, asks, limits: { cpuMs: 2_000, wallMs: 8_000 } })
   const request = placed(one.request)
-  const input = engine === 'host' ? { request: 'raw' in request ? request.raw : JSON.stringify({ call: 0, ...request }).replace('"call":0', '"call":$call') } : request
+  const input = engine === 'host' ? { request: textOf(request), first: placed(one.first ?? []).map(textOf) } : request
   const lookups = one.once === undefined ? 0 : stage.names.lookups(placed(one.once))
-  const outcome = await callOnce(stage.supervisor(sort), plugin, 'run', input)
+  const outcome = await callOnce(stage.supervisor(sort), plugin, 'run', input, { ...attackCaller, ...placed(one.caller ?? {}) })
 
   const reply = outcome.output as Reply | undefined
   const text = JSON.stringify(reply ?? outcome.message) + bodyOf(reply)
@@ -61,6 +84,9 @@ export async function attempt(one: RequestCase, engine: 'isolate' | 'wasm' | 'ho
   const got =
     stage.victim.heard.some((heard) => heard.includes(guest)) ? 'the victim was reached'
     : stage.leaks(text) || (secret !== undefined && text.includes(JSON.stringify(secret).slice(1, -1))) ? 'what must not get out got out'
+    : reply?.error?.message?.includes('does not have the shape that') === true ? `${unfit} its scope is none`
+    : reply?.voided !== undefined ? `${unfit} ${JSON.stringify(reply.voided)}`
+    : one.unseen !== undefined && text.includes(one.unseen) ? 'it saw what it must not'
     : reply?.ok === true && !one.mayAnswer ? 'it was done'
     : one.once !== undefined && stage.names.lookups(placed(one.once)) > lookups + 1 ? 'the name was looked up again'
     : one.unheard !== undefined && stage.echo.heard.some((heard) => heard.includes(placed(one.unheard) ?? '')) ? 'a server heard what it must not'
@@ -83,11 +109,18 @@ const stops: Readonly<Record<string, string>> = {
   capability_unknown: 'the broker: only capabilities that exist',
   secret_missing: 'the broker: only secrets of its own',
   network_failed: 'the broker: no such place',
+  quota_exceeded: 'the broker: quotas are counted',
+  rate_limited: 'the broker: rates are counted',
+  request_too_large: 'the broker: what is sent is measured',
+  depth_limit: 'the broker: the way that a call took is known',
+  file_missing: 'the broker: files lie apart for each plugin',
   ok: 'the broker: what it got is its own, and masked',
 }
 
 /** Where it is base64, for what it holds. */
-const bodyOf = (reply: Reply | undefined): string => (typeof reply?.value?.body === 'string' ? JSON.stringify(Buffer.from(reply.value.body, 'base64').toString('utf8')) : '')
+const bodyOf = (reply: Reply | undefined): string => [reply?.value?.body, reply?.value?.base64].map((text) => (typeof text === 'string' ? JSON.stringify(Buffer.from(text, 'base64').toString('utf8')) : '')).join('')
+
+const textOf = (request: Request | { raw: string }): string => ('raw' in request ? request.raw : JSON.stringify({ call: 0, ...request }).replace('"call":0', '"call":$call'))
 
 const isFetch = (request: { capability?: string; method?: string }) => request.capability === 'net.http' && request.method === 'fetch'
 

@@ -17,19 +17,29 @@ interface Order {
   target?: ProbeTarget
   /** Text of a request, in place of one that the runtime would write. */
   request?: string
+  /** Requests of the same call before it, each of which must succeed. */
+  first?: readonly string[]
 }
 
 function takenOver({ send, sendNow }: GuestOptions): Guest {
-  const waiting = new Map<number, number>()
+  const waiting = new Map<number, (text: string) => void>()
   let requests = 0
   sendNow(frameKind.loaded, 0)
 
   const answer = (call: number, value: unknown) => sendNow(frameKind.result, call, JSON.stringify({ ok: true, value }))
 
-  async function obey(call: number, { probe, target, request }: Order): Promise<void> {
-    if (request === undefined) return answer(call, await attempt(probe ?? '', target))
-    waiting.set(++requests, call)
+  const ask = (call: number, request: string) => new Promise<{ ok?: boolean }>((resolve) => {
+    waiting.set(++requests, (text) => resolve(JSON.parse(text)))
     send(frameKind.request, requests, request.replace('$call', String(call)))
+  })
+
+  async function obey(call: number, { probe, target, request, first = [] }: Order): Promise<void> {
+    if (request === undefined) return answer(call, await attempt(probe ?? '', target))
+    for (const one of first) {
+      const reply = await ask(call, one)
+      if (reply.ok !== true) return answer(call, { voided: reply })
+    }
+    answer(call, await ask(call, request))
   }
 
   return {
@@ -39,9 +49,8 @@ function takenOver({ send, sendNow }: GuestOptions): Guest {
     },
     start() {},
     reply(request, text) {
-      const call = waiting.get(request)
+      waiting.get(request)?.(text)
       waiting.delete(request)
-      if (call !== undefined) answer(call, JSON.parse(text))
     },
     cancel() {},
     dispose() {},
