@@ -27,9 +27,10 @@ test('a loop fails its own call, and takes the isolate with the others in it', a
   const { instance } = await host.load('export default { tools: { run({ loop }) { if (loop) for (;;); return new Promise(() => {}) } } }', { limits: { cpuMs: 200 } })
   const waiting = host.startCall(instance, 'run')
   const looping = host.startCall(instance, 'run', { loop: true })
-  const failed = await host.take(({ kind }) => kind === frameKind.failed)
-  t.like(failed, { call: looping, json: { code: 'cpu_limit' } })
-  t.like(await host.answerTo(instance, waiting), { kind: frameKind.gone, json: { code: 'cpu_limit' } })
+  const end = await host.answerTo(instance, looping)
+  t.is(end.json.code, 'cpu_limit')
+  // On a busy computer the watch finds the loop before isolated-vm's timer does, and the isolate goes at once.
+  if (end.kind !== frameKind.gone) t.like(await host.answerTo(instance, waiting), { kind: frameKind.gone, json: { code: 'cpu_limit' } })
   t.is((await host.call(instance, 'run')).json.code, 'guest_gone')
 })
 
@@ -39,7 +40,7 @@ test('a loop after a reply is caught as well', async (t) => {
   const call = host.startCall(instance, 'run')
   const request = await host.take(({ kind }) => kind === frameKind.request)
   host.send(frameKind.reply, instance, request.call, '{"ok":true,"value":{"value":1}}')
-  t.like(await host.answerTo(instance, call), { kind: frameKind.failed, json: { code: 'cpu_limit' } })
+  t.is((await host.answerTo(instance, call)).json.code, 'cpu_limit')
 })
 
 test('a rejection that nobody handles fails the call that it happened in', async (t) => {
@@ -165,7 +166,7 @@ test('a rejection that one of several leaves behind is its own failure', async (
 test('a heap that bursts takes along those that came with it, and no other guest', async (t) => {
   await using host = await startHostProcess()
   const code = "export default { tools: { run({ bomb, text }) { const all = []; while (bomb) all.push(new Array(1e4).fill(all.length)); return text } } }"
-  const [bomb, calm] = [await host.load(code, { limits: { memoryMb: 32 } }), await host.load(code)]
+  const [bomb, calm] = [await host.load(code, { limits: { memoryMb: 32, cpuMs: 30_000 } }), await host.load(code)]
   await callTogether(host, bomb.instance, 'run', [{ text: 1 }, { bomb: true }])
   t.is((await host.take(({ kind, instance }) => kind === frameKind.gone && instance === bomb.instance)).json.code, 'memory_limit')
   t.is((await host.call(calm.instance, 'run', { text: 'calm' })).json.value, 'calm')
