@@ -15,7 +15,7 @@ export const guestSources: string[] = ['sandbox/guest/**/*.ts', 'sandbox/host/**
 export async function buildGuest(): Promise<void> {
   await Promise.all([
     bundle({ input: 'sandbox/guest/bootstrap.ts', output: 'dist/guest/bootstrap.js', format: 'iife', platform: 'neutral' }),
-    bundle({ input: 'sandbox/guest/url-module.ts', output: 'dist/guest/url.js', format: 'cjs', platform: 'neutral' }),
+    bundle({ input: 'sandbox/guest/late-module.ts', output: 'dist/guest/late.js', format: 'cjs', platform: 'neutral' }),
     bundle({ input: 'sandbox/guest/sdk-module.ts', output: 'dist/guest/sdk.js', format: 'esm', platform: 'neutral' }),
     bundle({ input: 'sandbox/host/isolate/main.ts', output: 'dist/host/isolate.mjs', format: 'esm', platform: 'node' }),
     bundle({ input: 'sandbox/host/wasm/main.ts', output: 'dist/host/wasm.mjs', format: 'esm', platform: 'node' }),
@@ -34,7 +34,7 @@ async function bundle(options: { input: string; output: string; format: 'iife' |
     platform: options.platform,
     tsconfig: false,
     // The legacy multi-byte tables would stand in every isolate's heap; plugins speak UTF-8.
-    resolve: { mainFields: ['module', 'main'], alias: { './url-library.ts': path.join(root, 'sandbox/guest/shims/late-url.ts'), tr46: path.join(root, 'sandbox/guest/shims/idna.ts'), '@exodus/bytes/encoding.js': '@exodus/bytes/encoding-lite.js', wasi: path.join(root, 'sandbox/host/wasm/wasi-module.ts') } },
+    resolve: { mainFields: ['module', 'main'], alias: { './late-library.ts': path.join(root, 'sandbox/guest/shims/late-text.ts'), tr46: path.join(root, 'sandbox/guest/shims/idna.ts'), '@exodus/bytes/encoding.js': '@exodus/bytes/encoding-lite.js', wasi: path.join(root, 'sandbox/host/wasm/wasi-module.ts') } },
     onLog(level, log, report) {
       if (log.code === 'UNRESOLVED_IMPORT') report('error', log)
       else report(level, log)

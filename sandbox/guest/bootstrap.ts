@@ -9,7 +9,7 @@ import { rehearsalHeader } from './rehearsal.ts'
 import { adoptPlugin } from './adopt.ts'
 import { createTimers } from './timers.ts'
 import { install, installGlobals, installLate, lateGlobals, sharedGlobals } from './globals.ts'
-import { keepUrlSource } from './shims/late-url.ts'
+import { keepLateText } from './shims/late-text.ts'
 import { thrownText } from './thrown-text.ts'
 
 /**
@@ -46,8 +46,8 @@ function connect(sendToHost: SendToHost, headerText: string, seed: string) {
 }
 
 // Taken and deleted by the host before any plugin code runs (host/guest-isolate.ts).
-function prepare(urlSource: string) {
-  keepUrlSource(urlSource)
+function prepare(lateText: string) {
+  keepLateText(lateText)
   harden(realm)
   // V8 compiles a function when it first runs: a rehearsal with nobody there takes that off a plugin's first call.
   const rehearsal = connect(() => {}, stringify(rehearsalHeader)!, rehearsalHeader.seed)

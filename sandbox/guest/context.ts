@@ -10,7 +10,7 @@ import type { AbortSignal } from './shims/abort.ts'
 import { arrived, createFetch, type HttpAnswer } from './shims/fetch.ts'
 import type { RequestInit } from './shims/request.ts'
 import { TextEncoder } from './shims/text-encoding.ts'
-import { urlLibrary } from './shims/url.ts'
+import { lateLibrary } from './shims/late.ts'
 
 /** The second argument of a tool; its shape for authors is sandbox/sdk/context.ts. */
 export type ToolContext = Readonly<Record<string, unknown>>
@@ -85,7 +85,7 @@ function makeHttp(door: Door, call: number): object {
 }
 
 function normal(address: string): string {
-  const { URL } = urlLibrary()
+  const { URL } = lateLibrary()
   return new URL(address).href
 }
 

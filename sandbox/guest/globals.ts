@@ -15,7 +15,7 @@ import { Request } from './shims/request.ts'
 import { Response } from './shims/response.ts'
 import { structuredClone } from './shims/structured-clone.ts'
 import { TextDecoder, TextEncoder } from './shims/text-encoding.ts'
-import { urlLibrary } from './shims/url.ts'
+import { lateLibrary } from './shims/late.ts'
 import type { Timers } from './timers.ts'
 import { createNow, installClock } from './clock.ts'
 import { createSeededRandom } from './seeded-random.ts'
@@ -29,8 +29,8 @@ export const sharedGlobals = {
 
 /** As `sharedGlobals`, but made when a plugin first reads one. */
 export const lateGlobals: Record<string, () => unknown> = {
-  URL: () => urlLibrary().URL,
-  URLSearchParams: () => urlLibrary().URLSearchParams,
+  URL: () => lateLibrary().URL,
+  URLSearchParams: () => lateLibrary().URLSearchParams,
 }
 
 /** Puts into the realm what belongs to one guest: its door, its timers, its clock, its randomness. */

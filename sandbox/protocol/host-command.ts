@@ -48,15 +48,15 @@ function isolateCommand(dist: string, jit: boolean): HostCommand {
   const entry = path.join(dist, 'host', 'isolate.mjs')
   const bootstrap = path.join(dist, 'guest', 'bootstrap.js')
   const sdk = path.join(dist, 'guest', 'sdk.js')
-  const url = path.join(dist, 'guest', 'url.js')
+  const late = path.join(dist, 'guest', 'late.js')
   const addon = addonPath()
 
-  const readable = [entry, bootstrap, sdk, url, addon]
-  checkBuilt([entry, bootstrap, sdk, url])
+  const readable = [entry, bootstrap, sdk, late, addon]
+  checkBuilt([entry, bootstrap, sdk, late])
   if (!existsSync(addon)) throw new HostCommandError('platform_unsupported', `isolated-vm has no prebuilt addon for this computer: ${addon} does not exist`, { addon })
 
   // Turbofan-made code is what most V8 escapes were found in; strangers' code does without.
-  return { args: [...walled(readable), '--allow-addons', ...(jit ? [] : ['--jitless']), entry, addon, bootstrap, sdk, url], readable }
+  return { args: [...walled(readable), '--allow-addons', ...(jit ? [] : ['--jitless']), entry, addon, bootstrap, sdk, late], readable }
 }
 
 // Neither an addon nor any file but its own: there is nothing in it that could be loaded or read.

@@ -1,8 +1,7 @@
-import { sha1 } from '@noble/hashes/legacy.js'
-import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
 import { DOMException } from './dom-exception.ts'
+import { lateLibrary } from './late.ts'
 
-const hashes: Record<string, (bytes: Uint8Array) => Uint8Array> = { 'SHA-1': sha1, 'SHA-256': sha256, 'SHA-384': sha384, 'SHA-512': sha512 }
+const hashes = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' } as const
 
 /** Web Crypto's quota for one call. */
 const maxRandomBytes = 65_536
@@ -31,13 +30,16 @@ export function createCrypto(fillRandom: (bytes: Uint8Array) => void) {
     subtle: Object.freeze({
       async digest(algorithm: string | { name: string }, data: ArrayBuffer | ArrayBufferView): Promise<ArrayBuffer> {
         const name = String(typeof algorithm === 'object' ? algorithm.name : algorithm).toUpperCase()
-        const hash = Object.hasOwn(hashes, name) ? hashes[name] : undefined
-        if (!hash) throw new DOMException(`digest: ${name} is not one of ${Object.keys(hashes).join(', ')}`, 'NotSupportedError')
-        const digest = hash(bytesOf(data))
+        if (!isHash(name)) throw new DOMException(`digest: ${name} is not one of ${Object.keys(hashes).join(', ')}`, 'NotSupportedError')
+        const digest = lateLibrary()[hashes[name]](bytesOf(data))
         return digest.buffer.slice(digest.byteOffset, digest.byteOffset + digest.byteLength) as ArrayBuffer
       },
     }),
   })
+}
+
+function isHash(name: string): name is keyof typeof hashes {
+  return Object.hasOwn(hashes, name)
 }
 
 function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {

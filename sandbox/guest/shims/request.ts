@@ -1,7 +1,8 @@
 import type { AbortSignal } from './abort.ts'
 import { Body, type BodyInit, extractBody } from './body.ts'
 import { Headers, type HeadersInit } from './headers.ts'
-import { type URL, urlLibrary } from './url.ts'
+import { lateLibrary } from './late.ts'
+import type { URL } from './url.ts'
 
 export type RedirectMode = 'follow' | 'manual' | 'error'
 
@@ -52,7 +53,7 @@ const maxCanonicalChars = 2_000
 function absolute(address: string): string {
   // Most addresses are as the parser would leave them, which takes it longer than all the rest of a request in here.
   if (address.length <= maxCanonicalChars && canonical.test(address)) return address
-  const { URL } = urlLibrary()
+  const { URL } = lateLibrary()
   const url = new URL(address)
   if (url.username !== '' || url.password !== '') throw new TypeError('an address with a user name or a password in it cannot be fetched')
   return url.href

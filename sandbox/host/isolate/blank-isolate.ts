@@ -58,7 +58,7 @@ async function makeBlank(vm: typeof ivm, image: GuestImage, memoryMb: number): P
     onCatastrophicError: () => process.kill(process.pid, 'SIGKILL'),
   })
   const context = await isolate.createContext()
-  await context.evalClosure('globalThis.__airlock.prepare($0)', [image.url.copyInto()])
+  await context.evalClosure('globalThis.__airlock.prepare($0)', [image.late.copyInto()])
   const compile = (filename: string, code: string) => isolate.compileModule(code, { filename })
   return { isolate, context, door: await compile('airlock:door', doorModule), start: await compile('airlock:start', startModule), sdk: await compile('@airlock/sdk', image.sdk) }
 }

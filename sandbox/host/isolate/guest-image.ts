@@ -10,7 +10,7 @@ export interface GuestImage {
   /** Source of the module '@airlock/sdk'. */
   sdk: string
   /** Source of what the runtime loads late; isolates share this text, and none holds it in its heap. */
-  url: ivm.ExternalCopy<string>
+  late: ivm.ExternalCopy<string>
 }
 
 /**
@@ -19,11 +19,11 @@ export interface GuestImage {
  * A snapshot holds machine code, so none is ever read from disk or taken over the pipe:
  * each host makes its own (11 ms), which saves each guest some 17 ms (FACTS).
  */
-export function makeGuestImage(vm: IsolatedVm, files: { bootstrap: string; sdk: string; url: string }): GuestImage {
+export function makeGuestImage(vm: IsolatedVm, files: { bootstrap: string; sdk: string; late: string }): GuestImage {
   const code = readFileSync(files.bootstrap, 'utf8')
   return {
     snapshot: vm.Isolate.createSnapshot([{ code, filename: 'airlock:bootstrap' }]),
     sdk: readFileSync(files.sdk, 'utf8'),
-    url: new vm.ExternalCopy(readFileSync(files.url, 'latin1')),
+    late: new vm.ExternalCopy(readFileSync(files.late, 'latin1')),
   }
 }

@@ -1,8 +1,8 @@
 import test from 'ava'
 import { Body, extractBody } from '../../../../sandbox/guest/shims/body.ts'
-import { urlLibrary } from '../../../../sandbox/guest/shims/url.ts'
+import { lateLibrary } from '../../../../sandbox/guest/shims/late.ts'
 
-const { URLSearchParams } = urlLibrary()
+const { URLSearchParams } = lateLibrary()
 
 test('each kind of body becomes bytes of its own', (t) => {
   const bytes = Uint8Array.of(1, 2, 3)

@@ -1,9 +1,10 @@
 import test from 'ava'
 import { structuredClone } from '../../../../sandbox/guest/shims/structured-clone.ts'
 import { TextDecoder, TextEncoder } from '../../../../sandbox/guest/shims/text-encoding.ts'
-import { isSearchParams, urlLibrary } from '../../../../sandbox/guest/shims/url.ts'
+import { lateLibrary } from '../../../../sandbox/guest/shims/late.ts'
+import { isSearchParams } from '../../../../sandbox/guest/shims/url.ts'
 
-const { URL, URLSearchParams } = urlLibrary()
+const { URL, URLSearchParams } = lateLibrary()
 
 for (const [address, base] of [['HTTP://user@EXAMPLE.com:80/../a?b#c'], ['//x/y', 'https://example.com/z'], ['http://0x7f.1/'], ['http://[::1]:8080/'], ['data:text/plain,hi'], ['file:///C:/a/../b'], ['https://münchen.de/ä?ö']] as const) {
   test(`${address} is read as Node reads it`, (t) => t.is(new URL(address, base).href, new globalThis.URL(address, base).href))

@@ -12,7 +12,7 @@ test.before(buildGuest)
 let vm: ReturnType<typeof loadAddon> | undefined
 
 function stock({ refills } = { refills: true }) {
-  const [addon, bootstrap, sdk, url] = hostCommand({ jit: true }).args.slice(-4) as [string, string, string, string]
+  const [addon, bootstrap, sdk, late] = hostCommand({ jit: true }).args.slice(-4) as [string, string, string, string]
   // A process takes the addon once.
   vm ??= loadAddon(addon)
   let made = 0
@@ -23,7 +23,7 @@ function stock({ refills } = { refills: true }) {
       made++
     }
   } } as typeof vm
-  return { stock: createBlankStock(counting, makeGuestImage(vm, { bootstrap, sdk, url }), { refills }), made: () => made }
+  return { stock: createBlankStock(counting, makeGuestImage(vm, { bootstrap, sdk, late }), { refills }), made: () => made }
 }
 
 test('one is made ahead, each is given once, and what it leaves is filled again', async (t) => {
