@@ -28,7 +28,7 @@ export const auditCommands: readonly Command[] = [
         time('AT', 'at'),
         computed('WHO', ({ plugin, name, principal }) => textOf(plugin ?? name ?? principal ?? '')),
         computed('DID', ({ kind, capability, tried, action, subject, uses }) => did({ kind, capability, tried, action, subject, uses })),
-        computed('OUTCOME', ({ kind, code }) => (kind === 'owner' ? 'done' : textOf(code ?? ''))),
+        computed('OUTCOME', ({ kind, code, outcome }) => (kind === 'owner' ? 'done' : outcome === 'unknown' ? `${textOf(code)}, under way` : textOf(code ?? ''))),
         field('TURN', 'turn'),
       ],
       empty: 'Nothing like that is on record.',

@@ -9,11 +9,12 @@ export function deedOf({ kind, capability = '', tried = '', uses = 0, action = '
 }
 
 /** What stands beside it: through what it came, with which secrets, and how it ended. */
-export function factsOf({ kind, name, code = '', secrets = [], through = [] }: AuditEntry, say: Words['say']): string[] {
+export function factsOf({ kind, name, code = '', outcome, secrets = [], through = [] }: AuditEntry, say: Words['say']): string[] {
   return [
     ...(through.length > 0 ? [say('record.through', { names: through.join(', ') })] : []),
     ...(secrets.length > 0 ? [say('record.secrets', { names: secrets.join(', ') })] : []),
     ...(kind === 'owner' && name !== undefined ? [say('record.by', { name })] : []),
     ...(kind === 'use' ? [code === 'ok' ? say('record.ok') : code] : []),
+    ...(outcome === 'unknown' ? [say('record.unknown')] : []),
   ]
 }

@@ -23,4 +23,5 @@ export const enRecord = {
   'record.through': 'through {names}',
   'record.repair': 'The rest of a half-written entry was cut off after a crash.',
   'record.ok': 'done',
+  'record.unknown': 'cut off under way: it may have been done all the same',
 } as const

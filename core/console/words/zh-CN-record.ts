@@ -24,4 +24,5 @@ export const zhCNRecord: Record<keyof typeof enRecord, string> = {
   'record.through': '经由 {names}',
   'record.repair': '崩溃后，未写完的条目已被截去。',
   'record.ok': '完成',
+  'record.unknown': '中途被终止：可能仍已执行',
 }

@@ -17,6 +17,7 @@ test('each kind of entry is a line of words', (t) => {
 test('a use says how it ended, through what it came and with which secrets', (t) => {
   t.deepEqual(factsOf({ ...place, kind: 'use', code: 'ok' }, say), ['done'])
   t.deepEqual(factsOf({ ...place, kind: 'use', code: 'grant_missing', secrets: ['api_key'], through: ['a b'] }, say), ['through a b', 'with api_key', 'grant_missing'])
+  t.deepEqual(factsOf({ ...place, kind: 'use', code: 'grant_missing', outcome: 'unknown' }, say), ['grant_missing', en['record.unknown']])
   t.deepEqual(factsOf({ ...place, kind: 'owner' }, say), [])
   t.deepEqual(factsOf({ ...place, kind: 'owner', name: 'Ada' }, say), ['by Ada'])
 })
