@@ -33,7 +33,7 @@ export class CallQueue {
     this.#deadlines = new Deadlines(options.wallMs, (number) => this.#expire(number))
   }
 
-  /** The call waits for `start`, and for those that come with it. */
+  /** The call waits for `turn`, and for those that come with it. */
   add(call: WaitingCall): void {
     this.#deadlines.begin(call.number)
     this.#waiting.push(call)
@@ -42,23 +42,13 @@ export class CallQueue {
   /** The guest has loaded: what waited may run. */
   open(): void {
     this.#isOpen = true
-    this.start()
+    this.#runAll()
   }
 
-  /** Runs what waits, as far as there is room. */
-  start(): void {
-    // A call that ends while others start makes room for the loop that runs already.
-    if (this.#isStarting) return
-    this.#isStarting = true
-    try {
-      while (this.#isOpen && this.#waiting.length > 0 && this.#running.size < this.#options.atOnce) {
-        const calls = this.#waiting.splice(0, this.#together())
-        for (const { number } of calls) this.#running.add(number)
-        this.#options.run(calls)
-      }
-    } finally {
-      this.#isStarting = false
-    }
+  /** Runs the next call, or the next few that may enter together; true when another turn would run more. */
+  turn(): boolean {
+    this.#start(() => this.#mayRun() && this.#runNext())
+    return this.#mayRun()
   }
 
   isRunning(number: number): boolean {
@@ -85,6 +75,34 @@ export class CallQueue {
     return left
   }
 
+  /** As far as there is room. */
+  #runAll(): void {
+    this.#start(() => {
+      while (this.#mayRun()) this.#runNext()
+    })
+  }
+
+  // A call that ends while others start makes room for what runs already.
+  #start(run: () => void): void {
+    if (this.#isStarting) return
+    this.#isStarting = true
+    try {
+      run()
+    } finally {
+      this.#isStarting = false
+    }
+  }
+
+  #mayRun(): boolean {
+    return this.#isOpen && this.#waiting.length > 0 && this.#running.size < this.#options.atOnce
+  }
+
+  #runNext(): void {
+    const calls = this.#waiting.splice(0, this.#together())
+    for (const { number } of calls) this.#running.add(number)
+    this.#options.run(calls)
+  }
+
   #together(): number {
     const most = Math.min(this.#waiting.length, maxCallsTogether, this.#options.atOnce - this.#running.size)
     let count = 1
@@ -100,6 +118,6 @@ export class CallQueue {
 
   #leave(number: number): void {
     if (!this.#running.delete(number)) this.#waiting = this.#waiting.filter((call) => call.number !== number)
-    this.start()
+    this.#runAll()
   }
 }

@@ -8,6 +8,8 @@ export interface ExtensionHostOptions {
   send(kind: FrameKind, instance: number, call: number, payload: string): void
   /** What was sent leaves now. */
   flush(): void
+  /** Runs this after what has come meanwhile was received. */
+  defer(work: () => void): void
 }
 
 export interface ExtensionHost {
@@ -22,7 +24,7 @@ type Loaded = Pick<GuestOptions, 'header' | 'headerText' | 'code'>
  * Routes frames between the pipe and the guests. It reads headers only: what a call asks and what a guest
  * answers are the engine's and the gateway's to read, never the router's.
  */
-export function createExtensionHost({ startGuest, send, flush }: ExtensionHostOptions): ExtensionHost {
+export function createExtensionHost({ startGuest, send, flush, defer }: ExtensionHostOptions): ExtensionHost {
   const guests = new Map<number, Guest>()
   /** Guests with calls that have not started. */
   const called = new Set<Guest>()
@@ -53,6 +55,19 @@ export function createExtensionHost({ startGuest, send, flush }: ExtensionHostOp
     send(frameKind.pong, 0, call, JSON.stringify({ rssMb: residentMb(), instances }))
   }
 
+  let isDeferred = false
+
+  // One turn each, then whatever has come meanwhile: who has much to do does not keep the others waiting.
+  function giveTurns(): void {
+    for (const guest of called) if (!guest.turn()) called.delete(guest)
+    if (called.size === 0 || isDeferred) return
+    isDeferred = true
+    defer(() => {
+      isDeferred = false
+      giveTurns()
+    })
+  }
+
   const gone = JSON.stringify({ code: 'guest_gone', message: 'the plugin does not run here any more' })
 
   return {
@@ -69,10 +84,7 @@ export function createExtensionHost({ startGuest, send, flush }: ExtensionHostOp
       else if (kind === frameKind.cancel) guest?.cancel(call)
       else if (kind === frameKind.unload) guest?.dispose()
     },
-    start() {
-      for (const guest of called) guest.start()
-      called.clear()
-    },
+    start: giveTurns,
   }
 }
 

@@ -4,10 +4,10 @@ import type { WaitingCall } from './call-queue.ts'
 
 /** One plugin's code in one instance of this process's engine. */
 export interface Guest {
-  /** The call runs at the next `start`. */
+  /** The call runs at one of the next turns. */
   call(call: WaitingCall): void
-  /** Runs what waits. */
-  start(): void
+  /** Runs the next of what waits; true when another turn would run more. */
+  turn(): boolean
   reply(request: number, text: string): void
   cancel(call: number): void
   dispose(): void

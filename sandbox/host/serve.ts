@@ -23,7 +23,7 @@ export async function serve(engine: Engine, startGuest: (options: GuestOptions) 
   process.permission?.drop('fs.read')
   outbox.send(frameKind.ready, 0, 0, JSON.stringify(await testRing(engine)))
 
-  const host = createExtensionHost({ startGuest, send: outbox.send, flush: outbox.flush })
+  const host = createExtensionHost({ startGuest, send: outbox.send, flush: outbox.flush, defer: (work) => void setImmediate(() => outbox.during(work)) })
   const read = createFrameReader(host.receive)
   pipe.on('data', (chunk: Buffer) => {
     try {

@@ -47,7 +47,7 @@ function takenOver({ send, sendNow }: GuestOptions): Guest {
       const { input }: { input: Order } = JSON.parse(text)
       void obey(number, input)
     },
-    start() {},
+    turn: () => false,
     reply(request, text) {
       waiting.get(request)?.(text)
       waiting.delete(request)

@@ -239,7 +239,7 @@ export function createGuest({ vm, stock, header, headerText, code, send, onGone,
 
   return {
     call: (call) => queue.add(call),
-    start: () => queue.start(),
+    turn: () => queue.turn(),
     reply(request, text) {
       const call = door.replied(request)
       if (call === undefined) return

@@ -126,7 +126,7 @@ export function createWasmGuest({ header, code, send, sendNow, onGone, modules, 
 
   return {
     call: (call) => queue.add(call),
-    start: () => queue.start(),
+    turn: () => queue.turn(),
     reply: (request, text) => running?.door.replied(request, text),
     cancel(number) {
       const wasRunning = queue.isRunning(number)

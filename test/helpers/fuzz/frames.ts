@@ -75,8 +75,8 @@ export const framesToHost: FuzzTarget = {
   runsPerRound: 3_000,
   async run(seed, numRuns) {
     fc.assert(fc.property(stream, ([chunks, size]) => {
-      const silent = { call() {}, start() {}, reply() {}, cancel() {}, dispose() {}, sampleHeap() {}, heapMb: () => 1 }
-      const host = createExtensionHost({ startGuest: () => silent, send() {}, flush() {} })
+      const silent = { call() {}, turn: () => false, reply() {}, cancel() {}, dispose() {}, sampleHeap() {}, heapMb: () => 1 }
+      const host = createExtensionHost({ startGuest: () => silent, send() {}, flush() {}, defer() {} })
       let taken = 0
       const read = createFrameReader((frame) => {
         taken += frame.payload.length

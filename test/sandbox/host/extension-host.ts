@@ -1,6 +1,8 @@
 import test from 'ava'
 import { buildGuest } from '../../../scripts/build-guest.ts'
-import { encodeFrame, frameKind } from '../../../sandbox/protocol/frame.ts'
+import { createExtensionHost } from '../../../sandbox/host/extension-host.ts'
+import type { Guest } from '../../../sandbox/host/guest.ts'
+import { encodeFrame, type FrameKind, frameKind } from '../../../sandbox/protocol/frame.ts'
 import { startHostProcess } from '../../helpers/host-process.ts'
 
 test.before(() => buildGuest())
@@ -26,6 +28,39 @@ test('every call of many gets its own answer, whatever the order', async (t) => 
   const { instance } = await host.load('export default { tools: { async run({ n, ms }) { await new Promise((done) => setTimeout(done, ms)); return n } } }')
   const calls = Array.from({ length: 100 }, (_, n) => ({ n, call: host.startCall(instance, 'run', { n, ms: (n * 7) % 13 }) }))
   for (const { n, call } of calls) t.deepEqual((await host.answerTo(instance, call)).json, { ok: true, value: n })
+})
+
+test('guests run in turn, and what comes meanwhile is received between turns: a flood keeps nobody waiting', (t) => {
+  const ran: string[] = []
+  const guest = (name: string): Guest => {
+    const waiting: number[] = []
+    return {
+      call: ({ number }) => void waiting.push(number),
+      turn() {
+        const number = waiting.shift()
+        if (number !== undefined) ran.push(`${name}${number}`)
+        return waiting.length > 0
+      },
+      reply() {}, cancel() {}, dispose() {}, sampleHeap() {}, heapMb: () => 0,
+    }
+  }
+  const guests = [guest('flood'), guest('calm'), guest('late')]
+  const deferred: (() => void)[] = []
+  const host = createExtensionHost({ startGuest: () => guests.shift()!, send() {}, flush() {}, defer: (work) => void deferred.push(work) })
+  const frame = (kind: FrameKind, instance: number, call: number, payload = Buffer.alloc(0)) => host.receive({ kind, instance, call, payload })
+  const header = Buffer.from('{}')
+  for (const instance of [1, 2, 3]) frame(frameKind.load, instance, 0, Buffer.concat([Buffer.from([0, 0, 0, header.length]), header]))
+
+  for (let call = 1; call <= 4; call++) frame(frameKind.call, 1, call)
+  frame(frameKind.call, 2, 1)
+  host.start()
+  t.deepEqual(ran, ['flood1', 'calm1'])
+  frame(frameKind.call, 3, 1)
+  host.start()
+  t.deepEqual(ran, ['flood1', 'calm1', 'flood2', 'late1'])
+  t.is(deferred.length, 1)
+  for (let work = deferred.shift(); work; work = deferred.shift()) work()
+  t.deepEqual(ran.slice(4), ['flood3', 'flood4'])
 })
 
 test('a call sent right behind its load waits for it', async (t) => {
