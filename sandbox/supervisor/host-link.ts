@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { createAttention } from './attention.ts'
 import { createFrameBatch } from '../protocol/frame-batch.ts'
 import { createFrameReader } from '../protocol/frame.ts'
 import type { Frame, FrameKind } from '../protocol/frame.ts'
@@ -46,10 +47,14 @@ export function createHostLink(stream: Duplex): HostLink {
     flow()
   })
   let flushing = false
+  const attention = createAttention()
 
   function flush(): void {
     flushing = false
-    if (!broken) batch.flush()
+    if (broken) return
+    // Of many at once none is in a hurry.
+    if (batch.count() === 1) attention.pay()
+    batch.flush()
   }
 
   function flow(): void {
