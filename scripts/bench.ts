@@ -1,9 +1,10 @@
 // `npm run bench`: every figure that Airlock promises, each with its peer in the same run; writes docs/BENCHMARKS.md.
-// Name groups to run only those: start, wake, tool, wasm, ledger, socket, cli, message.
+// Name groups to run only those: start, tool, wasm, wake, http, ledger, socket, cli, message.
 import { writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { cliRows } from './bench/cli-rows.ts'
+import { httpRows } from './bench/http-rows.ts'
 import { ledgerRows } from './bench/ledger-row.ts'
 import { messageRows } from './bench/message-rows.ts'
 import { formatTable, type Row } from './bench/row.ts'
@@ -14,7 +15,7 @@ import { wasmRows } from './bench/wasm-row.ts'
 import { wakeRows } from './bench/wake-rows.ts'
 import { root } from './source-files.ts'
 
-const groups: Record<string, () => Promise<Row[]>> = { start: startRows, tool: toolRows, wasm: wasmRows, wake: wakeRows, ledger: ledgerRows, socket: socketRows, cli: cliRows, message: messageRows }
+const groups: Record<string, () => Promise<Row[]>> = { start: startRows, tool: toolRows, wasm: wasmRows, wake: wakeRows, http: httpRows, ledger: ledgerRows, socket: socketRows, cli: cliRows, message: messageRows }
 
 const wanted = process.argv.slice(2)
 const chosen = Object.keys(groups).filter((name) => wanted.length === 0 || wanted.includes(name))

@@ -58,12 +58,16 @@ async function writeEchoPlugin(dataDir: string, name: string): Promise<string> {
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'package.json'), JSON.stringify({
     name, version: '1.0.0', description: 'Says it again', type: 'module',
-    airlock: { api: 1, main: 'plugin.js', contributes: { tools: Object.fromEntries(['echo', 'look', 'fetch'].map((tool) => [tool, { description: 'Says it again', input: schema, output: schema, effect: 'read' }])) }, capabilities: { kv: { bytes: 10_000 }, 'net.http': { allow: [{ url: 'http://127.0.0.1:*/*', private: true }] } } },
+    airlock: { api: 1, main: 'plugin.js', contributes: { tools: Object.fromEntries(['echo', 'look', 'fetch', 'fetchTen'].map((tool) => [tool, { description: 'Says it again', input: schema, output: schema, effect: 'read' }])) }, capabilities: { kv: { bytes: 10_000 }, 'net.http': { allow: [{ url: 'http://127.0.0.1:*/*', private: true }] } } },
   }))
   await writeFile(join(folder, 'plugin.js'), `import { definePlugin } from '@airlock/sdk'
 export default definePlugin({ tools: {
   echo: async ({ text }) => ({ text }),
   fetch: async ({ text }, { http }) => ({ text: await (await http.fetch(text)).text() }),
+  fetchTen: async ({ text }, { http }) => {
+    for (let request = 0; request < 10; request++) await (await http.fetch(text)).text()
+    return { text }
+  },
   look: async ({ text }, { kv }) => ({ text: (await kv.get(text)) ?? text }),
 } })
 `)

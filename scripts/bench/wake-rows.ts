@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { Agent, fetch } from 'undici'
+import { fetch } from 'undici'
 import type { Tier } from '../../sandbox/supervisor/guest-plugin.ts'
 import type { Gateway } from '../../core/gateway.ts'
 import type { Caller } from '../../core/access/caller.ts'
@@ -17,7 +15,7 @@ const call = (gateway: Open, plugin: string, text = 'hello', tool = 'echo') => g
 
 /** Plugins that were asleep, and what they hold awake. */
 export async function wakeRows(): Promise<Row[]> {
-  return [await wakeRow('verified'), await wakeRow('unverified'), ...(await memoryRows()), await manyRow(), await httpRow()]
+  return [await wakeRow('verified'), await wakeRow('unverified'), ...(await memoryRows()), await manyRow()]
 }
 
 async function wakeRow(tier: Tier): Promise<Row> {
@@ -106,27 +104,4 @@ async function memorySamples(run: ProcessRun): Promise<{ rssMb: number; pssMb: n
     samples.push(memoryOfTree(run.child.pid!))
   }
   return samples
-}
-
-/** A request of a plugin, with grant, pinned address, masks and record, against the same request by undici. */
-async function httpRow(): Promise<Row> {
-  const server = createServer((_, response) => response.end('{"celsius":21}'))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/forecast`
-  await using home = await createBenchHome()
-  const [name] = await installEchoPlugins(home, 1, { tier: 'verified', publisher: 'bench' })
-  await using gateway = await home.open()
-  const agent = new Agent()
-  const direct = async () => (await fetch(url, { dispatcher: agent })).text()
-  const ours: number[] = []
-  const peer: number[] = []
-  for (let round = 0; round < 5; round++) {
-    ours.push(...await time(200, () => call(gateway, name!, url, 'fetch'), 50))
-    peer.push(...await time(200, direct, 50))
-  }
-
-  await agent.close()
-  server.close()
-  const [mine, its] = [figures(ours), figures(peer)]
-  return { what: 'a tool call with one net.http request through the broker', unit: 'ms', ours: mine, peer: { name: 'undici, the same request', figures: its }, target: 'at most 1.5×', holds: mine.median <= 1.5 * its.median }
 }
