@@ -16,16 +16,20 @@ export interface CallQueueOptions {
   wallMs: number
   /** One call, or several that may enter together. */
   run(calls: readonly WaitingCall[]): void
+  /** What waited may run now: a turn is wanted. */
+  onReady(): void
   onDeadline(number: number): void
 }
 
-/** The calls of one guest: so many inside at most, the rest in order of arrival, each with a deadline from its arrival on. */
+/**
+ * The calls of one guest: so many inside at most, the rest in order of arrival, each with a deadline from its arrival on.
+ * They run only at their guest's turn, for it shares its thread with others.
+ */
 export class CallQueue {
   #waiting: WaitingCall[] = []
   readonly #deadlines: Deadlines
   readonly #running = new Set<number>()
   #isOpen = false
-  #isStarting = false
   readonly #options: CallQueueOptions
 
   constructor(options: CallQueueOptions) {
@@ -42,12 +46,12 @@ export class CallQueue {
   /** The guest has loaded: what waited may run. */
   open(): void {
     this.#isOpen = true
-    this.#runAll()
+    this.#tellReady()
   }
 
   /** Runs the next call, or the next few that may enter together; true when another turn would run more. */
   turn(): boolean {
-    this.#start(() => this.#mayRun() && this.#runNext())
+    if (this.#mayRun()) this.#runNext()
     return this.#mayRun()
   }
 
@@ -75,24 +79,6 @@ export class CallQueue {
     return left
   }
 
-  /** As far as there is room. */
-  #runAll(): void {
-    this.#start(() => {
-      while (this.#mayRun()) this.#runNext()
-    })
-  }
-
-  // A call that ends while others start makes room for what runs already.
-  #start(run: () => void): void {
-    if (this.#isStarting) return
-    this.#isStarting = true
-    try {
-      run()
-    } finally {
-      this.#isStarting = false
-    }
-  }
-
   #mayRun(): boolean {
     return this.#isOpen && this.#waiting.length > 0 && this.#running.size < this.#options.atOnce
   }
@@ -111,13 +97,16 @@ export class CallQueue {
   }
 
   #expire(number: number): void {
-    // First: whatever the next call would find must be in order when it starts.
     this.#options.onDeadline(number)
     this.#leave(number)
   }
 
   #leave(number: number): void {
     if (!this.#running.delete(number)) this.#waiting = this.#waiting.filter((call) => call.number !== number)
-    this.#runAll()
+    this.#tellReady()
+  }
+
+  #tellReady(): void {
+    if (this.#mayRun()) this.#options.onReady()
   }
 }

@@ -26,8 +26,10 @@ type Loaded = Pick<GuestOptions, 'header' | 'headerText' | 'code'>
  */
 export function createExtensionHost({ startGuest, send, flush, defer }: ExtensionHostOptions): ExtensionHost {
   const guests = new Map<number, Guest>()
-  /** Guests with calls that have not started. */
-  const called = new Set<Guest>()
+  /** Instances with calls that may start. */
+  const wanting = new Set<number>()
+  let isGiving = false
+  let isDeferred = false
 
   const start = (instance: number, loaded: Loaded, isRestart: boolean): Guest => {
     const guest = startGuest({
@@ -37,6 +39,10 @@ export function createExtensionHost({ startGuest, send, flush, defer }: Extensio
       sendNow(kind, call, text = '') {
         send(kind, instance, call, text)
         flush()
+      },
+      wantsTurn() {
+        wanting.add(instance)
+        if (!isGiving) giveTurnsSoon()
       },
       onGone: () => guests.delete(instance),
       // They start when it has loaded.
@@ -55,12 +61,16 @@ export function createExtensionHost({ startGuest, send, flush, defer }: Extensio
     send(frameKind.pong, 0, call, JSON.stringify({ rssMb: residentMb(), instances }))
   }
 
-  let isDeferred = false
-
   // One turn each, then whatever has come meanwhile: who has much to do does not keep the others waiting.
   function giveTurns(): void {
-    for (const guest of called) if (!guest.turn()) called.delete(guest)
-    if (called.size === 0 || isDeferred) return
+    isGiving = true
+    for (const instance of wanting) if (!guests.get(instance)?.turn()) wanting.delete(instance)
+    isGiving = false
+    if (wanting.size > 0) giveTurnsSoon()
+  }
+
+  function giveTurnsSoon(): void {
+    if (isDeferred) return
     isDeferred = true
     defer(() => {
       isDeferred = false
@@ -79,7 +89,7 @@ export function createExtensionHost({ startGuest, send, flush, defer }: Extensio
       if (kind === frameKind.call || kind === frameKind.callToo) {
         if (!guest) return send(frameKind.failed, instance, call, gone)
         guest.call({ number: call, text: payload.toString(), joins: kind === frameKind.callToo })
-        called.add(guest)
+        wanting.add(instance)
       } else if (kind === frameKind.reply) guest?.reply(call, payload.toString())
       else if (kind === frameKind.cancel) guest?.cancel(call)
       else if (kind === frameKind.unload) guest?.dispose()

@@ -25,6 +25,8 @@ export interface GuestOptions {
   send(kind: FrameKind, call: number, text: string): void
   /** As `send`, leaving before this thread does anything else. */
   sendNow(kind: FrameKind, call: number, text?: string): void
+  /** Calls that waited may run at this guest's next turn. */
+  wantsTurn(): void
   onGone(): void
   /** Takes the place of a guest that was restarted: the gateway knows of no change. */
   isRestart: boolean

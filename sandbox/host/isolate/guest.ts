@@ -27,7 +27,7 @@ const callsPerHeapSample = 32
 const longestHoldMs = 1_000
 
 /** One plugin's code in one isolate. */
-export function createGuest({ vm, stock, header, headerText, code, send, onGone, onOverrun, mayHold, isRestart }: IsolateGuestOptions): Guest {
+export function createGuest({ vm, stock, header, headerText, code, send, wantsTurn, onGone, onOverrun, mayHold, isRestart }: IsolateGuestOptions): Guest {
   const { limits } = header
   let running: GuestIsolate | undefined
   let state: 'loading' | 'running' | 'gone' = 'loading'
@@ -44,6 +44,7 @@ export function createGuest({ vm, stock, header, headerText, code, send, onGone,
       if (mayEnterHere(calls)) runHere(calls)
       else for (const { number, text } of calls) void runCall(number, text)
     },
+    onReady: wantsTurn,
     onDeadline: (number) => {
       door.ended(number)
       fail(number, { code: 'wall_limit', message: `the tool did not answer within ${limits.wallMs} ms; do less in one call, or ask for more by limits.wallMs in the manifest` })

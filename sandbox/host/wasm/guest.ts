@@ -20,7 +20,7 @@ interface Running {
 }
 
 /** One plugin's code in one WebAssembly instance, its calls one after the other. */
-export function createWasmGuest({ header, code, send, sendNow, onGone, modules, entering }: WasmGuestOptions): Guest {
+export function createWasmGuest({ header, code, send, sendNow, wantsTurn, onGone, modules, entering }: WasmGuestOptions): Guest {
   const { limits } = header
   let state: 'loading' | 'running' | 'gone' = 'loading'
   let running: Running | undefined
@@ -38,6 +38,7 @@ export function createWasmGuest({ header, code, send, sendNow, onGone, modules, 
     atOnce: 1,
     wallMs: limits.wallMs,
     run: ([call]) => void run(call!.number, call!.text),
+    onReady: wantsTurn,
     onDeadline(number) {
       if (queue.isRunning(number)) abandon('the call ran out of time')
       fail(number, 'wall_limit', `the tool did not answer within ${limits.wallMs} ms; do less in one call, or ask for more by limits.wallMs in the manifest`)
@@ -130,7 +131,6 @@ export function createWasmGuest({ header, code, send, sendNow, onGone, modules, 
     reply: (request, text) => running?.door.replied(request, text),
     cancel(number) {
       const wasRunning = queue.isRunning(number)
-      // Before the next call may start: it must find no instance that is in the middle of another.
       if (wasRunning) abandon('the call was cancelled')
       if (queue.end(number)) fail(number, 'cancelled', 'the call was cancelled')
     },

@@ -5,19 +5,24 @@ const maxCallsInFlight = 16
 
 function scene(wallMs = 60_000) {
   const started: number[][] = []
+  let ready = 0
   const expired = Promise.withResolvers<number>()
-  const queue = new CallQueue({ atOnce: maxCallsInFlight, wallMs, run: (calls) => started.push(calls.map(({ number }) => number)), onDeadline: expired.resolve })
+  const queue = new CallQueue({ atOnce: maxCallsInFlight, wallMs, run: (calls) => started.push(calls.map(({ number }) => number)), onReady: () => void ready++, onDeadline: expired.resolve })
   const add = (number: number, joins = false) => queue.add({ number, text: '', joins })
-  return { queue, add, started, expired: expired.promise }
+  return { queue, add, started, timesReady: () => ready, expired: expired.promise }
 }
 
-test('nothing runs before the guest has loaded, then everything in order', (t) => {
-  const { queue, add, started } = scene()
+test('nothing runs before the guest has loaded, then everything in order, a turn each', (t) => {
+  const { queue, add, started, timesReady } = scene()
   add(1)
   add(2)
   t.false(queue.turn())
-  t.deepEqual(started, [])
+  t.is(timesReady(), 0)
   queue.open()
+  t.is(timesReady(), 1)
+  t.deepEqual(started, [])
+  t.true(queue.turn())
+  t.false(queue.turn())
   t.deepEqual(started, [[1], [2]])
   queue.close()
 })
@@ -38,13 +43,17 @@ test('calls for one caller run together, up to a number; another caller\'s do no
   queue.close()
 })
 
-test('the seventeenth call waits for one to end', (t) => {
-  const { queue, add, started } = scene()
+test('the seventeenth call waits for one to end, and then for its guest\'s turn', (t) => {
+  const { queue, add, started, timesReady } = scene()
   queue.open()
   for (let number = 1; number <= maxCallsInFlight + 2; number++) add(number)
   while (queue.turn());
   t.is(started.length, maxCallsInFlight)
+  t.is(timesReady(), 0)
   t.true(queue.end(3))
+  t.is(timesReady(), 1)
+  t.is(started.length, maxCallsInFlight)
+  t.false(queue.turn())
   t.deepEqual(started.slice(maxCallsInFlight), [[maxCallsInFlight + 1]])
   queue.close()
 })
@@ -63,6 +72,7 @@ test('calls that end while they start make room, one loop deep', (t) => {
       }
       depth--
     },
+    onReady() {},
     onDeadline: () => t.fail(),
   })
   queue.open()
@@ -77,6 +87,7 @@ test('a call that waits can end too, and never runs', (t) => {
   add(1)
   t.true(queue.end(1))
   queue.open()
+  t.false(queue.turn())
   t.deepEqual(started, [])
 })
 
@@ -86,6 +97,7 @@ test('what has not run when the queue closes is handed back', (t) => {
   add(2, true)
   t.deepEqual(queue.close(), [{ number: 1, text: '', joins: false }, { number: 2, text: '', joins: true }])
   queue.open()
+  t.false(queue.turn())
   t.deepEqual(started, [])
 })
 

@@ -63,6 +63,40 @@ test('guests run in turn, and what comes meanwhile is received between turns: a 
   t.deepEqual(ran.slice(4), ['flood3', 'flood4'])
 })
 
+test('calls that wait for another to end, or for their guest to load, wait for its turn too', (t) => {
+  const ran: string[] = []
+  const want: (() => void)[] = []
+  const deferred: (() => void)[] = []
+  const guest = (name: string, wantsTurn: () => void): Guest => ({
+    call() {},
+    turn() {
+      ran.push(name)
+      // A call that ends within the turn makes room: only its end says whether more may run.
+      wantsTurn()
+      return false
+    },
+    reply() {}, cancel() {}, dispose() {}, sampleHeap() {}, heapMb: () => 0,
+  })
+  const host = createExtensionHost({
+    startGuest({ wantsTurn }) {
+      want.push(wantsTurn)
+      return guest(`guest ${want.length}`, wantsTurn)
+    },
+    send() {}, flush() {}, defer: (work) => void deferred.push(work),
+  })
+  const header = Buffer.from('{}')
+  for (const instance of [1, 2]) host.receive({ kind: frameKind.load, instance, call: 0, payload: Buffer.concat([Buffer.from([0, 0, 0, header.length]), header]) })
+
+  want[0]!()
+  want[0]!()
+  want[1]!()
+  t.deepEqual(ran, [])
+  t.is(deferred.length, 1)
+  deferred.shift()!()
+  t.deepEqual(ran, ['guest 1', 'guest 2'])
+  t.is(deferred.length, 0)
+})
+
 test('a call sent right behind its load waits for it', async (t) => {
   await using host = await startHostProcess()
   const loading = host.load('await new Promise((done) => setTimeout(done, 20))\nexport default { tools: { run: () => "ready" } }')
