@@ -57,11 +57,10 @@ import { createPluginLog } from './observe/plugin-log.ts'
 import { createSystem } from './observe/system.ts'
 import { projectRoot } from './project/root.ts'
 import type { Services } from './operations/services.ts'
-import type { SystemStatus } from './operations/shapes/system-status.ts'
 import { createGrants } from './plugins/grants.ts'
 import { followPlugins } from './plugins/follow-plugins.ts'
 import { loadGrantIndex } from './plugins/grant-index.ts'
-import { loadPluginIndex, type PluginIndex } from './plugins/plugin-index.ts'
+import { loadPluginIndex } from './plugins/plugin-index.ts'
 import { loadQuarantines } from './plugins/quarantines.ts'
 import { createPlugins } from './plugins/plugins.ts'
 import { maskedCalls } from './plugins/masked-calls.ts'
@@ -176,7 +175,6 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     onRestart: () => metrics.hostRestart(),
     onCall: (call) => metrics.toolCall(call),
   }))
-
   const masked = maskedCalls(supervisor, masks)
 
   const bundled = await openBundledPackages(bundledFolder)
@@ -184,7 +182,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const packageReader = createPackageReader(bundled, packages)
   const pluginIndex = await loadPluginIndex(store, capabilities)
   const plugins = await createPlugins({
-    store, index: pluginIndex, grants: grantIndex, capabilities, supervisor: { ...masked, stop: supervisor.stop }, events,
+    store, index: pluginIndex, grants: grantIndex, capabilities, supervisor: masked, events,
     bundled, packages, reader: packageReader,
     health: { of: supervisor.stateOf, lift: quarantines.lift },
     owner: principals.owner().id,
@@ -209,7 +207,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     store, events, log,
     settings: () => config.policy,
     waitMs: () => config.policy.approvalMinutes * 60_000,
-    effectOf: (plugin, tool) => effectOf(pluginIndex, plugin, tool),
+    effectOf: pluginIndex.effectOf,
     notify: (rows) => chatNotices(rows),
     turns: { lock: lockTurn, requeue: requeueTurn, nudge: () => chat.wake() },
   }))
@@ -231,7 +229,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const budgets = createBudgets({ store, facts: models.facts, daily: () => ({ tokens: config.budget.dailyTokens, usd: config.budget.dailyUsd }) })
   const modelRequests = createModelRequests({ store, models, budgets, modelOf: (kind) => (kind === 'small' ? config.smallModel : undefined) })
   const toolInvoke = createToolInvoke({
-    effectOf: (plugin, tool) => effectOf(pluginIndex, plugin, tool),
+    effectOf: pluginIndex.effectOf,
     judge: approvals.gate.judge,
     occasionOf: (caller) => occasionOf({ store, principals }, caller),
     callTool: plugins.callTool,
@@ -253,8 +251,8 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const system = createSystem({
     version,
     database: store.dialect,
-    sandbox: () => sandboxStatus(supervisor),
-    plugins: async (caller) => countPlugins((await plugins.list(caller, {})).plugins),
+    sandbox: supervisor.status,
+    plugins: (caller) => plugins.list(caller, {}),
     models: () => models.current(),
     addresses: options.addresses,
     startedInMs: options.startedInMs,
@@ -288,15 +286,3 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
   const warm = () => supervisor.warm([...new Set<Tier>(['bundled', ...pluginIndex.all().filter(({ row }) => row.enabled).map(({ row }) => row.tier)])])
   return { services, store, events, ledger, supervisor, tokens, principals, signInRecords, chat, blobs, warm, [Symbol.asyncDispose]: () => held.disposeAsync() }
 }
-
-const effectOf = (plugins: PluginIndex, plugin: string, tool: string) => {
-  const tools = plugins.find(plugin)?.manifest.tools ?? {}
-  return Object.hasOwn(tools, tool) ? tools[tool]?.effect : undefined
-}
-
-const sandboxStatus = (supervisor: Supervisor): SystemStatus['sandbox'] => {
-  const { rings, hosts, ...status } = supervisor.status()
-  return { ...status, rings: { ...rings }, hosts: hosts.map((host) => ({ ...host })) }
-}
-
-const countPlugins = (plugins: readonly { active: boolean }[]) => ({ total: plugins.length, active: plugins.filter(({ active }) => active).length })

@@ -1,8 +1,7 @@
+import type { Effect } from '../../plugin-registry/manifest/effect.ts'
 import type { Caller } from '../access/caller.ts'
 import type { ProgressReport } from '../../sandbox/supervisor/progress-report.ts'
 import type { Denial } from '../../sandbox/broker/denial.ts'
-
-export type Effect = 'read' | 'write' | 'external' | 'spend'
 
 /** One tool that an active plugin offers. */
 export interface ToolDescriptor {

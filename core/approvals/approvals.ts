@@ -1,5 +1,5 @@
 import type { Caller } from '../access/caller.ts'
-import type { Effect } from '../agent/tool-port.ts'
+import type { Effect } from '../../plugin-registry/manifest/effect.ts'
 import type { Events } from '../events/events.ts'
 import { OperationError } from '../operations/operation-error.ts'
 import type { Approval as ApprovalShape, ApprovalRule as RuleShape, Decision } from '../operations/shapes/approval.ts'

@@ -1,6 +1,6 @@
 import { ulid } from 'ulid'
 import type { Origin, Role } from '../access/caller.ts'
-import type { Effect } from '../agent/tool-port.ts'
+import type { Effect } from '../../plugin-registry/manifest/effect.ts'
 import { defaultPolicy, judge, type PolicySettings, type Verdict, whys } from '../policy/policy.ts'
 import { Approval, type ApprovalRow } from '../store/entities/approval.ts'
 import { ApprovalRule } from '../store/entities/approval-rule.ts'

@@ -3,7 +3,7 @@ import type { ToolInvokePort, ToolTarget } from '../../sandbox/capabilities/tool
 import { CodedError } from '../../sandbox/protocol/coded-error.ts'
 import type { Caller } from '../../sandbox/supervisor/guest-plugin.ts'
 import type { ToolResult } from '../../sandbox/supervisor/supervisor.ts'
-import type { Effect } from '../agent/tool-port.ts'
+import type { Effect } from '../../plugin-registry/manifest/effect.ts'
 import type { Gate, JudgedTurn } from '../approvals/gate.ts'
 import type { ToolCall } from '../plugins/tool-calls.ts'
 

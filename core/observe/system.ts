@@ -1,4 +1,5 @@
 import type { Caller } from '../access/caller.ts'
+import type { SupervisorStatus } from '../../sandbox/supervisor/supervisor-status.ts'
 import type { SystemStatus } from '../operations/shapes/system-status.ts'
 
 export interface System {
@@ -9,8 +10,8 @@ export interface System {
 export interface SystemSources {
   version: string
   database: 'sqlite' | 'postgresql'
-  sandbox(): SystemStatus['sandbox']
-  plugins(caller: Caller): Promise<SystemStatus['plugins']>
+  sandbox(): SupervisorStatus
+  plugins(caller: Caller): Promise<{ plugins: readonly { active: boolean }[] }>
   models(caller: Caller): Promise<SystemStatus['models']>
   addresses(): SystemStatus['addresses']
   /** From the process's start to ready, ms. */
@@ -22,13 +23,14 @@ export function createSystem(sources: SystemSources): System {
   return {
     async status(caller) {
       const config = sources.config()
+      const { plugins } = await sources.plugins(caller)
       return {
         version: sources.version,
         node: process.versions.node,
         uptimeS: Math.round(process.uptime()),
         database: sources.database,
-        sandbox: sources.sandbox(),
-        plugins: await sources.plugins(caller),
+        sandbox: sandboxStatus(sources.sandbox()),
+        plugins: { total: plugins.length, active: plugins.filter(({ active }) => active).length },
         models: await sources.models(caller),
         memoryMb: Math.round(process.memoryUsage.rss() / 2 ** 20),
         addresses: sources.addresses(),
@@ -38,4 +40,8 @@ export function createSystem(sources: SystemSources): System {
       }
     },
   }
+}
+
+function sandboxStatus({ rings, hosts, ...status }: SupervisorStatus): SystemStatus['sandbox'] {
+  return { ...status, rings: { ...rings }, hosts: hosts.map((host) => ({ ...host })) }
 }

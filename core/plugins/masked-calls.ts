@@ -6,8 +6,9 @@ import type { Supervisor, ToolRequest } from '../../sandbox/supervisor/superviso
 import type { SecretMasks } from '../store/secret-masks.ts'
 
 /** Whatever a guest says at the end of a call or on the way, without its plugin's secrets. What cannot be cleared of them is not passed on. */
-export function maskedCalls(supervisor: Pick<Supervisor, 'call'>, masks: SecretMasks): Pick<Supervisor, 'call'> {
+export function maskedCalls(supervisor: Pick<Supervisor, 'call' | 'stop'>, masks: SecretMasks): Pick<Supervisor, 'call' | 'stop'> {
   return {
+    stop: supervisor.stop,
     async call(plugin, request) {
       // One after the other: what needs no clearing must not overtake what does.
       let told = Promise.resolve()

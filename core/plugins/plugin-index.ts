@@ -1,4 +1,5 @@
 import type { CapabilityKind } from '../../plugin-registry/manifest/capability-kind.ts'
+import type { Effect } from '../../plugin-registry/manifest/effect.ts'
 import { RegistryError } from '../../plugin-registry/registry-error.ts'
 import { suggestion } from '../../plugin-registry/manifest/suggestion.ts'
 import { Plugin } from '../store/entities/plugin.ts'
@@ -11,6 +12,8 @@ export interface PluginIndex {
   find(name: string): InstalledPlugin | undefined
   /** Throws RegistryError('plugin_unknown'). */
   get(name: string): InstalledPlugin
+  /** What a tool does to the world; undefined for one that is not installed. */
+  effectOf(plugin: string, tool: string): Effect | undefined
   set(plugin: InstalledPlugin): void
   delete(name: string): void
 }
@@ -28,6 +31,10 @@ export async function loadPluginIndex(store: Store, kinds: readonly CapabilityKi
       if (plugin !== undefined) return plugin
       const meant = suggestion(name, plugins.keys())
       throw new RegistryError('plugin_unknown', `no plugin is called "${name}"${meant === undefined ? '' : `; did you mean "${meant}"?`}`, { plugin: name })
+    },
+    effectOf(name, tool) {
+      const tools = plugins.get(name)?.manifest.tools ?? {}
+      return Object.hasOwn(tools, tool) ? tools[tool]?.effect : undefined
     },
     set: (plugin) => void plugins.set(plugin.name, plugin),
     delete: (name) => void plugins.delete(name),

@@ -1,5 +1,5 @@
 import type { Origin, Role } from '../access/caller.ts'
-import type { Effect } from '../agent/tool-port.ts'
+import type { Effect } from '../../plugin-registry/manifest/effect.ts'
 import { judge, type PolicyQuestion, type Verdict } from './policy.ts'
 
 const effects: readonly Effect[] = ['read', 'write', 'external', 'spend']

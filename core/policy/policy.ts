@@ -1,5 +1,5 @@
 import type { Origin, Role } from '../access/caller.ts'
-import type { Effect } from '../agent/tool-port.ts'
+import type { Effect } from '../../plugin-registry/manifest/effect.ts'
 
 /** From the loosest to the strictest. */
 export const verdicts = ['allow', 'ask', 'never'] as const

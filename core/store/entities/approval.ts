@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
-import type { Effect } from './step.ts'
+import type { Effect } from '../../../plugin-registry/manifest/effect.ts'
 import { json, moment, text } from '../column.ts'
 import { Principal } from './principal.ts'
 import { Session } from './session.ts'

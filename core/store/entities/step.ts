@@ -1,12 +1,11 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core'
+import type { Effect } from '../../../plugin-registry/manifest/effect.ts'
 import type { Denial } from '../../../sandbox/broker/denial.ts'
 import { json, moment, text } from '../column.ts'
 import { Principal } from './principal.ts'
 import { Turn } from './turn.ts'
 
 const p = defineEntity.properties
-
-export type Effect = 'read' | 'write' | 'external' | 'spend'
 
 /**
  * One entry of a turn's journal. A tool's intent is stored before it has an effect, its result after;

@@ -1,6 +1,6 @@
 import test, { type ExecutionContext } from 'ava'
 import { ulid } from 'ulid'
-import type { Effect } from '../../../core/agent/tool-port.ts'
+import type { Effect } from '../../../plugin-registry/manifest/effect.ts'
 import { Message } from '../../../core/store/entities/message.ts'
 import { Principal } from '../../../core/store/entities/principal.ts'
 import { Step } from '../../../core/store/entities/step.ts'

@@ -34,7 +34,7 @@ async function scene(database: TestDatabase) {
   const requests = createPairings({ store, events, now })
   const channels = createChannels({
     store, links, requests, events, now,
-    plugins: { all: () => installed, find: (name) => installed.find((plugin) => plugin.name === name), get: (name) => installed.find((plugin) => plugin.name === name)!, set() {}, delete() {} },
+    plugins: { all: () => installed, find: (name) => installed.find((plugin) => plugin.name === name), get: (name) => installed.find((plugin) => plugin.name === name)!, effectOf: () => undefined, set() {}, delete() {} },
     grants: { granted: () => [] },
     secrets: { list: async () => ({ secrets: [] }) },
     agents: { find: async (name) => name === 'assistant' ? { name, model: null, instructions: '', tools: 'all', fallbacks: [], daily: {}, limits: { steps: 1, tokens: 1, seconds: 1 }, default: true } : undefined },

@@ -14,7 +14,7 @@ const plugin = { name: 'sample' } as GuestPlugin
 
 function scene(call: Supervisor['call'], masks = known) {
   const reports: ProgressReport[] = []
-  return { reports, run: () => maskedCalls({ call }, masks).call(plugin, { tool: 'run', input: { key }, caller: { principal: 'ann' }, onProgress: (report) => void reports.push(report) }) }
+  return { reports, run: () => maskedCalls({ call, stop: async () => {} }, masks).call(plugin, { tool: 'run', input: { key }, caller: { principal: 'ann' }, onProgress: (report) => void reports.push(report) }) }
 }
 
 test('an answer, its denials and its progress come without the plugin\'s secrets; the guest gets its input as it was', async (t) => {

@@ -23,6 +23,9 @@ test('a hundred plugins cost one query, and no manifest is read before somebody 
   t.is(index.all().length, 110)
   t.is(index.get('p000').manifest.name, 'p000')
   t.throws(() => index.get('p001').manifest, { code: 'manifest_invalid' })
+  t.is(index.effectOf('p000', 'run'), 'external')
+  t.is(index.effectOf('p000', 'toString'), undefined)
+  t.is(index.effectOf('nobody', 'run'), undefined)
 })
 
 test('an unknown name is answered with the nearest', async (t) => {

@@ -1,6 +1,6 @@
 import test from 'ava'
 import type { Origin, Role } from '../../../core/access/caller.ts'
-import type { Effect } from '../../../core/agent/tool-port.ts'
+import type { Effect } from '../../../plugin-registry/manifest/effect.ts'
 import { judge, modes, type PolicyQuestion, type PolicySettings, verdicts, whys } from '../../../core/policy/policy.ts'
 import fc from '../../helpers/fast-check.ts'
 
