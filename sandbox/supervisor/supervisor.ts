@@ -2,6 +2,7 @@ import { CodedError } from '../protocol/coded-error.ts'
 import { hostCommand as defaultHostCommand } from '../protocol/host-command.ts'
 import type { HostCommand, HostKind } from '../protocol/host-command.ts'
 import type { Broker } from '../broker/broker.ts'
+import { fairBroker } from '../broker/fair-broker.ts'
 import type { Denial } from '../broker/denial.ts'
 import { abortable } from './abortable.ts'
 import type { Guest } from './guest.ts'
@@ -93,7 +94,7 @@ export interface SupervisorOptions {
 const maxTries = 2
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const { broker, log, onRestart, onCall, quarantine, nodePath = process.execPath, hostCommand = defaultHostCommand, walls } = options
+  const { log, onRestart, onCall, quarantine, nodePath = process.execPath, hostCommand = defaultHostCommand, walls } = options
   const launcher = createHostLauncher({ node: nodePath, hostCommand, log, walls })
   const breaker = createHostBreaker(() => performance.now())
   /** How often each plugin was stopped. */
@@ -102,7 +103,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   const stats = new StatsBook()
   const pool = createHostPool({
     launcher,
-    broker,
+    broker: fairBroker(options.broker),
     log,
     onLost(loss) {
       const { suspects } = loss
