@@ -24,7 +24,7 @@ export interface HostCommandLine {
 /** An operating-system process that runs an extension host. */
 export interface HostProcess {
   readonly frames: Duplex
-  /** Settles when the process and all it started are gone; tells why in words. */
+  /** Settles when the process is gone; tells why in words. What it started in namespaces is then being ended by the kernel. */
   readonly exited: Promise<string>
   /** The pid of the host itself, as this computer numbers it. */
   pid(): number
