@@ -39,7 +39,7 @@ export async function createBenchHome(): Promise<BenchHome> {
   }
 }
 
-/** Installs `count` plugins with tools that answer at once (`echo`), read an entry (`look`) or an address (`fetch`) on the way. */
+/** Installs `count` plugins with tools that answer at once (`echo`), read an entry (`look`, `lookOften`) or an address (`fetch`, `fetchTen`) on the way. */
 export async function installEchoPlugins(home: BenchHome, count: number, tier?: { tier: Tier; publisher?: string }): Promise<string[]> {
   await using gateway = await home.open()
   const names = Array.from({ length: count }, (_, index) => `echo-${index + 1}`)
@@ -58,7 +58,7 @@ async function writeEchoPlugin(dataDir: string, name: string): Promise<string> {
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'package.json'), JSON.stringify({
     name, version: '1.0.0', description: 'Says it again', type: 'module',
-    airlock: { api: 1, main: 'plugin.js', contributes: { tools: Object.fromEntries(['echo', 'look', 'fetch', 'fetchTen'].map((tool) => [tool, { description: 'Says it again', input: schema, output: schema, effect: 'read' }])) }, capabilities: { kv: { bytes: 10_000 }, 'net.http': { allow: [{ url: 'http://127.0.0.1:*/*', private: true }] } } },
+    airlock: { api: 1, main: 'plugin.js', contributes: { tools: Object.fromEntries(['echo', 'look', 'lookOften', 'fetch', 'fetchTen'].map((tool) => [tool, { description: 'Says it again', input: schema, output: schema, effect: 'read' }])) }, capabilities: { kv: { bytes: 10_000 }, 'net.http': { allow: [{ url: 'http://127.0.0.1:*/*', private: true }] } } },
   }))
   await writeFile(join(folder, 'plugin.js'), `import { definePlugin } from '@airlock/sdk'
 export default definePlugin({ tools: {
@@ -66,6 +66,10 @@ export default definePlugin({ tools: {
   fetch: async ({ text }, { http }) => ({ text: await (await http.fetch(text)).text() }),
   fetchTen: async ({ text }, { http }) => {
     for (let request = 0; request < 10; request++) await (await http.fetch(text)).text()
+    return { text }
+  },
+  lookOften: async ({ text }, { kv }) => {
+    for (let round = 0; round < 5; round++) await Promise.all(Array.from({ length: 100 }, () => kv.get(text)))
     return { text }
   },
   look: async ({ text }, { kv }) => ({ text: (await kv.get(text)) ?? text }),

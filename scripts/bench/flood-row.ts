@@ -1,6 +1,7 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Plugin } from '../../core/store/entities/plugin.ts'
 import { createBenchHome, installEchoPlugins } from './bench-home.ts'
-import { figures, time } from './measure.ts'
+import { type Figures, figures, time } from './measure.ts'
 import type { Row } from './row.ts'
 
 const rounds = 5
@@ -47,6 +48,38 @@ export async function floodRows(): Promise<Row[]> {
 async function setApart(home: Awaited<ReturnType<typeof createBenchHome>>, name: string): Promise<void> {
   await using gateway = await home.open()
   await gateway.store.fork().nativeUpdate(Plugin, { name }, { publisher: 'other' })
+}
+
+const floods = 6
+const floodMs = 3_000
+
+/** How late the gateway's event loop is while plugins, each in a process of its own, ask for entries as fast as they may. */
+export async function lagRow(): Promise<Row> {
+  await using home = await createBenchHome()
+  const names = await installEchoPlugins(home, floods, { tier: 'unverified' })
+  await using gateway = await home.open()
+  const call = (plugin: string) => gateway.services.plugins.callTool(gateway.caller, { plugin, tool: 'lookOften', input: { text: 'hello' } })
+  for (const name of names) await call(name)
+  const quiet = await lag(() => new Promise((resolve) => setTimeout(resolve, floodMs)))
+  const flooded = await lag(async () => {
+    const end = performance.now() + floodMs
+    await Promise.all(names.map(async (name) => {
+      while (performance.now() < end) await call(name)
+    }))
+  })
+  return {
+    what: `the gateway's event loop lags while ${floods} plugins ask for entries without end`, unit: 'ms', ours: flooded,
+    peer: { name: 'the same, nobody asks', figures: quiet }, target: 'p99 at most 50 ms', holds: flooded.p99 <= 50,
+  }
+}
+
+/** From one look at the clock, each millisecond, to the next. */
+async function lag(work: () => Promise<unknown>): Promise<Figures> {
+  const delays = monitorEventLoopDelay({ resolution: 1 })
+  delays.enable()
+  await work()
+  delays.disable()
+  return { median: delays.percentile(50) / 1e6, p99: delays.percentile(99) / 1e6, runs: delays.count }
 }
 
 const micro = (ms: number) => ms * 1000

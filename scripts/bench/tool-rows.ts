@@ -1,6 +1,6 @@
 import { figures, throughput, time } from './measure.ts'
 import { createBenchHome, installEchoPlugins } from './bench-home.ts'
-import { floodRows } from './flood-row.ts'
+import { floodRows, lagRow } from './flood-row.ts'
 import type { Row } from './row.ts'
 import { startMcpServer, startPipeEcho } from './tool-peers.ts'
 
@@ -54,6 +54,7 @@ export async function toolRows(): Promise<Row[]> {
     { what: 'the same', unit: 'calls/s', ours: many, peer: { name: 'echo over the same pipe, 64 in flight', figures: pipeMany } },
     await firstCallRow(gateway, call, names),
     ...(await floodRows()),
+    await lagRow(),
   ]
 }
 
