@@ -3,7 +3,7 @@ import { CapabilityError } from '../../sandbox/broker/capability-error.ts'
 import { SandboxError } from '../../sandbox/supervisor/sandbox-error.ts'
 
 const Details = z.object({
-  denials: z.array(z.object({ message: z.string() })),
+  denials: z.array(z.object({ message: z.string(), grant: z.unknown().optional() })),
   guest: z.object({ code: z.enum(['grant_missing', 'lease_ended']).optional() }).optional(),
 })
 
@@ -17,5 +17,7 @@ export function lackedRight(plugin: string, thrown: unknown): CapabilityError | 
     return new CapabilityError('lease_ended', `a right of ${plugin} ran out: ${denial.message}. The owner can lease it anew on the plugin's page.`, thrown.details, { cause: thrown })
   }
 
-  return new CapabilityError('grant_missing', `${plugin} lacks a right: ${denial.message}. The owner can grant it on the plugin's page.`, thrown.details, { cause: thrown })
+  // Nobody can grant what the manifest does not ask for.
+  const how = denial.grant === undefined ? '' : " The owner can grant it on the plugin's page."
+  return new CapabilityError('grant_missing', `${plugin} lacks a right: ${denial.message}.${how}`, thrown.details, { cause: thrown })
 }

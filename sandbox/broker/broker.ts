@@ -80,7 +80,7 @@ export function createBroker({ capabilities, grants, requireRecord, record }: Br
         outcome = { code: 'ok', reply: okReply(await answer(from, requestText, seen, lingers)) }
       } catch (cause) {
         const { code, message } = readable(cause)
-        outcome = { code, reply: errorReply({ code, message, capability: seen.capability, tried: seen.tried, ...howTo(cause, from.plugin, seen.capability) }), cause }
+        outcome = { code, reply: errorReply({ code, message, capability: seen.capability, tried: seen.tried, how: seen.how }), cause }
       }
 
       const { name, version, digest } = from.plugin
@@ -115,7 +115,10 @@ export function createBroker({ capabilities, grants, requireRecord, record }: Br
     } catch (error) {
       if (error instanceof CapabilityError && error.lacking !== undefined) {
         seen.tried = error.lacking.tried.slice(0, maxTriedChars)
-        from.onDenial(denialOf(error, error.lacking, capability, rights.of(from.plugin, capability, from.caller)))
+        const right = rights.of(from.plugin, capability, from.caller)
+        const denial = denialOf(error, error.lacking, capability, right)
+        seen.how = howTo(from.plugin, error, denial, right)
+        from.onDenial(denial)
       }
 
       throw error
@@ -229,6 +232,8 @@ interface Seen {
   capability: string
   method: string
   tried: string
+  /** How its owner allows what was refused. */
+  how?: string
   secrets: string[]
 }
 
@@ -265,7 +270,9 @@ function denialOf(error: CapabilityError, { tried, grant }: LackingRight, capabi
   return offer ? { ...denial, grant: { capability: capability.name, scope: grant } } : denial
 }
 
-function howTo(error: unknown, plugin: GuestPlugin, capability: string): { how?: string } {
-  if (!(error instanceof CapabilityError) || error.lacking === undefined) return {}
-  return { how: `The owner of this gateway can allow it: in the console on the page of ${plugin.name}, or with "airlock grant allow ${plugin.name} ${capability}".` }
+// Whoever is sent to the owner for what the manifest lacks comes back with nothing.
+function howTo(plugin: GuestPlugin, { code, lacking }: CapabilityError, { capability, grant }: Denial, right: Right | undefined): string | undefined {
+  const isOver = right !== undefined && lacking?.grant === undefined && (code === 'grant_missing' || code === 'lease_ended')
+  if (grant === undefined && !isOver) return undefined
+  return `The owner of this gateway can allow it: in the console on the page of ${plugin.name}, or with "airlock grant allow ${plugin.name} ${capability}".`
 }

@@ -35,8 +35,9 @@ const Scope = z.strictObject({
 })
 type Scope = z.infer<typeof Scope>
 
-export function createLog(port: LogPort, now?: () => number): Capability {
+export function createLog(port: LogPort, now: () => number = () => performance.now()): Capability {
   const minute = createMinute(now)
+  const toldUntil = new Map<string, number>()
   const bytesOfCall = new WeakMap<object, number>()
 
   return defineCapability<Scope>({
@@ -71,7 +72,11 @@ export function createLog(port: LogPort, now?: () => number): Capability {
 
           const most = Math.min(right().request.bytesPerMinute, Math.max(...grants.map(({ bytesPerMinute }) => bytesPerMinute)))
           const wait = minute.take(plugin.name, own, most)
-          if (wait !== undefined) throw new CapabilityError('rate_limited', `${plugin.name} wrote ${most} bytes of log within a minute; it may go on in ${Math.ceil(wait.retryAfterMs / 1_000)} s`, wait)
+          if (wait !== undefined) {
+            const why = `${plugin.name} wrote as much log as it may within a minute, ${most} bytes; it may go on in ${Math.ceil(wait.retryAfterMs / 1_000)} s`
+            tellOnce(plugin.name, wait.retryAfterMs, () => port.write({ plugin: plugin.name, version: plugin.version, ...caller, level: 'warn', message: `${why}; what comes until then is dropped (log, bytesPerMinute)` }))
+            throw new CapabilityError('rate_limited', why, wait)
+          }
 
           bytesOfCall.set(within, bytes)
           port.write({ plugin: plugin.name, version: plugin.version, ...caller, level, message: visible(message), fields })
@@ -82,6 +87,13 @@ export function createLog(port: LogPort, now?: () => number): Capability {
     within: (grant, request) => levels.indexOf(grant.level) >= levels.indexOf(request.level) && grant.bytesPerMinute <= request.bytesPerMinute,
     consent: () => [{ weight: 1, text: { en: "may write to the gateway's log", 'zh-CN': '可以写入网关日志' } }],
   })
+
+  // A line is a notice: its writer is not answered, and would look in vain for what is missing.
+  function tellOnce(plugin: string, retryAfterMs: number, tell: () => void): void {
+    if (now() < (toldUntil.get(plugin) ?? Number.NEGATIVE_INFINITY)) return
+    toldUntil.set(plugin, now() + retryAfterMs)
+    tell()
+  }
 }
 
 // A line on a terminal must not move the cursor, forge a second line or turn the text around.

@@ -8,7 +8,7 @@ import { dial, type DialOptions } from './net-http/dial.ts'
 import type { ProxyPort } from './net-http/proxy.ts'
 import { type ResolvePort, systemResolver } from './net-http/resolver.ts'
 import { decideRoute, findRoute } from './net-http/route.ts'
-import { createTcpRules, NetTcpScope, type Place, readPlace, resolveScope, type TcpRule, TlsMode } from './net-tcp/scope.ts'
+import { createTcpRules, NetTcpScope, type Place, readPlace, resolveScope, tcpPlace, type TcpRule, TlsMode } from './net-tcp/scope.ts'
 import { type ByteBudget, createStream, type TcpStream } from './net-tcp/stream.ts'
 import { createFrequency } from './net-ws/frequency.ts'
 import { createHandles } from './net-ws/handles.ts'
@@ -79,7 +79,7 @@ export function createNetTcp(secrets: SecretPort, { resolve = systemResolver, pr
     methods: {
       connect: defineMethod({
         input: Connect,
-        tried: (place) => `connect to ${nameOf(place)}`,
+        tried: (place) => `connect to ${tcpPlace(place)}`,
         check: (place, right) => rules.verdict(decideUrl(place.target, 'GET', rules.http(right, place.tls), rules.rulesOf), place, right),
         async perform(place, call) {
           return { socket: await handles.open(call, (kept) => connect(place, call, kept.signal)) }
@@ -142,17 +142,13 @@ function limitsOf({ request, grants }: Right<NetTcpScope>): Limits {
   return { bytesPerCall: most('bytesPerCall'), connectsPerHour: most('connectsPerHour') }
 }
 
-function nameOf({ target, tls }: Place): string {
-  return `${target.url.hostname}:${target.port}${tls === 'always' ? '' : tls === 'starttls' ? ' (STARTTLS)' : ' (no TLS)'}`
-}
-
 function peerOf({ target: { host, port, scheme } }: TcpStream): Peer {
   return { host, port, secure: scheme === 'https:' }
 }
 
 function refused(verdict: Verdict<NetTcpScope>, place: Place): CapabilityError {
   if (verdict.ok) return new CapabilityError('network_failed', 'the host has no address')
-  return new CapabilityError(verdict.code, verdict.message, {}, { lacking: { tried: `connect to ${nameOf(place)}`, grant: verdict.grant } })
+  return new CapabilityError(verdict.code, verdict.message, {}, { lacking: { tried: `connect to ${tcpPlace(place)}`, grant: verdict.grant } })
 }
 
 function consentOf({ host, port, tls, private: isPrivate }: TcpRule, { bytesPerCall, connectsPerHour }: Limits): Consent {

@@ -13,7 +13,7 @@ import { createFrequency } from './net-ws/frequency.ts'
 import { createHandles } from './net-ws/handles.ts'
 import type { SocketPort } from './net-ws/held.ts'
 import { createMailbox, type Mailbox } from './net-ws/mailbox.ts'
-import { createWsRules, NetWsScope, readWsTarget, resolveScope } from './net-ws/scope.ts'
+import { createWsRules, NetWsScope, readWsTarget, resolveScope, wsPlace } from './net-ws/scope.ts'
 import { createSecretCourier, type Peer } from './secrets/courier.ts'
 import type { SecretPort } from './secrets.ts'
 
@@ -48,7 +48,7 @@ export function createNetWs(secrets: SecretPort, { resolve = systemResolver, pro
   const frequency = createFrequency()
   const handles = createHandles<WsConnection & { mail: Mailbox }>({ most: maxOpenPerCall, what: 'connections' })
 
-  const checkUrl = (target: Target, right: Right<NetWsScope>): Verdict<NetWsScope> => rules.verdict(decideUrl(target, 'GET', rules.http(right), rules.rulesOf), right)
+  const checkUrl = (target: Target, right: Right<NetWsScope>): Verdict<NetWsScope> => rules.verdict(decideUrl(target, 'GET', rules.http(right), rules.rulesOf), target, right)
 
   /** Decided anew at each connection, look-up included; from then on it rests on the right to its address. */
   async function connect(target: Target, protocols: readonly string[], call: CapabilityCall<NetWsScope>, signal: AbortSignal, onFrame: (frame: { text: string } | { base64: string }) => void): Promise<WsConnection> {
@@ -58,8 +58,8 @@ export function createNetWs(secrets: SecretPort, { resolve = systemResolver, pro
     const found = await findRoute(target, { resolve, proxy }, signal)
     const decide = (right: Right<NetWsScope>, route = found) => decideRoute({ target, method: 'GET' }, route, rules.http(right), rules.rulesOf)
     const { verdict, route } = decide(call.right())
-    if (!verdict.ok) throw refused(rules.verdict(verdict, call.right()), target)
-    call.restsOn((right) => rules.verdict(decide(right, route).refusals[0] ?? { ok: true }, right))
+    if (!verdict.ok) throw refused(rules.verdict(verdict, target, call.right()), target)
+    call.restsOn((right) => rules.verdict(decide(right, route).refusals[0] ?? { ok: true }, target, right))
     return openConnection({
       target, route, protocols, frameBytes, framesPerMinute, signal,
       onFrame: (frame) => onFrame('text' in frame ? { text: carried.mask(frame.text) } : { base64: Buffer.from(carried.maskBytes(Buffer.from(frame.base64, 'base64').toString('latin1')), 'latin1').toString('base64') }),
@@ -88,7 +88,7 @@ export function createNetWs(secrets: SecretPort, { resolve = systemResolver, pro
     methods: {
       hold: defineMethod({
         input: z.strictObject({ url: Url, protocols: Protocols }),
-        tried: ({ url }) => `hold a connection to ${placeOf(url)}`,
+        tried: ({ url }) => `hold a connection to ${wsPlace(url)}`,
         check: ({ url }, right) => checkUrl(url, right),
         async perform({ url, protocols }, call) {
           const sink = held.sink(call.caller) ?? refuse('the gateway holds connections for channels by itself; a tool opens one with "open"')
@@ -100,7 +100,7 @@ export function createNetWs(secrets: SecretPort, { resolve = systemResolver, pro
 
       open: defineMethod({
         input: z.strictObject({ url: Url, protocols: Protocols }),
-        tried: ({ url }) => `open a connection to ${placeOf(url)}`,
+        tried: ({ url }) => `open a connection to ${wsPlace(url)}`,
         check: ({ url }, right) => checkUrl(url, right),
         async perform({ url, protocols }, call) {
           const mail = createMailbox()
@@ -144,7 +144,7 @@ export function createNetWs(secrets: SecretPort, { resolve = systemResolver, pro
       reconnect: defineMethod({
         input: z.strictObject({ url: z.string().max(2048).optional(), later: z.boolean().default(false), forget: z.boolean().default(false), code: CloseCode.optional() })
           .transform(({ url, ...rest }) => ({ ...rest, url, target: url === undefined ? undefined : readWsTarget(url) })),
-        tried: ({ target }) => (target === undefined ? 'connect again' : `connect to ${placeOf(target)} from now on`),
+        tried: ({ target }) => (target === undefined ? 'connect again' : `connect to ${wsPlace(target)} from now on`),
         check: ({ target }, right) => (target === undefined ? anyOf(right) : checkUrl(target, right)),
         async perform({ url, later, forget, code }, call) {
           await linkOf(call).steer({ kind: 'reconnect', url, later, forget, code })
@@ -183,17 +183,13 @@ function anyOf({ request, grants }: Right<NetWsScope>): Verdict<NetWsScope> {
   return grants.length > 0 ? { ok: true } : { ok: false, code: 'grant_missing', message: 'nothing is granted yet', grant: request }
 }
 
-function placeOf({ url }: Target): string {
-  return `${url.protocol === 'https:' ? 'wss' : 'ws'}://${url.host}${url.pathname}`
-}
-
 function peerOf({ host, port, scheme }: Target): Peer {
   return { host, port, secure: scheme === 'https:' }
 }
 
 function refused(verdict: Verdict<NetWsScope>, target: Target): CapabilityError {
   if (verdict.ok) return new CapabilityError('network_failed', 'the host has no address')
-  return new CapabilityError(verdict.code, verdict.message, {}, { lacking: { tried: `connect to ${placeOf(target)}`, grant: verdict.grant } })
+  return new CapabilityError(verdict.code, verdict.message, {}, { lacking: { tried: `connect to ${wsPlace(target)}`, grant: verdict.grant } })
 }
 
 function refuse(why: string): never {

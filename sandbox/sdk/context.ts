@@ -58,7 +58,8 @@ export interface Http {
   /**
    * As `fetch` everywhere else (the global `fetch` is the same door); bodies arrive whole, up to 4 MiB.
    *
-   * @throws CapabilityError `grant_missing`, `host_refused`, `address_refused`, `redirect_refused`, `response_too_large`, `network_failed`
+   * @throws CapabilityError `grant_missing`, `lease_ended`, `host_refused` (the manifest asks for less), `address_refused`, `redirect_refused`,
+   *   `request_too_large`, `response_too_large`, `rate_limited`, `quota_exceeded`, `secret_missing`, `capture_failed`, `network_failed`
    */
   fetch(url: string | URLLike, init?: HttpInit): Promise<HttpResponse>
   /**

@@ -89,5 +89,5 @@ function limit(maxBytes: number) {
 }
 
 function tooLarge(maxBytes: number): CapabilityError {
-  return new CapabilityError('response_too_large', `the response has more than ${maxBytes} bytes`, { maxBytes })
+  return new CapabilityError('response_too_large', `the response has more than ${maxBytes} bytes (net.http, responseBytes)`, { maxBytes })
 }

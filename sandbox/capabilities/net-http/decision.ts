@@ -3,15 +3,21 @@ import { classifyAddress } from './address-policy.ts'
 import { capsOf } from './caps.ts'
 import type { NetHttpScope, RuleReader } from './scope.ts'
 import { bareHost, type Target } from './target.ts'
-import { type HttpMethod, permitsAddress, ruleMatches, type UrlRule } from './url-rule.ts'
+import { allMethods, type HttpMethod, permitsAddress, ruleMatches, type UrlRule } from './url-rule.ts'
 
 /** Before any look-up: do the manifest and some grant both allow this method on this URL? */
 export function decideUrl(target: Target, method: HttpMethod, right: Right<NetHttpScope>, rulesOf: RuleReader): Verdict<NetHttpScope> {
   const { requested, granted } = matching(target, method, right, rulesOf)
   const tried = `${method} ${target.url.origin}`
-  if (requested.length === 0) return { ok: false, code: 'host_refused', message: `the manifest does not ask for ${tried}${target.path}` }
+  if (requested.length === 0) return { ok: false, code: 'host_refused', message: `the manifest does not ask for ${tried}${target.path}${otherMethods(target, right.request, rulesOf)}` }
   if (granted.length === 0) return { ok: false, code: 'grant_missing', message: `no grant allows ${tried}`, grant: narrowest(target, method, right.request, requested[0]) }
   return target.literal ? decideAddress(target, method, target.host, right, rulesOf) : { ok: true }
+}
+
+/** The same refusal, of what is no request of HTTP to people. */
+export function inWords(refusal: Verdict<NetHttpScope> & { ok: false }, place: string, hint: string): Verdict<NetHttpScope> & { ok: false } {
+  if (refusal.code === 'host_refused') return { ...refusal, message: `the manifest does not ask for ${place}${hint}` }
+  return refusal.code === 'grant_missing' ? { ...refusal, message: `no grant allows ${place}` } : refusal
 }
 
 /** After the look-up: may the connection end at this address? */
@@ -28,6 +34,12 @@ export function decideAddress(target: Target, method: HttpMethod, address: strin
 function matching(target: Target, method: HttpMethod, { request, grants }: Right<NetHttpScope>, rulesOf: RuleReader): { requested: UrlRule[]; granted: UrlRule[] } {
   const matches = (rule: UrlRule) => ruleMatches(rule, target, method)
   return { requested: rulesOf(request).filter(matches), granted: grants.flatMap((grant) => rulesOf(grant).filter(matches)) }
+}
+
+// Most often only the method was forgotten: it is no part of an address.
+function otherMethods(target: Target, request: NetHttpScope, rulesOf: RuleReader): string {
+  const methods = allMethods.filter((method) => rulesOf(request).some((rule) => ruleMatches(rule, target, method)))
+  return methods.length === 0 ? ' (net.http, allow)' : ` (net.http, allow: there its methods are ${methods.join(', ')})`
 }
 
 // The one host and method, and no more of its paths than the manifest asks for.

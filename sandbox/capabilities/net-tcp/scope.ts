@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { CapabilityError } from '../../broker/capability-error.ts'
 import type { Right, Verdict } from '../capability.ts'
 import { fromConfig, hostFromConfig } from '../from-config.ts'
+import { inWords } from '../net-http/decision.ts'
 import { createRuleReader, type NetHttpScope, type RuleReader, scopeWithin } from '../net-http/scope.ts'
 import { readTarget, type Target } from '../net-http/target.ts'
-import { readRule } from '../net-http/url-rule.ts'
+import { readRule, ruleMatches } from '../net-http/url-rule.ts'
 
 const maxRules = 20
 const hostShape = /^(?:(?:\*\.)?[^/?#\\@:[\]*\s]+|\[[\da-f:.]+\])$/i
@@ -62,12 +63,20 @@ export function createTcpRules(): TcpRules {
     return made
   }
 
+  // Most often only the mode was forgotten.
+  const otherModes = ({ target, tls }: Place, request: NetTcpScope): string => {
+    const as = (mode: TlsMode) => readPlace(target.url.hostname, target.port, mode).target
+    const modes = TlsMode.options.filter((mode) => mode !== tls && rulesOf(asHttp(request, mode)).some((rule) => ruleMatches(rule, as(mode), 'GET')))
+    return modes.length === 0 ? ' (net.tcp, allow)' : ` with tls: "${tls}" (net.tcp, allow: there it is ${modes.map((mode) => `"${mode}"`).join(', ')})`
+  }
+
   return {
     rulesOf,
     http: ({ request, grants }, tls) => ({ request: asHttp(request, tls), grants: grants.map((grant) => asHttp(grant, tls)) }),
-    verdict(found, { target, tls }, { request }) {
+    verdict(found, place, { request }) {
       if (found.ok) return found
-      const { grant, ...refusal } = found
+      const { target, tls } = place
+      const { grant, ...refusal } = inWords(found, tcpPlace(place), otherModes(place, request))
       if (grant === undefined) return refusal
       const isPrivate = grant.allow.some((rule) => rule.private)
       return { ...refusal, grant: { ...request, allow: [{ host: target.url.hostname, port: target.port, tls, ...(isPrivate ? { private: true } : {}) }] } }
@@ -76,6 +85,11 @@ export function createTcpRules(): TcpRules {
       grant.bytesPerCall <= request.bytesPerCall && grant.connectsPerHour <= request.connectsPerHour && grant.allow.length > 0 &&
       TlsMode.options.every((tls) => asHttp(grant, tls).allow.length === 0 || scopeWithin(asHttp(grant, tls), asHttp(request, tls), rulesOf)),
   }
+}
+
+/** As people read it: `mail.example.org:587 (STARTTLS)`. */
+export function tcpPlace({ target, tls }: Place): string {
+  return `${target.url.hostname}:${target.port}${tls === 'always' ? '' : tls === 'starttls' ? ' (STARTTLS)' : ' (no TLS)'}`
 }
 
 function httpRule({ host, port, tls, private: isPrivate }: TcpRule): NetHttpScope['allow'][number] {

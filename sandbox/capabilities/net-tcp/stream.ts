@@ -41,7 +41,7 @@ export function createStream(first: Socket, plain: Target, masker: StreamMasker,
   const spend = (bytes: number) => {
     budget.left -= bytes
     if (budget.left >= 0 || over !== undefined) return
-    over = new CapabilityError('quota_exceeded', `one call may read and write ${budget.most} bytes`, { maxBytes: budget.most })
+    over = new CapabilityError('quota_exceeded', `one call may read and write ${budget.most} bytes (net.tcp, bytesPerCall)`, { maxBytes: budget.most })
     socket.destroy()
   }
   const take = (bytes: string) => {

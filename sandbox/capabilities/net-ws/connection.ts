@@ -89,7 +89,7 @@ function shaken(ws: WebSocket, socket: Socket, signal: AbortSignal): Promise<voi
   })
 }
 
-function follow(ws: WebSocket, { target, framesPerMinute, signal, onFrame }: WsRequest, quietMs: number): WsConnection {
+function follow(ws: WebSocket, { target, frameBytes, framesPerMinute, signal, onFrame }: WsRequest, quietMs: number): WsConnection {
   const { promise: ended, resolve } = Promise.withResolvers<Ended>()
   let broke = ''
   let heardAt = performance.now()
@@ -134,7 +134,8 @@ function follow(ws: WebSocket, { target, framesPerMinute, signal, onFrame }: WsR
   })
   ws.on('pong', heard)
   ws.on('error', (error) => {
-    broke = `broke the protocol (${kindOf(error)})`
+    const kind = kindOf(error)
+    broke = kind === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH' ? `a message has more than ${frameBytes} bytes (net.ws, frameBytes)` : `broke the protocol (${kind})`
   })
   ws.on('close', (code: number, reason: Buffer) => {
     clearInterval(watch)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Right, Verdict } from '../capability.ts'
 import { fromConfig } from '../from-config.ts'
+import { inWords } from '../net-http/decision.ts'
 import { createRuleReader, type NetHttpScope, resolveScope as resolveHttp, type RuleReader, scopeWithin as httpWithin } from '../net-http/scope.ts'
 import { readTarget, type Target } from '../net-http/target.ts'
 import { readRule } from '../net-http/url-rule.ts'
@@ -46,12 +47,17 @@ export function readWsTarget(url: string): Target {
   return readTarget(httpOf(url))
 }
 
+/** As people write it, without what may be secret in its query. */
+export function wsPlace({ url }: Target): string {
+  return wsOf(`${url.origin}${url.pathname}`)
+}
+
 export interface WsRules {
   rulesOf: RuleReader
   /** The right as the rules of `net.http` read it. */
   http(right: Right<NetWsScope>): Right<NetHttpScope>
   /** What such a rule said, in this capability's words. */
-  verdict(found: Verdict<NetHttpScope>, right: Right<NetWsScope>): Verdict<NetWsScope>
+  verdict(found: Verdict<NetHttpScope>, target: Target, right: Right<NetWsScope>): Verdict<NetWsScope>
   within(grant: NetWsScope, request: NetWsScope): boolean
 }
 
@@ -67,9 +73,9 @@ export function createWsRules(): WsRules {
   return {
     rulesOf,
     http: ({ request, grants }) => ({ request: asHttp(request), grants: grants.map(asHttp) }),
-    verdict(found, { request }) {
+    verdict(found, target, { request }) {
       if (found.ok) return found
-      const { grant, ...refusal } = found
+      const { grant, ...refusal } = inWords(found, wsPlace(target), ' (net.ws, allow)')
       if (grant === undefined) return refusal
       const allow = grant.allow.flatMap((rule) => ('url' in rule ? [{ url: wsOf(rule.url), ...(rule.private ? { private: true } : {}) }] : []))
       return { ...refusal, grant: { ...request, allow } }

@@ -27,9 +27,42 @@ test('without a grant nothing is done, and the denial carries the grant that wou
 
 test('what the manifest does not ask for cannot be granted by a button', async (t) => {
   const { request, denials } = createScene({ asks: {}, grants: { kv: [kv] } })
-  t.is(codeOf(await request('kv', 'get', { key: 'a' })), 'grant_missing')
+  const reply = await request('kv', 'get', { key: 'a' })
+  t.is(codeOf(reply), 'grant_missing')
   t.is(denials.length, 1)
   t.is(denials[0]?.grant, undefined)
+  t.is(reply.ok ? '' : reply.error.how, undefined)
+})
+
+test('whoever asks for more than the manifest does is not sent to its owner', async (t) => {
+  const asks = {
+    'net.http': { allow: [{ url: 'https://a.example/v1/*', methods: ['GET', 'POST'] }] },
+    'net.ws': { allow: [{ url: 'wss://a.example/live' }] },
+    'net.tcp': { allow: [{ host: 'a.example', port: 6667, tls: 'none' }] },
+    'tool.invoke': { tools: ['calculator/evaluate'] },
+    secrets: { key: { label: 'Key', use: 'verify' } },
+  }
+  const { request } = createScene({ asks })
+  const refusals = [
+    await request('net.http', 'fetch', { url: 'https://a.example/v2' }),
+    await request('net.http', 'fetch', { url: 'https://a.example/v1/x', method: 'DELETE' }),
+    await request('net.ws', 'open', { url: 'wss://a.example/other?token=hunter2' }),
+    await request('net.tcp', 'connect', { host: 'a.example', port: 6667 }),
+    await request('net.tcp', 'connect', { host: 'a.example', port: 25 }),
+    await request('tool.invoke', 'invoke', { tool: 'shell/run' }),
+    await request('secrets', 'has', { handle: 'other' }),
+    await request('secrets', 'sign', { handle: 'key', data: '' }),
+  ]
+  t.deepEqual(refusals.map((reply) => (reply.ok ? 'ok' : [reply.error.code, reply.error.message, reply.error.how])), [
+    ['host_refused', 'the manifest does not ask for GET https://a.example/v2 (net.http, allow)', undefined],
+    ['host_refused', 'the manifest does not ask for DELETE https://a.example/v1/x (net.http, allow: there its methods are GET, HEAD, POST)', undefined],
+    ['host_refused', 'the manifest does not ask for wss://a.example/other (net.ws, allow)', undefined],
+    ['host_refused', 'the manifest does not ask for a.example:6667 with tls: "always" (net.tcp, allow: there it is "none")', undefined],
+    ['host_refused', 'the manifest does not ask for a.example:25 (net.tcp, allow)', undefined],
+    ['request_invalid', 'the manifest does not name the tool shell/run (tool.invoke, tools)', undefined],
+    ['request_invalid', 'the manifest names no secret "other"; it names key', undefined],
+    ['request_invalid', 'the manifest names the secret "key" without "use": "sign"', undefined],
+  ])
 })
 
 for (const [name, text, code] of [

@@ -47,8 +47,10 @@ test('all calls together write bytesPerMinute at most, the next minute starts an
   const lines: unknown[] = []
   const { request, from } = createScene({ asks: { log: { bytesPerMinute: 1_000 } }, capabilities: [createLog({ write: (line) => lines.push(line) }, () => now)] })
   const write = () => request('log', 'write', { level: 'info', message: 'x'.repeat(400) }, { ...from })
-  t.deepEqual([codeOf(await write()), codeOf(await write()), codeOf(await write())], ['ok', 'ok', 'rate_limited'])
+  t.deepEqual([codeOf(await write()), codeOf(await write()), codeOf(await write()), codeOf(await write())], ['ok', 'ok', 'rate_limited', 'rate_limited'])
+  t.is(lines.length, 3)
+  t.like(lines[2], { level: 'warn', message: 'weather wrote as much log as it may within a minute, 1000 bytes; it may go on in 60 s; what comes until then is dropped (log, bytesPerMinute)' })
   now = 60_000
   t.is(codeOf(await write()), 'ok')
-  t.is(lines.length, 3)
+  t.is(lines.length, 4)
 })
