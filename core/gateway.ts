@@ -159,7 +159,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     capabilities, grants: grantIndex,
     requireRecord: (capability) => countedCapabilities.has(capability) || ledger.requireWritable(),
     async record({ cause, ...event }) {
-      const request = countedCapabilities.has(event.capability) ? event : { ...event, tried: await masks.text(event.plugin, event.tried) }
+      const request = countedCapabilities.has(event.capability) || masks.hasNone(event.plugin) ? event : { ...event, tried: await masks.text(event.plugin, event.tried) }
       if (request.code === 'capability_failed') log.warn({ err: cause, ...request }, 'a request of a plugin failed inside the gateway')
       else log.debug(request, 'a plugin asked the broker')
       await recordUse(ledger, request)

@@ -14,7 +14,9 @@ export function maskedCalls(supervisor: Pick<Supervisor, 'call' | 'stop'>, masks
       let told = Promise.resolve()
       const onProgress = request.onProgress && ((report: ProgressReport) => void (told = told.then(() => tell(plugin.name, report, request.onProgress))))
       try {
-        const { output, denials, ...rest } = await supervisor.call(plugin, { ...request, onProgress })
+        const result = await supervisor.call(plugin, { ...request, onProgress })
+        if (masks.hasNone(plugin.name)) return result
+        const { output, denials, ...rest } = result
         const [safe, safeDenials] = await Promise.all([masks.value(plugin.name, output), maskedDenials(plugin.name, denials)])
         return { output: safe, denials: safeDenials, ...rest }
       } catch (error) {

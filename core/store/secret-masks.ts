@@ -3,6 +3,8 @@ import type { SecretVault } from './secrets.ts'
 
 /** Takes a plugin's secrets out of what it says, should one have come back to it in a form that a reply's mask did not know. */
 export interface SecretMasks {
+  /** True for a plugin that is known to have no secrets now: there is nothing to wait for. False says nothing. */
+  hasNone(plugin: string): boolean
   text(plugin: string, text: string): Promise<string>
   /** Bytes as latin1 text. */
   bytes(plugin: string, bytes: string): Promise<string>
@@ -20,22 +22,35 @@ interface PluginMask {
   numbers: ReadonlyMap<number, string>
 }
 
+interface Kept {
+  at: number
+  mask: Promise<PluginMask | undefined>
+  /** Once it has been read. */
+  isEmpty: boolean
+}
+
 export function createSecretMasks({ vault, now = () => performance.now() }: { vault: Pick<SecretVault, 'readSpace' | 'onWrite'>; now?: () => number }): SecretMasks {
-  const kept = new Map<string, { at: number; mask: Promise<PluginMask | undefined> }>()
+  const kept = new Map<string, Kept>()
   // What was captured a moment ago may be in the very next answer.
   vault.onWrite((space) => kept.delete(space))
 
-  const maskOf = (plugin: string) => {
-    const space = `plugin:${plugin}`
+  const keptOf = (space: string): Kept | undefined => {
     const known = kept.get(space)
-    if (known !== undefined && now() - known.at < keptMs) return known.mask
-    const mask = vault.readSpace(space).then(maskFor)
-    kept.set(space, { at: now(), mask })
-    mask.catch(() => kept.delete(space))
-    return mask
+    return known !== undefined && now() - known.at < keptMs ? known : undefined
+  }
+
+  const maskOf = (plugin: string): Promise<PluginMask | undefined> => {
+    const space = spaceOf(plugin)
+    const known = keptOf(space)
+    if (known !== undefined) return known.mask
+    const read: Kept = { at: now(), isEmpty: false, mask: vault.readSpace(space).then(maskFor) }
+    kept.set(space, read)
+    read.mask.then((mask) => (read.isEmpty = mask === undefined), () => kept.delete(space))
+    return read.mask
   }
 
   return {
+    hasNone: (plugin) => keptOf(spaceOf(plugin))?.isEmpty ?? false,
     text: async (plugin, text) => (await maskOf(plugin))?.text(text) ?? text,
     bytes: async (plugin, bytes) => (await maskOf(plugin))?.bytes(bytes) ?? bytes,
     async value(plugin, value) {
@@ -44,6 +59,8 @@ export function createSecretMasks({ vault, now = () => performance.now() }: { va
     },
   }
 }
+
+const spaceOf = (plugin: string) => `plugin:${plugin}`
 
 function maskFor(secrets: readonly { name: string; value: string }[]): PluginMask | undefined {
   if (secrets.length === 0) return undefined

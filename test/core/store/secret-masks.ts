@@ -36,6 +36,26 @@ test('names and numbers are masked too; what holds no secret stays the very same
   t.is(await masks.bytes('a', '\xFF402817\xFE'), '\xFF[secret pin]\xFE')
 })
 
+test('that a plugin has no secrets is known once they were read, until one is written or time has passed', async (t) => {
+  let now = 0
+  const stored: { name: string; value: string }[] = []
+  const listeners: ((space: string) => void)[] = []
+  const masks = createSecretMasks({ vault: { readSpace: async () => [...stored], onWrite: (listener) => void listeners.push(listener) }, now: () => now })
+  t.false(masks.hasNone('a'))
+  await masks.text('a', 'x')
+  t.true(masks.hasNone('a'))
+  t.false(masks.hasNone('b'))
+  now = 5_000
+  t.false(masks.hasNone('a'))
+  await masks.text('a', 'x')
+  t.true(masks.hasNone('a'))
+  stored.push({ name: 'key', value: 's3cret' })
+  for (const listener of listeners) listener('plugin:a')
+  t.false(masks.hasNone('a'))
+  await masks.text('a', 'x')
+  t.false(masks.hasNone('a'))
+})
+
 test('a secret that was written a moment ago is masked at once', async (t) => {
   const stored: { name: string; value: string }[] = []
   const listeners: ((space: string) => void)[] = []
