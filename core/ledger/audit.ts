@@ -49,7 +49,10 @@ export function createAudit({ store, ledger, index }: { store: Store; ledger: Le
       const last = await index.lastKnown()
       const now = await ledger.head()
       await index.catchUp()
-      const known = merged(index.known(Math.max(last, now.seq)), head === undefined ? undefined : { seq: head.seq, hash: head.hash, from: 'the head that you kept' })
+      const kept = head === undefined ? undefined : { seq: head.seq, hash: head.hash, from: 'the head that you kept' }
+      // The database learns of entries from the files: of what never got there only this process knows.
+      const live = now.seq === 0 ? undefined : { seq: now.seq, hash: now.hash, from: 'the running gateway' }
+      const known = merged(merged(index.known(Math.max(last, now.seq)), kept), live)
       const found = await verifyChain(segmentLines(ledger.folder), { publicKey: now.publicKey, known, isWhole: true, upTo: now.seq })
       return { ok: found.ok, entries: found.entries, head: now, findings: found.findings }
     },

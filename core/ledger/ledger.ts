@@ -81,6 +81,8 @@ export async function openLedger({ dataDir, gateway, signer, log, segmentBytes =
   let counts = new Map<string, CountEntry>()
   let countTimer: NodeJS.Timeout | undefined
   let isClosed = false
+  /** The file that is written to is not the one that anybody would read. */
+  let isDisplaced = false
 
   /** Writes all of these, or none. One at a time: `drain` and nobody else calls it. */
   async function write(entries: readonly LedgerEntry[]): Promise<void> {
@@ -119,10 +121,12 @@ export async function openLedger({ dataDir, gateway, signer, log, segmentBytes =
   const checkpoint = (end?: true): LedgerEntry => ({ kind: 'checkpoint', signature: signer.sign({ gateway, seq, hash }), ...(end && { end }) })
 
   async function startSegmentIfDue(): Promise<void> {
-    if (writer.bytes >= segmentBytes) {
+    if (isDisplaced) await writer.next()
+    else if (writer.bytes >= segmentBytes) {
       await sign()
       await writer.next()
     }
+    isDisplaced = false
     if (writer.bytes === 0) await write([segmentEntry()])
   }
 
@@ -168,7 +172,15 @@ export async function openLedger({ dataDir, gateway, signer, log, segmentBytes =
 
   function syncNow(): void {
     syncTimer = undefined
-    writer.sync().catch(failed)
+    toDisk().catch(failed)
+  }
+
+  async function toDisk(): Promise<void> {
+    await writer.sync()
+    const segment = writer.number
+    if ((await writer.isInPlace()) || segment !== writer.number || isDisplaced) return
+    isDisplaced = true
+    log.error({ folder, segment }, 'the file that the ledger is written to was deleted or replaced; it goes on in another, and "airlock audit verify" names what is missing')
   }
 
   function enterCounts(): void {
@@ -212,7 +224,7 @@ export async function openLedger({ dataDir, gateway, signer, log, segmentBytes =
     },
     async sync() {
       await draining
-      await writer.sync()
+      await toDisk()
     },
     onWritten(listener) {
       listeners.add(listener)

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { type FileHandle, mkdir, open } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, stat } from 'node:fs/promises'
 import { segmentFile } from './segments.ts'
 
 /** Appends to the segments of one folder, one write at a time. Nothing else writes there. */
@@ -12,6 +12,8 @@ export interface SegmentWriter extends AsyncDisposable {
   next(): Promise<void>
   /** Resolves when all that was written before is on the disk. */
   sync(): Promise<void>
+  /** False when somebody deleted the file, or put another in its place: what is written now is nowhere to be read. */
+  isInPlace(): Promise<boolean>
 }
 
 /**
@@ -75,6 +77,12 @@ export function openSegment(folder: string, from: { segment: number; bytes: numb
       bytes = 0
     },
     sync: toDisk,
+    async isInPlace() {
+      const open = await handle?.stat({ bigint: true })
+      if (open === undefined) return true
+      const there = await stat(segmentFile(folder, number), { bigint: true }).catch(() => undefined)
+      return there?.ino === open.ino && there.dev === open.dev
+    },
     [Symbol.asyncDispose]: close,
   }
 }

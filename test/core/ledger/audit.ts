@@ -1,4 +1,4 @@
-import { truncate } from 'node:fs/promises'
+import { readFile, rename, truncate, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import type { Caller } from '../../../core/access/caller.ts'
@@ -81,6 +81,19 @@ databaseTest('a restart enters what the last run had not, and a chain cut off me
   const third = await openAudit(t, store, database.dataDir)
   t.like((await third.audit.verify(owner, {})).findings, [{ fault: 'cut_off', seq: 5 }])
   t.like((await third.audit.verify(owner, { head })).findings[0], { fault: 'cut_off' })
+})
+
+databaseTest('what went into a file that was replaced, and that the database never heard of, is missed by the gateway itself', async (t, database) => {
+  const { audit, ledger } = await openAudit(t, await database.open(), database.dataDir)
+  await ledger.append(used('before'))
+  t.true((await audit.verify(owner, {})).ok)
+  const file = segmentFile(ledger.folder, 1)
+  await writeFile(`${file}.new`, await readFile(file))
+  await rename(`${file}.new`, file)
+  await ledger.append(used('lost'))
+  const { ok, findings } = await audit.verify(owner, {})
+  t.false(ok)
+  t.like(findings[0], { fault: 'cut_off', seq: 3, message: 'the chain ends with entry 2; the running gateway knows entry 3' })
 })
 
 databaseTest('a head counts only as this gateway signed it', async (t, database) => {

@@ -1,10 +1,11 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import type { Placed } from '../../../core/ledger/entry.ts'
+import { segmentFile } from '../../../core/ledger/segments.ts'
 import { verifyChain } from '../../../core/ledger/verify.ts'
 import { ledgerFolder, linesOf, open, signer, used } from '../../helpers/ledger.ts'
 
@@ -83,4 +84,21 @@ test('its folder and files are the owner\'s alone', async (t) => {
   await ledger.append(used())
   const folder = path.join(dataDir, 'ledger')
   t.deepEqual(await Promise.all([folder, path.join(folder, '000001.jsonl')].map(async (file) => (await stat(file)).mode & 0o777)), [0o700, 0o600])
+})
+
+test('a file that is replaced or deleted under it is noticed: what follows is in another, and what is missing is named', async (t) => {
+  for (const displace of [(file: string) => rm(file), async (file: string) => writeFile(`${file}.new`, await readFile(file)).then(() => rename(`${file}.new`, file))]) {
+    const dataDir = await ledgerFolder(t)
+    await using ledger = await open(dataDir)
+    await ledger.append(used('before'))
+    await displace(segmentFile(ledger.folder, 1))
+    await ledger.append(used('lost'))
+    await ledger.sync()
+    await ledger.append(used('after'))
+    await ledger.append(used('and so on'))
+    t.deepEqual((await tried(dataDir)).filter((name) => name !== 'before'), ['after', 'and so on'])
+    const { ok, findings } = await verifyChain(linesOf(dataDir), { publicKey: ledger.publicKey, known: [], isWhole: true })
+    t.false(ok)
+    t.is(findings[0]?.fault, 'missing')
+  }
 })
