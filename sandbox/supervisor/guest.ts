@@ -5,6 +5,7 @@ import { frameKind } from '../protocol/frame.ts'
 import type { Frame } from '../protocol/frame.ts'
 import type { LoadHeader } from '../protocol/load-header.ts'
 import type { Broker } from '../broker/broker.ts'
+import { CallWindow } from './call-window.ts'
 import { readAnswer } from './guest-answer.ts'
 import type { Caller, GuestPlugin } from './guest-plugin.ts'
 import { createGuestRequests } from './guest-requests.ts'
@@ -64,6 +65,7 @@ export interface Guest {
 
 export function startGuest({ plugin, instance, link, broker, log, nextCall, onHolding, onDoomed, onGone }: GuestOptions): Guest {
   const calls = new Map<number, ToolCall>()
+  const window = new CallWindow()
   const deadlines = new Deadlines(plugin.limits.wallMs + graceMs, (number) => calls.get(number)?.expire())
   /** Calls that ended here first: number to when. Their answer is still to come, once. */
   const givenUp = new Map<number, number>()
@@ -98,6 +100,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
 
   function giveUp(number: number): void {
     forget(number)
+    if (window.withdraw(number)) return
     givenUp.set(number, performance.now())
     link.send(frameKind.cancel, instance, number)
   }
@@ -111,7 +114,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
   /** The call that this answer ends, or undefined when it ended here before. */
   function answered(number: number): ToolCall | undefined {
     const call = calls.get(number)
-    if (!call && !givenUp.delete(number)) {
+    if (!window.leave(number) || (!call && !givenUp.delete(number))) {
       throw new SandboxError('frame_invalid', `the extension host of ${plugin.name} answered a call that is not open`, { number })
     }
 
@@ -127,6 +130,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
     if (wasLoading) loading.reject(new SandboxError(code, message, { plugin: plugin.name }))
     for (const call of calls.values()) call.fail(code, message)
     calls.clear()
+    window.clear()
     deadlines.clear()
     givenUp.clear()
   }
@@ -186,8 +190,10 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
       const call = startToolCall({ plugin, tool, caller, signal, onProgress, onGivenUp: () => giveUp(number) })
       calls.set(number, call)
       deadlines.begin(number)
-      link.send(isSameCaller(caller, lastCaller) ? frameKind.callToo : frameKind.call, instance, number, input)
-      lastCaller = caller
+      window.enter(number, () => {
+        link.send(isSameCaller(caller, lastCaller) ? frameKind.callToo : frameKind.call, instance, number, input)
+        lastCaller = caller
+      })
       return call
     },
     receive(frame) {

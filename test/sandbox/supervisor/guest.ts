@@ -1,6 +1,7 @@
 import test from 'ava'
 import { encodeFrame, frameKind } from '../../../sandbox/protocol/frame.ts'
 import type { FrameKind } from '../../../sandbox/protocol/frame.ts'
+import { callsInHost } from '../../../sandbox/supervisor/call-window.ts'
 import { loadPayload, startGuest } from '../../../sandbox/supervisor/guest.ts'
 import { guestFrom, quietLog, stubBroker, testCaller } from '../../helpers/sandbox.ts'
 
@@ -78,9 +79,37 @@ test('calls beyond those that may be open are refused, given-up ones included', 
   const { receive, call, guest } = scene()
   receive(frameKind.loaded)
   const controller = new AbortController()
-  for (let n = 0; n < 64; n++) call(controller.signal)
+  for (let n = 0; n < callsInHost; n++) call(controller.signal)
   controller.abort()
+  for (let n = callsInHost; n < 64; n++) call()
   t.throws(() => call(), { code: 'busy' })
+  guest.end('host_gone', 'over')
+})
+
+test('of many calls so many are in the host at once; the next enters when one is answered', async (t) => {
+  const { receive, call, sent, guest } = scene()
+  receive(frameKind.loaded)
+  const calls = Array.from({ length: callsInHost + 2 }, () => call())
+  t.is(sent.length, callsInHost)
+  receive(frameKind.result, 3, { ok: true, value: 'third' })
+  t.is(await calls[2]!.outcome, 'third')
+  t.deepEqual(sent.slice(callsInHost).map(([, number]) => number), [callsInHost + 1])
+  guest.end('host_gone', 'over')
+  await t.throwsAsync(calls.at(-1)!.outcome, { code: 'host_gone' })
+})
+
+test('a call given up before it entered leaves no trace in the host, and no host may answer it', async (t) => {
+  const { receive, call, sent, guest } = scene()
+  receive(frameKind.loaded)
+  const controller = new AbortController()
+  for (let n = 0; n < callsInHost; n++) call()
+  const waiting = call(controller.signal)
+  t.throws(() => receive(frameKind.result, callsInHost + 1, { ok: true, value: 'forged' }), { code: 'frame_invalid' })
+  controller.abort()
+  await t.throwsAsync(waiting.outcome, { code: 'cancelled' })
+  t.is(sent.length, callsInHost)
+  receive(frameKind.result, 1, { ok: true, value: 1 })
+  t.is(sent.length, callsInHost)
   guest.end('host_gone', 'over')
 })
 
