@@ -115,9 +115,9 @@ export function createBroker({ capabilities, grants, requireRecord, record }: Br
     } catch (error) {
       if (error instanceof CapabilityError && error.lacking !== undefined) {
         seen.tried = error.lacking.tried.slice(0, maxTriedChars)
-        const right = rights.of(from.plugin, capability, from.caller)
-        const denial = denialOf(error, error.lacking, capability, right)
-        seen.how = howTo(from.plugin, error, denial, right)
+        const denial = denialOf(error, error.lacking, capability, rights.of(from.plugin, capability, from.caller))
+        // Whoever is sent to the owner for what the manifest lacks comes back with nothing.
+        if (denial.grant !== undefined || error.lacking.wasGranted) seen.how = howTo(from.plugin, capability)
         from.onDenial(denial)
       }
 
@@ -256,7 +256,7 @@ function ended(cause?: unknown): CapabilityError {
 
 function rightEnded(why: RightEnd, { name }: GuestPlugin, { tried }: Attempt): CapabilityError {
   if (why === 'ended') return leaseEnded({ tried })
-  return new CapabilityError('grant_missing', `the right was revoked while ${name} used it`, {}, { lacking: { tried } })
+  return new CapabilityError('grant_missing', `the right was revoked while ${name} used it`, {}, { lacking: { tried, wasGranted: true } })
 }
 
 function refuseUnasked(plugin: GuestPlugin, capability: Capability, { tried }: Attempt): never {
@@ -270,9 +270,6 @@ function denialOf(error: CapabilityError, { tried, grant }: LackingRight, capabi
   return offer ? { ...denial, grant: { capability: capability.name, scope: grant } } : denial
 }
 
-// Whoever is sent to the owner for what the manifest lacks comes back with nothing.
-function howTo(plugin: GuestPlugin, { code, lacking }: CapabilityError, { capability, grant }: Denial, right: Right | undefined): string | undefined {
-  const isOver = right !== undefined && lacking?.grant === undefined && (code === 'grant_missing' || code === 'lease_ended')
-  if (grant === undefined && !isOver) return undefined
-  return `The owner of this gateway can allow it: in the console on the page of ${plugin.name}, or with "airlock grant allow ${plugin.name} ${capability}".`
+function howTo(plugin: GuestPlugin, capability: Capability): string {
+  return `The owner of this gateway can allow it: in the console on the page of ${plugin.name}, or with "airlock grant allow ${plugin.name} ${capability.name}".`
 }

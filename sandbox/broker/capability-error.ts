@@ -28,6 +28,8 @@ export type CapabilityCode =
 export interface LackingRight {
   tried: string
   grant?: unknown
+  /** It was granted when the request began: what was allowed once may be again. */
+  wasGranted?: true
 }
 
 /** Why the broker refused a guest's request, or why carrying it out failed. */

@@ -48,7 +48,7 @@ export function standingOn({ lease }: Footing, right: Right): Right {
 }
 
 export function leaseEnded({ tried }: Pick<Attempt, 'tried'>, grant?: unknown): CapabilityError {
-  return new CapabilityError('lease_ended', 'the grant for this was for a time, a number of uses or one conversation, and that is over', {}, { lacking: { tried, grant } })
+  return new CapabilityError('lease_ended', 'the grant for this was for a time, a number of uses or one conversation, and that is over', {}, { lacking: { tried, grant, wasGranted: true } })
 }
 
 /** Refusals that come before anything is done: a use that was spent for them comes back. */

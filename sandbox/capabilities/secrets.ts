@@ -76,7 +76,7 @@ export function createSecrets(port: SecretPort): Capability {
 /** May the plugin use this secret in this way? What may sign may verify. */
 function allowed(handle: string, right: Right<SecretsScope>, use?: 'sign' | 'verify'): Verdict<SecretsScope> {
   const entry = Object.hasOwn(right.request, handle) ? right.request[handle] : undefined
-  if (entry === undefined) return { ok: false, code: 'request_invalid', message: `the manifest names no secret "${handle}"; it names ${Object.keys(right.request).join(', ')}` }
+  if (entry === undefined) return { ok: false, code: 'grant_missing', message: `the manifest names no secret "${handle}"; it names ${Object.keys(right.request).join(', ')}` }
   if (use !== undefined && entry.use !== 'sign' && entry.use !== use) {
     return { ok: false, code: 'request_invalid', message: `the manifest names the secret "${handle}" without "use": "${use}"` }
   }

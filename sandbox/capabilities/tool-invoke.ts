@@ -48,7 +48,7 @@ export function createToolInvoke(port: ToolInvokePort = noTools): Capability {
         input: z.strictObject({ tool: ToolName, input: z.unknown().optional() }),
         tried: ({ tool }) => `call the tool ${tool}`,
         check: ({ tool }, { request, grants }) => {
-          if (!request.tools.includes(tool)) return { ok: false, code: 'request_invalid', message: `the manifest does not name the tool ${tool} (tool.invoke, tools)` }
+          if (!request.tools.includes(tool)) return { ok: false, code: 'grant_missing', message: `the manifest does not name the tool ${tool} (tool.invoke, tools)` }
           if (grants.some(({ tools }) => tools.includes(tool))) return { ok: true }
           return { ok: false, code: 'grant_missing', message: `no grant allows the tool ${tool}`, grant: { tools: [tool] } }
         },

@@ -59,8 +59,8 @@ test('whoever asks for more than the manifest does is not sent to its owner', as
     ['host_refused', 'the manifest does not ask for wss://a.example/other (net.ws, allow)', undefined],
     ['host_refused', 'the manifest does not ask for a.example:6667 with tls: "always" (net.tcp, allow: there it is "none")', undefined],
     ['host_refused', 'the manifest does not ask for a.example:25 (net.tcp, allow)', undefined],
-    ['request_invalid', 'the manifest does not name the tool shell/run (tool.invoke, tools)', undefined],
-    ['request_invalid', 'the manifest names no secret "other"; it names key', undefined],
+    ['grant_missing', 'the manifest does not name the tool shell/run (tool.invoke, tools)', undefined],
+    ['grant_missing', 'the manifest names no secret "other"; it names key', undefined],
     ['request_invalid', 'the manifest names the secret "key" without "use": "sign"', undefined],
   ])
 })

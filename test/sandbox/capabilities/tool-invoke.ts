@@ -70,7 +70,7 @@ test('a flood is cut off, others and odd names are refused', async (t) => {
   const codes = []
   for (let round = 0; round < 105; round++) codes.push(codeOf(await request('tool.invoke', 'invoke', { tool: 'calculator/evaluate' }, from)))
   t.deepEqual([codes[99], codes[100], seen.length], ['ok', 'rate_limited', 100])
-  t.is(codeOf(await invoke('notes/add')), 'request_invalid')
+  t.is(codeOf(await invoke('notes/add')), 'grant_missing')
   for (const tool of ['', 'calculator', 'calculator/', '/x', '../x/y', 'calculator/__proto__', 'calculator/channel:x:send', 'a b/c', 7, null]) t.is(codeOf(await invoke(tool)), 'request_invalid', String(tool))
 })
 
