@@ -8,7 +8,7 @@ export async function run({ input, json, terminal, gateway }: Invocation): Promi
   terminal.out(json ? `${JSON.stringify(output, null, 2)}\n` : pluginText(pluginIn(output)))
 }
 
-/** Names of packages never begin with a dot or a slash; what is written as a path is one. */
+/** Names of packages never begin with a dot or a slash, and have a slash only after `@scope`; what is written as a path is one. */
 export function isFolder(what: string): boolean {
-  return /^(\.{1,2}([/\\]|$)|[/\\~]|[a-z]:[/\\])/i.test(what)
+  return /^(\.{1,2}([/\\]|$)|[/\\~]|[a-z]:[/\\])|^[^@][^/\\]*[/\\]|^@[^/\\]*[/\\][^/\\]*[/\\]/i.test(what)
 }

@@ -1,6 +1,7 @@
 import type { PackageReader } from '../../plugin-registry/package/package-reader.ts'
 import type { JsonSchema, ToolManifest } from '../../plugin-registry/manifest/manifest.ts'
 import { RegistryError } from '../../plugin-registry/registry-error.ts'
+import { CapabilityError } from '../../sandbox/broker/capability-error.ts'
 import { SchemaError } from '../../sandbox/schema/schema-error.ts'
 import { compileSchema } from '../../sandbox/schema/validator.ts'
 import type { Caller as GuestCaller, GuestPlugin } from '../../sandbox/supervisor/guest-plugin.ts'
@@ -55,7 +56,7 @@ export function createToolCalls({ plugins, grants, packages, supervisor }: ToolC
   }
 
   return async (caller, call) => {
-    const plugin = activePlugin(plugins.get(call.plugin), grants)
+    const plugin = activePlugin(plugins.get(call.plugin), grants, call)
     const tool = toolOf(plugin, call.tool)
     check('input', tool.input, call.input, call)
 
@@ -80,11 +81,13 @@ function invoked({ through, occasion, tainted }: ToolCall): Partial<GuestCaller>
   return through === undefined ? {} : { through, occasion, tainted }
 }
 
-function activePlugin(plugin: InstalledPlugin, grants: GrantIndex): InstalledPlugin {
+function activePlugin(plugin: InstalledPlugin, grants: GrantIndex, { session }: Pick<ToolCall, 'session'>): InstalledPlugin {
   const { name, enabled } = plugin.row
   if (!enabled) throw new RegistryError('plugin_inactive', `${name} is switched off; enable it first`, { plugin: name, enabled, missing: [] })
   const missing = missingRights(plugin, grants)
   if (missing.length === 0) return plugin
+  const over = missing.filter((capability) => grants.ended(name, capability, { session }).length > 0)
+  if (over.length === missing.length) throw new CapabilityError('lease_ended', `what ${name} was lent of ${over.join(', ')} is over; its owner can lease it anew on the plugin's page`, { plugin: name, missing })
   throw new RegistryError('plugin_inactive', `${name} ${lacksRights(missing)}`, { plugin: name, enabled, missing })
 }
 

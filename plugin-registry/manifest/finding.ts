@@ -47,9 +47,19 @@ function findingsOfIssue(issue: z.core.$ZodIssue, schema: z.ZodType, value: unkn
     return [{ path: pathText(path), found: foundText(String(issue.path.at(-1))), allowed: issue.issues[0]?.message ?? 'another name' }]
   }
 
+  const meantBranch = issue.code === 'invalid_union' ? deepest(issue.errors) : undefined
+  if (meantBranch !== undefined) return findingsOfIssue({ ...meantBranch, path: [...issue.path, ...meantBranch.path] }, schema, value, under)
+
   const found = valueAt(value, issue.path)
   const meant = issue.code === 'invalid_value' && typeof found === 'string' ? suggestion(found, issue.values.map(String)) : undefined
   return [{ path: pathText(path), found: foundText(found), allowed: allowedText(issue), ...(meant === undefined ? {} : { suggestion: meant }) }]
+}
+
+/** Where one alternative alone got further into the value than the others, that was meant. */
+function deepest(branches: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue | undefined {
+  const firsts = branches.flatMap((branch) => (branch[0] === undefined || branch[0].code === 'unrecognized_keys' ? [] : [branch[0]])).toSorted((a, b) => b.path.length - a.path.length)
+  const [first, second] = firsts
+  return first !== undefined && first.path.length > (second?.path.length ?? 0) ? first : undefined
 }
 
 function allowedText(issue: z.core.$ZodIssue): string {
@@ -63,7 +73,7 @@ function allowedText(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return `at most ${issue.maximum}${unitOf(issue.origin)}`
     case 'invalid_union':
-      return issue.errors.flatMap((branch) => branch.slice(0, 1).map(allowedText)).join(', or ') || 'another value'
+      return [...new Set(issue.errors.flatMap((branch) => branch.slice(0, 1).map(allowedText)))].join(', or ') || 'another value'
     default:
       return issue.message
   }

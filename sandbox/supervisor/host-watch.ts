@@ -47,7 +47,7 @@ export function watchHost({ process, link, isBusy, isOwed, mayBeSilent, budgetMb
 
   function look(): void {
     const heldMb = process.rssMb() ?? saidMb ?? 0
-    if (heldMb > budgetMb()) return onBad('memory_limit', `an extension host held ${Math.round(heldMb)} MB; its plugins may use ${budgetMb()} MB together`)
+    if (heldMb > budgetMb()) return onBad('memory_limit', `an extension host held ${Math.round(heldMb)} MB; its plugins may use ${budgetMb()} MB together: hold less at once, and await less work at a time`)
     if (performance.now() >= nextBeat && !beat()) return
     schedule(isBusy())
   }

@@ -1,5 +1,6 @@
-import { count, field, textOf, time } from '../cell.ts'
+import { computed, count, field, textOf, time } from '../cell.ts'
 import type { Command, Flag, Positional } from '../command.ts'
+import type { Message } from '../../operations/shapes/message.ts'
 import { parseNumber } from '../parse-value.ts'
 
 const session: Positional = { key: 'session', label: 'id', description: 'As `session list` shows it' }
@@ -26,7 +27,7 @@ export const sessionCommands: readonly Command[] = [
     flags: [limit, before],
     listing: {
       of: 'messages',
-      columns: [time('AT', 'createdAt'), field('WHO', 'role'), field('TEXT', 'text')],
+      columns: [time('AT', 'createdAt'), field('WHO', 'role'), computed('TEXT', messageText)],
       empty: 'Nothing was said yet.',
     },
   },
@@ -66,3 +67,11 @@ export const sessionCommands: readonly Command[] = [
     },
   },
 ]
+
+/** What stands in the conversation, which plugins changed it or failed to, and what went wrong. */
+function messageText(row: Readonly<Record<string, unknown>>): string {
+  // The operation's own answer, and a schema would be loaded for every command.
+  const { text, revisions = [], error } = row as Pick<Message, 'text' | 'revisions' | 'error'>
+  const changes = revisions.map(({ plugin, before, error: why }) => (why === undefined ? `[changed by ${plugin}, before: ${before ?? ''}]` : `[${plugin} could not change it: ${why.message}]`))
+  return [text, ...changes, ...(error === undefined ? [] : [`[${error.message}]`])].filter((part) => part !== '').join(' ')
+}

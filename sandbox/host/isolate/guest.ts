@@ -59,7 +59,7 @@ export function createGuest({ vm, stock, header, headerText, code, send, wantsTu
     wallTime: () => (running!.isolate.isDisposed ? undefined : running!.isolate.wallTime),
     // Nobody here disposed it, so isolated-vm did, for its memory; what it ran may never say so.
     onDisposed: () => leave(memoryFailure(limits)),
-    onStuck: () => leave({ code: 'cpu_limit', message: `the plugin ran ${limits.cpuMs} ms in code that cannot be interrupted`, fatal: true }, { stuck: true }),
+    onStuck: () => leave({ code: 'cpu_limit', message: `the plugin ran ${limits.cpuMs} ms in one step that cannot be interrupted, such as a large BigInt or JSON; take smaller steps, or ask for more by limits.cpuMs in the manifest`, fatal: true }, { stuck: true }),
   })
 
   const door = createOutwardDoor({

@@ -39,7 +39,14 @@ export function encodeInput(input: string, kind: ToolExport['input']): Uint8Arra
   if (kind === 'json') return Buffer.from(input)
   const value: unknown = JSON.parse(input)
   if (typeof value !== 'string') throw new GuestFaultError({ name: 'TypeError', message: 'the tool takes a string' })
-  return Buffer.from(value, kind === 'base64' ? 'base64' : 'utf8')
+  return kind === 'base64' ? decodeBase64(value) : Buffer.from(value)
+}
+
+// Node skips what is no base64, and the guest would work on other bytes than were meant.
+function decodeBase64(text: string): Uint8Array {
+  const bytes = Buffer.from(text, 'base64')
+  if (bytes.toString('base64').replace(/=+$/, '') === text.replace(/=+$/, '')) return bytes
+  throw new GuestFaultError({ name: 'TypeError', message: 'the tool takes bytes, as base64 (its input has "contentEncoding": "base64"); this text is no base64' })
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

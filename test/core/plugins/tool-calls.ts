@@ -8,7 +8,7 @@ import type { ToolRequest } from '../../../sandbox/supervisor/supervisor.ts'
 import { capabilityKinds } from '../../helpers/capability-kinds.ts'
 import { packageJsonOf } from '../../helpers/plugin-scene.ts'
 
-function scene({ row = {}, granted = [] as unknown[], answer = (input: unknown): unknown => input } = {}) {
+function scene({ row = {}, granted = [] as unknown[], ended = [] as unknown[], answer = (input: unknown): unknown => input } = {}) {
   const manifest = packageJsonOf({
     airlock: { capabilities: { kv: { bytes: 10 } }, optional: { log: {} }, limits: { cpuMs: 7 } },
     tools: { run: { description: 'Runs.', input: { type: 'object', required: ['n'] }, output: { type: 'object', properties: { n: { type: 'integer' } } } } },
@@ -17,7 +17,7 @@ function scene({ row = {}, granted = [] as unknown[], answer = (input: unknown):
   const seen: [GuestPlugin, ToolRequest][] = []
   const call = createToolCalls({
     plugins: { get: () => plugin } as unknown as PluginIndex,
-    grants: { granted: () => granted } as never,
+    grants: { granted: () => granted, ended: () => ended } as never,
     packages: { read: async (...place) => Buffer.from(place.join(' ')) },
     supervisor: {
       async call(guest, request) {
@@ -53,6 +53,7 @@ test('nothing reaches the guest while it is off, without its rights, or with the
   t.like(await t.throwsAsync(off.call({ n: 1 })), { code: 'plugin_inactive', details: { enabled: false } })
   const bare = scene()
   t.like(await t.throwsAsync(bare.call({ n: 1 })), { code: 'plugin_inactive', details: { missing: ['kv'] } })
+  t.like(await t.throwsAsync(scene({ ended: [{}] }).call({ n: 1 })), { code: 'lease_ended', details: { missing: ['kv'] } })
   const wrong = scene({ granted: [{}] })
   for (const input of [{}, null, [], 'n', undefined]) t.like(await t.throwsAsync(wrong.call(input)), { code: 'schema_mismatch', details: { side: 'input' } })
   await t.throwsAsync(wrong.call({ n: 1 }, { tool: 'other' }), { code: 'tool_unknown' })

@@ -19,6 +19,13 @@ test('a union\'s finding names each way out', (t) => {
   t.deepEqual(findingsOf(schema.safeParse(value).error!.issues, schema, value), [{ path: 'at', found: '5', allowed: 'a string, or an object' }])
 })
 
+test('where one way of a union got furthest, its finding is named', (t) => {
+  const schema = z.object({ allow: z.array(z.union([z.strictObject({ url: z.string(), methods: z.array(z.enum(['GET', 'POST'])).optional() }), z.strictObject({ host: z.strictObject({ fromConfig: z.string() }) })])) })
+  const find = (rule: unknown) => findingsOf(schema.safeParse({ allow: [rule] }).error!.issues, schema, { allow: [rule] }, ['airlock'])
+  t.deepEqual(find({ url: 'https://a.example/*', methods: ['get'] }), [{ path: 'airlock.allow.0.methods.0', found: '"get"', allowed: '"GET", "POST"', suggestion: 'GET' }])
+  t.deepEqual(find('https://a.example/*'), [{ path: 'airlock.allow.0', found: '"https://a.example/*"', allowed: 'an object' }])
+})
+
 test('keys that nothing reads are each a finding', (t) => {
   const schema = z.strictObject({ tools: z.record(z.string(), z.strictObject({ effect: z.string().optional() })) })
   const value = { tools: { a: { effects: 1, zzz: 2 } } }

@@ -21,7 +21,9 @@ test('input is JSON text, a string\'s own bytes, or those that it holds as base6
   t.is(Buffer.from(encodeInput('{"a":1}', 'json')).toString(), '{"a":1}')
   t.is(Buffer.from(encodeInput('"{\\"a\\":1}"', 'text')).toString(), '{"a":1}')
   t.deepEqual([...encodeInput('"/wA="', 'base64')], [255, 0])
+  t.deepEqual([...encodeInput('"/wA"', 'base64')], [255, 0])
   t.throws(() => encodeInput('{}', 'text'), { instanceOf: GuestFaultError })
+  for (const text of ['"no base64!"', '"/wA=x"', '"/w A="', '"/wB="', '"a"']) t.throws(() => encodeInput(text, 'base64'), { message: /this text is no base64/ })
 })
 
 const bytes = (text: string) => Buffer.from(text)
