@@ -25,10 +25,10 @@ export async function run({ input, json, terminal, gateway }: Invocation): Promi
   }
 }
 
-/** JSON, name=value, or plain text: for a tool that takes a text, what looks like name=value is text too. */
+/** JSON, name=value, or plain text: for a tool that takes a text, what looks like either is text too. */
 async function toolInput(words: readonly string[], { plugin, tool, gateway }: { plugin: string; tool: string; gateway: Invocation['gateway'] }): Promise<unknown> {
   const text = words.join(' ').trim()
-  if (text === '' || text.startsWith('{')) return parseToolInput(words)
+  if (text === '') return parseToolInput(words)
   return plainInput(await gateway(), { plugin, tool, words })
 }
 

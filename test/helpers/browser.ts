@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { access, mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { access, link, mkdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
@@ -48,7 +48,8 @@ async function packagedChromium(): Promise<string> {
   const part = `${file}.${process.pid}`
   try {
     await pipeline(createReadStream(path.join(home, 'bin/chromium.br')), createBrotliDecompress(), createWriteStream(part, { mode: 0o700 }))
-    await rename(part, file)
+    // A rename would take the file from under the browsers that already run from it.
+    await link(part, file).catch((error: NodeJS.ErrnoException) => { if (error.code !== 'EEXIST') throw error })
   } finally {
     await rm(part, { force: true })
   }

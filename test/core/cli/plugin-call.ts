@@ -37,6 +37,9 @@ test('plain text is the one text that a tool takes, as in a chat', async (t) => 
   t.deepEqual(JSON.parse((await call(t, echo, 'hello', 'greet', 'name=Ada')).out), { name: 'Ada' })
 })
 
-test('for a tool whose whole input is a text, name=value is text too', async (t) => {
-  t.is((await call(t, async (_: unknown, { input }: any) => ({ output: input, ms: 1, denials: [] }), 'hello', 'say', 'aGVsbG8=')).out, 'aGVsbG8=\n')
+test('for a tool whose whole input is a text, name=value and JSON are text too', async (t) => {
+  const echo = async (_: unknown, { input }: any) => ({ output: input, ms: 1, denials: [] })
+  t.is((await call(t, echo, 'hello', 'say', 'aGVsbG8=')).out, 'aGVsbG8=\n')
+  t.is((await call(t, echo, 'hello', 'say', '{"a":', '1}')).out, '{"a": 1}\n')
+  t.deepEqual(JSON.parse((await call(t, echo, 'hello', 'greet', '{"name":"Ada"}')).out), { name: 'Ada' })
 })

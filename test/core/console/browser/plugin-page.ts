@@ -207,9 +207,10 @@ test('what was refused is allowed once, in this conversation, for an hour or alw
   const scope = deniedCard.denials[0]?.grant?.scope
   for (const [choice, terms] of [['Allow once', { uses: 1, minutes: 60, session: 'S1' }], ['Allow in this conversation', { session: 'S1' }], ['Allow for an hour', { minutes: 60 }]] as const) {
     world.grants = []
-    await page.goto(`${fake.url}/#/chats`)
-    await page.goto(`${fake.url}/#/chats/S1`)
     const card = page.getByRole('region', { name: 'Tool call: web-page read' })
+    await page.goto(`${fake.url}/#/chats`)
+    await card.waitFor({ state: 'detached' })
+    await page.goto(`${fake.url}/#/chats/S1`)
     await card.getByRole('button', { name: 'For how long' }).click()
     await page.getByRole('menuitem', { name: choice }).click()
     await card.getByText('may now reach').waitFor()
