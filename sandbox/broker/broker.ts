@@ -1,10 +1,10 @@
-import type { Attempt, Capability, CapabilityCall, Right } from '../capabilities/capability.ts'
+import type { Attempt, Capability, Right } from '../capabilities/capability.ts'
 import type { Caller, GuestPlugin } from '../supervisor/guest-plugin.ts'
 import { CapabilityError, type LackingRight } from './capability-error.ts'
+import { createDeeds, type Lingers, type Seen } from './deed.ts'
 import type { Denial } from './denial.ts'
-import { findFooting, type Footing, isBeforeTheDeed, leaseEnded, standingOn } from './footing.ts'
-import type { CountedLease, GrantReader, RightEnd } from './grant-reader.ts'
-import { type Airborne, createInFlight } from './in-flight.ts'
+import type { GrantReader } from './grant-reader.ts'
+import { createInFlight } from './in-flight.ts'
 import { errorReply, okReply, readable } from './reply.ts'
 import { readRequest } from './request.ts'
 import { createRights } from './rights.ts'
@@ -70,6 +70,7 @@ export function createBroker({ capabilities, grants, requireRecord, record }: Br
   const table = new Map(capabilities.map((capability) => [capability.name, capability]))
   const rights = createRights(grants)
   const inFlight = createInFlight(grants)
+  const perform = createDeeds({ table, rights, grants, inFlight })
 
   return {
     async handle(from, requestText, lingers) {
@@ -111,7 +112,7 @@ export function createBroker({ capabilities, grants, requireRecord, record }: Br
     seen.tried = attempt.tried.slice(0, maxTriedChars)
     try {
       if (rights.of(from.plugin, capability, from.caller) === undefined) refuseUnasked(from.plugin, capability, attempt)
-      return await perform(from, capability, attempt, seen, lingers)
+      return await perform({ from, capability, attempt, seen, lingers })
     } catch (error) {
       if (error instanceof CapabilityError && error.lacking !== undefined) {
         seen.tried = error.lacking.tried.slice(0, maxTriedChars)
@@ -124,118 +125,10 @@ export function createBroker({ capabilities, grants, requireRecord, record }: Br
       throw error
     }
   }
-
-  /** Settles when the deed does, or when its right ends: no port, however busy, holds up a revocation. */
-  function perform(from: RequestOrigin, capability: Capability, attempt: Attempt, seen: Seen, lingers?: Lingers): Promise<unknown> {
-    const { plugin, caller } = from
-    const footing: Footing = {}
-    const right = (): Right => standingOn(footing, rights.of(plugin, capability, caller) ?? { request: plugin.capabilities[capability.name], grants: [] })
-    const borrowed = new Map<Capability, readonly unknown[]>()
-    let { check } = attempt
-    let isUnderWay = false
-    let hasBegun = false
-    const flight = {
-      plugin: plugin.name,
-      capabilities: [capability.name, ...capability.uses],
-      stillAllowed(name: string) {
-        if (name === capability.name) return check(right()).ok
-        // Of another capability, what the request took from it must still be there.
-        return [...borrowed].every(([other, held]) => other.name !== name || held.every((scope) => rights.of(plugin, other, caller)?.grants.includes(scope)))
-      },
-    }
-    return new Promise((resolve, reject) => {
-      const airborne = inFlight.begin(flight, from.signal, cutOff)
-      const over = deed(airborne).then(resolve, reject)
-
-      function cutOff(why: RightEnd): void {
-        if (isUnderWay) {
-          seen.outcome = 'unknown'
-          // In doubt it has.
-          if (capability.effect === 'external') from.onReach?.()
-        }
-        // Later: the right may end while the deed has only begun to begin.
-        if (lingers !== undefined) queueMicrotask(() => lingers(over))
-        reject(rightEnded(why, plugin, attempt))
-      }
-    })
-
-    async function deed(airborne: Airborne): Promise<unknown> {
-      let spent: CountedLease | undefined
-      try {
-        const finding = findFooting({ plugin, capability, caller, attempt }, right(), grants, footing)
-        if (finding !== undefined) await finding
-        spent = footing.lease
-        demandHeld(airborne)
-        if (from.signal.aborted) throw ended()
-        if (capability.effect === 'external' && !capability.tellsReach) from.onReach?.()
-        isUnderWay = true
-        return await attempt.perform(callFor(airborne))
-      } catch (error) {
-        if (!isUnderWay || (!hasBegun && isBeforeTheDeed(error))) await spent?.giveBack()
-        throw from.signal.aborted && !(error instanceof CapabilityError) ? ended(error) : error
-      } finally {
-        airborne[Symbol.dispose]()
-      }
-    }
-
-    function callFor(airborne: Airborne): CapabilityCall {
-      return {
-        plugin,
-        caller,
-        within: from,
-        tool: from.tool ?? '',
-        reached: () => from.onReach?.(),
-        hasReached: () => from.hasReached?.() ?? false,
-        get signal() {
-          return airborne.signal
-        },
-        right() {
-          demandHeld(airborne)
-          return right()
-        },
-        restsOn(next) {
-          check = next
-          hasBegun = true
-        },
-        usedSecret(handle) {
-          demandHeld(airborne)
-          if (!seen.secrets.includes(handle)) seen.secrets.push(handle)
-        },
-        rightOf(name) {
-          demandHeld(airborne)
-          const other = table.get(name)
-          const theirs = other && rights.of(plugin, other, caller)
-          if (other !== undefined && theirs !== undefined) borrowed.set(other, theirs.grants)
-          return theirs
-        },
-        keep() {
-          demandHeld(airborne)
-          return inFlight.begin(flight, from.signal)
-        },
-      }
-    }
-
-    /** What goes on unheard stops at its next question. */
-    function demandHeld({ end }: Airborne): void {
-      if (end !== undefined) throw rightEnded(end, plugin, attempt)
-    }
-  }
 }
 
 /** A guest writes much of it, and people read it. */
 const maxTriedChars = 500
-
-type Lingers = (end: Promise<void>) => void
-
-interface Seen {
-  outcome?: 'unknown'
-  capability: string
-  method: string
-  tried: string
-  /** How its owner allows what was refused. */
-  how?: string
-  secrets: string[]
-}
 
 function readAttempt(capability: Capability, name: string, input: unknown, chars: number): Attempt {
   const method = Object.hasOwn(capability.methods, name) ? capability.methods[name] : undefined
@@ -248,15 +141,6 @@ function readAttempt(capability: Capability, name: string, input: unknown, chars
   }
 
   return method.attempt(input)
-}
-
-function ended(cause?: unknown): CapabilityError {
-  return new CapabilityError('cancelled', 'the tool call has ended', {}, { cause })
-}
-
-function rightEnded(why: RightEnd, { name }: GuestPlugin, { tried }: Attempt): CapabilityError {
-  if (why === 'ended') return leaseEnded({ tried })
-  return new CapabilityError('grant_missing', `the right was revoked while ${name} used it`, {}, { lacking: { tried, wasGranted: true } })
 }
 
 function refuseUnasked(plugin: GuestPlugin, capability: Capability, { tried }: Attempt): never {

@@ -1,8 +1,9 @@
+import { z } from 'zod'
 import { type BrokerRecord, createBroker, type Denial } from '../../sandbox/broker/broker.ts'
 import type { CountedLease, RightEnd } from '../../sandbox/broker/grant-reader.ts'
 import type { ReplyError } from '../../sandbox/broker/reply.ts'
 import { createCapabilities, type CapabilityPorts } from '../../sandbox/capabilities/all.ts'
-import type { Capability } from '../../sandbox/capabilities/capability.ts'
+import { anyGrant, type Capability, defineCapability, defineMethod } from '../../sandbox/capabilities/capability.ts'
 import type { KvPort, KvSpace } from '../../sandbox/capabilities/kv.ts'
 import type { LogLine } from '../../sandbox/capabilities/log.ts'
 import { defaultLimits } from '../../sandbox/protocol/limits.ts'
@@ -114,4 +115,15 @@ export function memoryKv(now: () => number = Date.now): KvPort {
       [...rows(space).keys()].toSorted().filter((key) => key.startsWith(prefix) && (after === undefined || key > after)).slice(0, limit),
     usage: async (space) => ({ bytes: size(rows(space)), entries: rows(space).size }),
   }
+}
+
+/** A capability `slow` whose one method `wait` takes as long as `perform` does. */
+export function slowCapability(perform: (signal: AbortSignal) => Promise<unknown>): Capability {
+  const Scope = z.strictObject({})
+  return defineCapability<z.infer<typeof Scope>>({
+    name: 'slow', title: { en: 'Slow', 'zh-CN': '慢' }, effect: 'read', scope: Scope,
+    methods: { wait: defineMethod({ input: Scope, tried: () => 'wait', check: anyGrant, perform: (_input, { signal }) => perform(signal) }) },
+    within: () => true,
+    consent: () => [],
+  })
 }

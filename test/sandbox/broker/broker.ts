@@ -2,7 +2,7 @@ import test from 'ava'
 import { z } from 'zod'
 import { CapabilityError } from '../../../sandbox/broker/capability-error.ts'
 import { anyGrant, type Capability, defineCapability, defineMethod } from '../../../sandbox/capabilities/capability.ts'
-import { codeOf, createScene, memoryKv, valueOf } from '../../helpers/broker-scene.ts'
+import { codeOf, createScene, memoryKv, slowCapability, valueOf } from '../../helpers/broker-scene.ts'
 import fc from '../../helpers/fast-check.ts'
 
 const kv = { bytes: 1000 }
@@ -140,7 +140,7 @@ test('a reply comes once its record is kept', async (t) => {
 })
 
 test('a value that is no JSON is a refusal, not an exception', async (t) => {
-  const { request } = createScene({ asks: { slow: {} }, capabilities: [waiting(async () => 1n)] })
+  const { request } = createScene({ asks: { slow: {} }, capabilities: [slowCapability(async () => 1n)] })
   t.is(codeOf(await request('slow', 'wait')), 'capability_failed')
 })
 
@@ -150,77 +150,6 @@ test('a plugin works only in its own name and for its caller', async (t) => {
   t.deepEqual(valueOf(await request('kv', 'get', { key: 'a' }, { ...from, caller: { principal: 'bob' } })), { value: null })
   t.deepEqual(valueOf(await request('kv', 'get', { key: 'a' }, { ...from, plugin: { ...plugin, name: 'other' } })), { value: null })
 })
-
-test('a revoked grant ends a request in flight', async (t) => {
-  const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
-  const slow = waiting((signal) => {
-    begin()
-    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-  })
-  const { request, revoke, denials } = createScene({ asks: { slow: {} }, capabilities: [slow] })
-  const reply = request('slow', 'wait')
-  await begun
-  revoke('slow')
-  t.is(codeOf(await reply), 'grant_missing')
-  t.is(denials.length, 1)
-})
-
-test('a request that heeds no abort still gives nothing once its right is gone', async (t) => {
-  const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
-  const { promise: done, resolve: finish } = Promise.withResolvers<unknown>()
-  const slow = waiting(() => {
-    begin()
-    return done
-  })
-  const { request, revoke } = createScene({ asks: { slow: {} }, capabilities: [slow] })
-  const reply = request('slow', 'wait')
-  await begun
-  revoke('slow')
-  finish({ secret: 1 })
-  t.is(codeOf(await reply), 'grant_missing')
-})
-
-test('a revocation leaves alone what another grant still covers', async (t) => {
-  const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
-  const { promise: done, resolve: finish } = Promise.withResolvers<unknown>()
-  const slow = waiting(() => {
-    begin()
-    return done
-  })
-  const scene = createScene({ asks: { slow: {} }, capabilities: [slow] })
-  const reply = scene.request('slow', 'wait')
-  await begun
-  scene.revoke('slow', [{}])
-  scene.revoke('other')
-  finish(7)
-  t.is(valueOf(await reply), 7)
-})
-
-test('a tool call that has ended gets nothing done', async (t) => {
-  const { request, abort } = createScene({ asks: { kv } })
-  abort.abort()
-  t.is(codeOf(await request('kv', 'get', { key: 'a' })), 'cancelled')
-})
-
-test('an answer costs tens of microseconds', async (t) => {
-  const { broker, from } = createScene({ asks: { kv } })
-  const text = JSON.stringify({ call: 1, capability: 'kv', method: 'get', input: { key: 'a' } })
-  for (let round = 0; round < 2000; round++) await broker.handle(from, text)
-  const started = performance.now()
-  for (let round = 0; round < 2000; round++) await broker.handle(from, text)
-  t.log(`${(((performance.now() - started) * 1000) / 2000).toFixed(1)} µs`)
-  t.pass()
-})
-
-function waiting(perform: (signal: AbortSignal) => Promise<unknown>): Capability {
-  const Scope = z.strictObject({})
-  return defineCapability<z.infer<typeof Scope>>({
-    name: 'slow', title: { en: 'Slow', 'zh-CN': '慢' }, effect: 'read', scope: Scope,
-    methods: { wait: defineMethod({ input: Scope, tried: () => 'wait', check: anyGrant, perform: (_input, { signal }) => perform(signal) }) },
-    within: () => true,
-    consent: () => [],
-  })
-}
 
 test('only what is allowed and goes outside counts as reaching outside', async (t) => {
   const outside = (name: string, effect: 'read' | 'external'): Capability => defineCapability({
