@@ -1,6 +1,7 @@
-import { families, type Family } from './attack.ts'
+import { allTiers, families, type Family } from './attack.ts'
 import type { AttackResult, Round, SuiteReport } from './run.ts'
 
+const engines = ['isolate', 'wasm', 'host'] as const
 const familyNames = Object.keys(families) as Family[]
 
 /** How much longer than its limit something may run. */
@@ -32,6 +33,8 @@ function roundLines(round: Round): string[] {
     `  up: ${standing(rings, true)}${standing(rings, false) === '' ? '' : `; not up: ${standing(rings, false)}`}`,
     `  ${'family'.padEnd(10)} ${'cases'.padStart(5)} ${'runs'.padStart(5)} ${'got through'.padStart(11)}   stopped by ring 0 / 1 / 2`,
     ...familyNames.map((family) => familyLine(family, results.filter((one) => one.family === family))),
+    `  runs by engine, on the tiers ${allTiers.join(' / ')}:`,
+    ...engines.map((engine) => `    ${engine.padEnd(8)} ${allTiers.map((tier) => results.filter((one) => one.engine === engine && one.tier === tier).length).join(' / ')}`),
     ...timeLines(results),
     `  meanwhile another plugin completed ${Object.entries(bystanders).map(([engine, { calls, completed, wrong }]) => `${completed} of ${calls} calls (${engine}, ${percent(completed, calls)}${wrong > 0 ? `, ${wrong} WRONG` : ''})`).join(' and ')}`,
     `  the event loop lagged ${lagMs.p50} ms at p50, ${lagMs.p99} ms at p99, ${lagMs.max} ms at most${lagMs.idleP99 === undefined ? '' : `; a process that did nothing lagged ${lagMs.idleP99} ms at p99`}`,

@@ -99,9 +99,11 @@ export async function selfChecks(stage: Stage): Promise<SelfCheck[]> {
       continue
     }
     const one = { ...found, ...(open.asks && { asks: open.asks, grants: open.asks }), ...(open.first && { first: open.first }) }
-    const { succeeded, said } = await attempt(one, waysOf(one).at(-1)!, stage, 'bundled', as ?? `self-check-door-${at}-x`)
-    if (as !== undefined) await stage.supervisor('taken-over').stop(as)
-    checks.push({ name: wall, noticed: succeeded && !said.startsWith(unfit), said })
+    for (const engine of waysOf(one)) {
+      const { succeeded, said } = await attempt(one, engine, stage, 'bundled', as ?? `self-check-door-${at}-${engine}-x`)
+      if (as !== undefined) for (const sort of ['real', 'taken-over'] as const) await stage.supervisor(sort).stop(as)
+      checks.push({ name: `${wall}, by ${engine}`, noticed: succeeded && !said.startsWith(unfit), said })
+    }
   }
 
   return [...checks, await leak(stage), await boast(stage), await wrongEnd(stage)]

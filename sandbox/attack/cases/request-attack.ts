@@ -1,6 +1,6 @@
-import type { Attack, Family, Finding } from '../attack.ts'
+import { allTiers, type Attack, type Family, type Finding } from '../attack.ts'
 import { echoes } from '../echoes.ts'
-import type { Caller } from '../../supervisor/guest-plugin.ts'
+import type { Caller, Tier } from '../../supervisor/guest-plugin.ts'
 import { attackCaller, callOnce } from '../outcome.ts'
 import { pluginOf } from '../plugin.ts'
 import type { Stage } from '../stage.ts'
@@ -46,12 +46,14 @@ interface Reply {
   error?: { code?: string; message?: string }
 }
 
+type Way = 'isolate' | 'wasm' | 'host'
+
 /** Through the engines as guests ask, and from a host process that was taken over: there it may be any text. */
 export function requestAttacks(family: Family, cases: readonly RequestCase[]): Attack[] {
   return cases.flatMap((one): Attack[] => {
     return waysOf(one).map((engine): Attack => ({
-      name: `${family}: ${one.name}, by ${engine}`, family, tries: one.tries, engine, tiers: ['bundled'],
-      run: (stage, tier, guest) => attempt(one, engine, stage, tier as 'bundled', guest),
+      name: `${family}: ${one.name}, by ${engine}`, family, tries: one.tries, engine, tiers: allTiers,
+      run: (stage, tier, guest) => attempt(one, engine, stage, tier, guest),
     }))
   })
 }
@@ -59,13 +61,14 @@ export function requestAttacks(family: Family, cases: readonly RequestCase[]): A
 /** How a finding begins that is the suite's own fault: neither the attack nor its wall was tried. */
 export const unfit = 'it never got so far:'
 
-/** Several requests in one call are sent by the host process alone: there they are any texts. */
-export function waysOf({ request, first }: RequestCase): readonly ('isolate' | 'wasm' | 'host')[] {
-  if ('raw' in request || first !== undefined) return ['host']
-  return isFetch(request) ? ['isolate', 'wasm', 'host'] : ['wasm', 'host']
+/** A module sends one request of any kind; what runs in an isolate has the SDK's words for it, or it cannot be said there. */
+export function waysOf({ request, first = [] }: RequestCase): readonly Way[] {
+  if ('raw' in request) return ['host']
+  const sayable: Way[] = [request, ...first].every(isInSdk) ? ['isolate'] : []
+  return [...sayable, ...(first.length === 0 ? ['wasm' as const] : []), 'host']
 }
 
-export async function attempt(one: RequestCase, engine: 'isolate' | 'wasm' | 'host', stage: Stage, tier: 'bundled', guest: string): Promise<Finding> {
+export async function attempt(one: RequestCase, engine: Way, stage: Stage, tier: Tier, guest: string): Promise<Finding> {
   const placed = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value).replaceAll('"#victim"', String(stage.victim.port)).replaceAll('"#echo"', String(stage.echo.port)).replaceAll('$victim', String(stage.victim.port)).replaceAll('$echo', String(stage.echo.port)).replaceAll('$run', guest)) as Value
   const asks = placed(one.asks ?? {})
   const grants = placed(one.grants ?? one.asks ?? {})
@@ -74,7 +77,7 @@ export async function attempt(one: RequestCase, engine: 'isolate' | 'wasm' | 'ho
   const { sort, code, engine: runsOn } = ways(stage)[engine]
   const plugin = pluginOf({ name: guest, tier, engine: runsOn, code, asks, limits: { cpuMs: 2_000, wallMs: 8_000 } })
   const request = placed(one.request)
-  const input = engine === 'host' ? { request: textOf(request), first: placed(one.first ?? []).map(textOf) } : request
+  const input = inputFor(engine, request, placed(one.first ?? []))
   const lookups = one.once === undefined ? 0 : stage.names.lookups(placed(one.once))
   const outcome = await callOnce(stage.supervisor(sort), plugin, 'run', input, { ...attackCaller, ...placed(one.caller ?? {}) })
 
@@ -94,11 +97,14 @@ export async function attempt(one: RequestCase, engine: 'isolate' | 'wasm' | 'ho
   const refused = reply?.ok === false ? (reply.error?.code ?? 'refused') : outcome.code
   return {
     succeeded: got !== undefined,
-    by: got === undefined ? (stops[refused] ?? `the broker: ${refused}`) : 'nothing',
-    ring: 0,
+    by: got !== undefined ? 'nothing' : isOwnError(refused) ? 'the runtime in the guest' : (stops[refused] ?? `the broker: ${refused}`),
+    ring: isOwnError(refused) ? 2 : 0,
     said: got ?? `${refused} ${reply?.error?.message ?? outcome.message}`.trim().slice(0, 300),
   }
 }
+
+/** Not the gateway's word, but that of an error in the engine itself. */
+const isOwnError = (code: string): boolean => /^[A-Z]/.test(code)
 
 const stops: Readonly<Record<string, string>> = {
   host_refused: 'the broker: rules are held against the parsed address',
@@ -122,7 +128,40 @@ const bodyOf = (reply: Reply | undefined): string => [reply?.value?.body, reply?
 
 const textOf = (request: Request | { raw: string }): string => ('raw' in request ? request.raw : JSON.stringify({ call: 0, ...request }).replace('"call":0', '"call":$call'))
 
-const isFetch = (request: { capability?: string; method?: string }) => request.capability === 'net.http' && request.method === 'fetch'
+function inputFor(engine: Way, request: RequestCase['request'], first: readonly Request[]): unknown {
+  if (engine === 'host') return { request: textOf(request), first: first.map(textOf) }
+  return engine === 'wasm' ? request : { request, first }
+}
+
+/** What puppets/asker.js can say with the SDK, and all that it can say of it. */
+const sdkInputs: Readonly<Record<string, readonly string[]>> = {
+  'net.http fetch': ['url', 'method', 'headers', 'body', 'redirect'],
+  'net.http upload': ['url', 'files'],
+  'net.ws open': ['url', 'protocols'],
+  'net.tcp connect': ['host', 'port', 'tls'],
+  'kv get': ['key', 'shared'],
+  'kv set': ['key', 'value', 'ttlMs', 'shared'],
+  'kv list': ['prefix', 'after', 'limit', 'shared'],
+  'secrets has': ['handle'],
+  'secrets sign': ['handle', 'data'],
+  'secrets verify': ['handle', 'data', 'signature'],
+  'random bytes': ['count'],
+  'blob read': ['path', 'offset', 'length'],
+  'blob write': ['path', 'base64'],
+  'blob list': ['prefix', 'after', 'limit'],
+  'blob attach': ['path'],
+  'tool.invoke invoke': ['tool', 'input'],
+  'llm.complete complete': ['model', 'messages', 'maxTokens'],
+  'schedule put': ['name', 'run', 'payload', 'timezone', 'cron', 'everyMs', 'at'],
+  'schedule list': [],
+  'schedule delete': ['name'],
+  'channel receive': ['message'],
+}
+
+function isInSdk({ capability, method, input }: Request): boolean {
+  const sayable = sdkInputs[`${capability} ${method}`]
+  return sayable !== undefined && typeof input === 'object' && input !== null && Object.keys(input).every((key) => sayable.includes(key))
+}
 
 const env = 'extism:host/env'
 
@@ -141,7 +180,7 @@ const asker = wasmModule({
 })
 
 const ways = (stage: Stage) => ({
-  isolate: { sort: 'real', engine: 'isolate', code: stage.puppets.fetcher ?? '' },
+  isolate: { sort: 'real', engine: 'isolate', code: stage.puppets.asker ?? '' },
   wasm: { sort: 'real', engine: 'wasm', code: asker },
   host: { sort: 'taken-over', engine: 'isolate', code: 'taken over' },
 } as const)
