@@ -1,3 +1,4 @@
+import { forbidCodeFromText } from './no-code-from-text.ts'
 import { construct, defineProperty, NativeTypeError } from './primordials.ts'
 
 /**
@@ -8,6 +9,7 @@ import { construct, defineProperty, NativeTypeError } from './primordials.ts'
  */
 export function harden(realm: Record<string, unknown>): void {
   for (const name of ['WebAssembly', 'SharedArrayBuffer', 'Atomics']) delete realm[name]
+  forbidCodeFromText(realm)
   fixArrayBuffers(realm)
   fixStackTraces()
 }

@@ -9,6 +9,7 @@ export const NativePromise = Promise
 export const NativeFunction = Function
 export const NativeError = Error
 export const NativeTypeError = TypeError
+export const NativeEvalError = EvalError
 export const toText = String
 export const NativeDate = Date
 export const nativeNow = Date.now

@@ -13,6 +13,11 @@ export class CallWindow {
     send()
   }
 
+  /** Was it sent, and has the host not answered it? */
+  isInside(number: number): boolean {
+    return this.#inside.has(number)
+  }
+
   /** The host has answered it: the next may enter. False for a call that never entered, or has left before. */
   leave(number: number): boolean {
     if (!this.#inside.delete(number)) return false

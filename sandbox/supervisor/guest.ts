@@ -87,7 +87,8 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
     plugin,
     broker,
     log,
-    callOf: (number) => calls.get(number),
+    // A host that names a call that it was not sent yet guesses: the guest knows nothing of that.
+    callOf: (number) => (window.isInside(number) ? calls.get(number) : undefined),
     reply: (number, text) => {
       if (state !== 'ended') link.send(frameKind.reply, instance, number, text)
     },

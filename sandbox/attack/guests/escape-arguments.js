@@ -1,5 +1,5 @@
 // Tries: reads its callers
-// Expect: guest_error
+// Expect: load_failed or guest_error
 // Family: escapes
 export default {
   tools: {

@@ -9,7 +9,7 @@ export default {
         for await (const step of steps()) void step
         return 'escaped'
       } catch (error) {
-        return error.constructor === ReferenceError ? 'nothing' : 'escaped'
+        return error.constructor === EvalError ? 'nothing' : 'escaped'
       }
     },
   },

@@ -6,7 +6,8 @@ export default {
     async run(input, context) {
       const visit = (value, depth = 0) => depth < 6 && value !== null && (typeof value === 'object' || typeof value === 'function') && Reflect.ownKeys(value).some((key) => {
         const inner = Reflect.get(value, key)
-        return inner?.constructor?.constructor?.('return typeof process')?.() === 'object' || visit(inner, depth + 1)
+        const realm = inner?.constructor?.constructor
+        return (typeof realm === 'function' && realm.name === 'Function' && realm('return this')() !== globalThis) || visit(inner, depth + 1)
       })
       for (const attempt of [() => context.kv.get(1), () => fetch('http://127.0.0.1:1/'), () => crypto.getRandomValues(new Uint8Array(70_000))]) {
         try { await attempt() } catch (error) { if (visit(error)) return 'escaped' }

@@ -9,8 +9,8 @@ export default {
         try { await attempt() } catch (error) { errors.push(error) }
       }
       for (const error of errors) {
-        const reach = error.constructor.constructor('return typeof process')()
-        if (reach !== 'undefined') return 'escaped'
+        const reach = error.constructor.constructor('return this')()
+        if (reach !== globalThis || reach.process !== undefined) return 'escaped'
       }
       return `${errors.length} errors, all of this realm`
     },

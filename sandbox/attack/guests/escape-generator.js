@@ -1,5 +1,5 @@
 // Tries: makes code by the constructor of generators
-// Expect: ok
+// Expect: guest_error
 // Family: escapes
 export default {
   tools: {

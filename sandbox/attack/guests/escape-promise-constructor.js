@@ -9,7 +9,7 @@ export default {
       promise.constructor = { [Symbol.species]: class { constructor(executor) { executor((value) => { got = value }, (error) => { got = error }) } } }
       promise.then(() => {}, () => {})
       await null
-      return got?.constructor?.constructor?.('return typeof process')() === 'object' ? 'escaped' : 'nothing'
+      return (got?.constructor?.constructor?.('return this')() ?? globalThis) !== globalThis ? 'escaped' : 'nothing'
     },
   },
 }

@@ -7,7 +7,7 @@ export default {
       const caught = []
       Object.defineProperty(Promise, Symbol.species, { get() { return function (executor) { caught.push(executor); return new Promise(executor) } }, configurable: true })
       await context.kv.get('key').then(() => {})
-      return caught.some((executor) => executor.constructor('return typeof process')() !== 'undefined') ? 'escaped' : 'nothing'
+      return caught.some((executor) => executor.constructor('return this')() !== globalThis) ? 'escaped' : 'nothing'
     },
   },
 }

@@ -11,7 +11,7 @@ export default {
         return then.apply(this, handlers)
       }
       try { await context.kv.get('key') } finally { Promise.prototype.then = then }
-      return seen.some((handler) => handler.constructor('return typeof process')() !== 'undefined') ? 'escaped' : 'nothing'
+      return seen.some((handler) => handler.constructor('return this')() !== globalThis) ? 'escaped' : 'nothing'
     },
   },
 }

@@ -4,7 +4,7 @@
 export default {
   tools: {
     async run(input, context) {
-      const globals = [this, globalThis, (function () { return this })(), new Function('return this')(), (0, eval)('this'), [].constructor.constructor('return this')()]
+      const globals = [this, globalThis, (function () { return this })(), new Function('return this')(), [].constructor.constructor('return this')()]
       return globals.some((one) => one && (one.process || one.require || one.module || one._ivm || one.Buffer)) ? 'escaped' : 'nothing'
     },
   },

@@ -1,11 +1,12 @@
 import test from 'ava'
+import type { Broker } from '../../../sandbox/broker/broker.ts'
 import { encodeFrame, frameKind } from '../../../sandbox/protocol/frame.ts'
 import type { FrameKind } from '../../../sandbox/protocol/frame.ts'
 import { callsInHost } from '../../../sandbox/supervisor/call-window.ts'
 import { loadPayload, startGuest } from '../../../sandbox/supervisor/guest.ts'
 import { guestFrom, quietLog, stubBroker, testCaller } from '../../helpers/sandbox.ts'
 
-function scene() {
+function scene(broker: Broker = stubBroker()) {
   const plugin = guestFrom('', { limits: { wallMs: 60_000 } })
   const sent: [kind: number, call: number][] = []
   const gone: { code: string; stuck?: boolean }[] = []
@@ -15,7 +16,7 @@ function scene() {
     plugin,
     instance: 5,
     link: { onFrame() {}, onBroken() {}, send: (kind, _instance, call) => void sent.push([kind, call]), hold() {}, waiting: () => false, close() {} },
-    broker: stubBroker(),
+    broker,
     log: quietLog,
     nextCall: () => ++lastCall,
     onHolding() {},
@@ -160,4 +161,16 @@ test('the load payload is a header of known length, then the code', async (t) =>
   t.is(payload.toString('utf8', 4 + size), 'code')
   t.is(Buffer.from(header.seed, 'base64').length, 48)
   t.notDeepEqual(await loadPayload(guestFrom('code', { capabilities: { kv: { bytes: 1 } }, config: undefined })), payload)
+})
+
+test('a request in the name of a call that was not sent yet is as good as one of no call', async (t) => {
+  const asked: string[] = []
+  const { receive, call, sent } = scene({ ...stubBroker(), handle: async (_from, text) => { asked.push(text); return '{"ok":true}' } })
+  receive(frameKind.loaded)
+  for (let number = 0; number <= callsInHost; number++) call()
+  receive(frameKind.request, 1, `{"call":${callsInHost + 1},"capability":"kv","method":"get"}`)
+  t.deepEqual(asked, [])
+  receive(frameKind.request, 2, `{"call":${callsInHost},"capability":"kv","method":"get"}`)
+  t.is(asked.length, 1)
+  t.is(sent.filter(([kind, number]) => kind === frameKind.reply && number === 1).length, 1)
 })
