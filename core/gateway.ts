@@ -44,7 +44,7 @@ import { createToolInvoke } from './guest-work/tool-invoke.ts'
 import { createTransforms } from './guest-work/transforms.ts'
 import { createAudit } from './ledger/audit.ts'
 import { type Ledger, openLedger } from './ledger/ledger.ts'
-import { createLedgerIndex } from './ledger/ledger-index.ts'
+import { createLedgerIndex, lastIndexed } from './ledger/ledger-index.ts'
 import { createSigner } from './ledger/signer.ts'
 import { countedCapabilities, recordUse } from './ledger/use-entry.ts'
 import { createEventHub, type EventHub } from './events/event-hub.ts'
@@ -148,7 +148,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
     sockets: visits.sockets,
   }), masks)
   const gatewayName = readGatewayName(config.dataDir)
-  const ledger = await openLedger({ dataDir: config.dataDir, gateway: gatewayName, signer: createSigner(config.secret), log })
+  const ledger = await openLedger({ dataDir: config.dataDir, gateway: gatewayName, signer: createSigner(config.secret), log, lastKnown: await lastIndexed(store, gatewayName) })
   const ledgerIndex = parts.use(createLedgerIndex({ store, ledger, log }))
   // Ends before its index does: the index has the last entry too.
   parts.use(ledger)

@@ -32,7 +32,7 @@ async function readHead(file: string): Promise<AuditHead> {
 async function verifyFile(file: string, head: AuditHead | undefined): Promise<Outcome> {
   if (head === undefined) throw new CliError('usage_invalid', 'An exported file is checked with --head: only the head says whose signatures count.')
   if (!isSignedByPublic(head.publicKey, head, head.signature)) throw new CliError('usage_invalid', 'The head is not signed by the key that it names: it was changed.')
-  return verifyChain(linesOf(file), { publicKey: head.publicKey, known: [{ seq: head.seq, hash: head.hash, from: 'the head that you kept' }], isWhole: false })
+  return verifyChain(linesOf(file), { publicKey: head.publicKey, known: [{ seq: head.seq, hash: head.hash, from: 'the head that you kept' }], gateway: head.gateway, isWhole: false })
 }
 
 async function* linesOf(file: string): AsyncGenerator<SourceLine> {

@@ -53,7 +53,7 @@ export function createAudit({ store, ledger, index }: { store: Store; ledger: Le
       // The database learns of entries from the files: of what never got there only this process knows.
       const live = now.seq === 0 ? undefined : { seq: now.seq, hash: now.hash, from: 'the running gateway' }
       const known = merged(merged(index.known(Math.max(last, now.seq)), kept), live)
-      const found = await verifyChain(segmentLines(ledger.folder), { publicKey: now.publicKey, known, isWhole: true, upTo: now.seq })
+      const found = await verifyChain(segmentLines(ledger.folder), { publicKey: now.publicKey, known, gateway: ledger.gateway, isWhole: true, upTo: Math.max(last, now.seq) })
       return { ok: found.ok, entries: found.entries, head: now, findings: found.findings }
     },
 

@@ -66,11 +66,13 @@ export interface CheckpointEntry {
   end?: true
 }
 
-/** What a crash had left half written was cut off at the next start. */
+/** The end was not as it had been written: found at the next start. */
 export interface RepairEntry {
   kind: 'repair'
-  /** Never acknowledged to anybody. */
+  /** What a crash had left half written and was cut off: never acknowledged to anybody. */
   cutBytes: number
+  /** Entries before this one that the database knew and no file held. */
+  gone?: number
 }
 
 export type LedgerEntry = UseEntry | CountEntry | OwnerEntry | SegmentEntry | CheckpointEntry | RepairEntry
@@ -103,5 +105,5 @@ export const PlacedEntry: z.ZodType<Placed> = z.discriminatedUnion('kind', [
   z.object({ ...place, kind: z.literal('owner'), action: text, principal: text, subject: text }),
   z.object({ ...place, kind: z.literal('segment'), gateway: text, segment: z.int().min(1), publicKey: text }),
   z.object({ ...place, kind: z.literal('checkpoint'), signature: text, end: z.literal(true).optional() }),
-  z.object({ ...place, kind: z.literal('repair'), cutBytes: z.int() }),
+  z.object({ ...place, kind: z.literal('repair'), cutBytes: z.int(), gone: z.int().optional() }),
 ])

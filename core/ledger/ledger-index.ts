@@ -27,6 +27,14 @@ export interface LedgerIndex extends AsyncDisposable {
 interface Position {
   segment: number
   byte: number
+  /** The last entry before it. A lower number behind it was put there by somebody: `verify` names it. */
+  seq: number
+}
+
+/** The last entry of this gateway's chain that the database knows; 0 when it knows none. */
+export async function lastIndexed(store: Pick<Store, 'rows'>, gateway: string): Promise<number> {
+  const [row] = await store.rows('select max("seq") as "seq" from "ledger_entries" where "gateway" = ?', [gateway])
+  return Number(row?.seq ?? 0)
 }
 
 export function createLedgerIndex({ store, ledger, log }: { store: Store; ledger: Ledger; log: LedgerLog }): LedgerIndex {
@@ -37,27 +45,24 @@ export function createLedgerIndex({ store, ledger, log }: { store: Store; ledger
   let goOn: (() => void) | undefined
   let isClosed = false
 
-  const lastKnown = async (): Promise<number> => {
-    const [row] = await store.rows('select max("seq") as "seq" from "ledger_entries" where "gateway" = ?', [ledger.gateway])
-    return Number(row?.seq ?? 0)
-  }
+  const lastKnown = () => lastIndexed(store, ledger.gateway)
 
   async function enterAll(): Promise<void> {
     position ??= await firstPosition()
     for (const segment of segmentNumbers(ledger.folder).filter((number) => number >= position!.segment)) {
-      if (segment > position.segment) position = { segment, byte: 0 }
+      if (segment > position.segment) position = { ...position, segment, byte: 0 }
       for await (const { lines, end } of batches(segmentFile(ledger.folder, segment), position.byte)) {
-        await enter(lines)
-        position = { segment, byte: end }
+        const newer = after(position.seq, lines)
+        await enter(newer)
+        position = { segment, byte: end, seq: newer.at(-1)?.entry.seq ?? position.seq }
         if (!isHurried) await pause()
       }
     }
   }
 
   async function firstPosition(): Promise<Position> {
-    const [last, head] = [await lastKnown(), await ledger.head()]
-    if (last > head.seq) log.error({ known: last, last: head.seq }, 'entries at the end of the ledger are gone that the database knows of; "airlock audit verify" tells more')
-    return positionAfter(ledger.folder, last)
+    const last = await lastKnown()
+    return { ...(await positionAfter(ledger.folder, last)), seq: last }
   }
 
   async function enter(lines: readonly Line[]): Promise<void> {
@@ -135,6 +140,16 @@ export function createLedgerIndex({ store, ledger, log }: { store: Store; ledger
   }
 }
 
+/** Those whose numbers go on from `seq`, each higher than the one before it. */
+function after(seq: number, lines: readonly Line[]): Line[] {
+  let last = seq
+  return lines.filter(({ entry }) => {
+    const isNext = entry.seq > last
+    last = Math.max(last, entry.seq)
+    return isNext
+  })
+}
+
 /** The lines from there on, in batches; a last one that is still being written is left for the next time. */
 async function* batches(file: string, from: number): AsyncGenerator<{ lines: Line[]; end: number }> {
   let lines: Line[] = []
@@ -154,7 +169,7 @@ async function* batches(file: string, from: number): AsyncGenerator<{ lines: Lin
 }
 
 /** The place of the first entry after `seq`. */
-async function positionAfter(folder: string, seq: number): Promise<Position> {
+async function positionAfter(folder: string, seq: number): Promise<Pick<Position, 'segment' | 'byte'>> {
   for (const segment of segmentNumbers(folder).toReversed()) {
     let byte = 0
     let isFirst = true

@@ -55,6 +55,8 @@ export interface LedgerOptions {
   gateway: string
   signer: Signer
   log: LedgerLog
+  /** The last entry that the database knows: no number is given twice, also where the files have lost their end. */
+  lastKnown?: number
   segmentBytes?: number
   now?: () => Date
 }
@@ -64,14 +66,16 @@ interface Waiting {
   written: PromiseWithResolvers<void>
 }
 
-export async function openLedger({ dataDir, gateway, signer, log, segmentBytes = defaultSegmentBytes, now = () => new Date() }: LedgerOptions): Promise<Ledger> {
+export async function openLedger({ dataDir, gateway, signer, log, lastKnown = 0, segmentBytes = defaultSegmentBytes, now = () => new Date() }: LedgerOptions): Promise<Ledger> {
   const folder = path.join(dataDir, 'ledger')
   const tail = await findTail(folder).catch((cause: unknown) => {
     throw new LedgerError('ledger_unwritable', `${folder} cannot be read: ${cause instanceof Error ? cause.message : 'unknown'}`, { folder }, { cause })
   })
   const writer = openSegment(folder, { segment: tail.segment || 1, bytes: tail.bytes })
   const listeners = new Set<(entries: readonly Placed[]) => void>()
-  let { seq, hash } = tail
+  const gone = Math.max(0, lastKnown - tail.seq)
+  let { hash } = tail
+  let seq = tail.seq + gone
   let waiting: Waiting[] = []
   let draining: Promise<void> | undefined
   let unsigned = 0
@@ -191,10 +195,9 @@ export async function openLedger({ dataDir, gateway, signer, log, segmentBytes =
     for (const entry of entries) enqueue(entry).catch(() => {})
   }
 
-  if (tail.cutBytes > 0) {
-    log.warn({ cutBytes: tail.cutBytes, segment: tail.segment }, 'the ledger ended half written, as after a crash; the rest of its last entry was cut off')
-    await enqueue({ kind: 'repair', cutBytes: tail.cutBytes }).catch(() => {})
-  }
+  if (gone > 0) log.error({ known: lastKnown, last: tail.seq }, 'entries at the end of the ledger are gone that the database knows of; it goes on after them, and "airlock audit verify" names them')
+  if (tail.cutBytes > 0) log.warn({ cutBytes: tail.cutBytes, segment: tail.segment }, 'the ledger ended half written, as after a crash; the rest of its last entry was cut off')
+  if (tail.cutBytes > 0 || gone > 0) await enqueue({ kind: 'repair', cutBytes: tail.cutBytes, ...(gone > 0 && { gone }) }).catch(() => {})
 
   return {
     folder,

@@ -43,9 +43,11 @@ export interface VerifyOptions {
   publicKey: string
   /** Ordered by seq. */
   known: AsyncIterable<Known> | Iterable<Known>
+  /** Whose chain it is, where that is known: without it only the first entry of a segment tells. */
+  gateway?: string
   /** Must the first entry be there? An export may begin with any segment. */
   isWhole: boolean
-  /** Entries after this one are not looked at: they were written meanwhile. */
+  /** Entries with higher numbers are not looked at where they follow this one: they were written meanwhile. */
   upTo?: number
 }
 
@@ -53,22 +55,23 @@ export interface VerifyOptions {
 const maxFindings = 20
 
 /** Reads a chain from its first line to its last and names what is not as it was written. */
-export async function verifyChain(lines: AsyncIterable<SourceLine>, { publicKey, known, isWhole, upTo = Infinity }: VerifyOptions): Promise<Verification> {
+export async function verifyChain(lines: AsyncIterable<SourceLine>, { publicKey, known, gateway: owner = '', isWhole, upTo = Infinity }: VerifyOptions): Promise<Verification> {
   const findings: Finding[] = []
   const find = (finding: Finding): void => {
     if (findings.length < maxFindings) findings.push(finding)
   }
   const expected = peekable(known)
   let last: { seq: number; hash: string } | undefined
-  let gateway = ''
+  let gateway = owner
   let entries = 0
   let unsigned = 0
 
   for await (const raw of lines) {
     const at = { source: raw.source, line: raw.line }
     const seq = (last?.seq ?? 0) + 1
-    if (seq > upTo) break
     const read = raw.whole ? decodeLine(raw.bytes) : 'is no entry'
+    // A line behind the last that has a lower number was put there, by a copied file for one.
+    if (seq > upTo && (typeof read === 'string' || read.entry.seq > upTo)) break
     if (typeof read === 'string') {
       find({ fault: read === 'was changed' ? 'changed' : 'unreadable', ...at, seq, message: `entry ${seq} ${read === 'was changed' ? 'was changed: it does not match its own hash' : raw.whole ? 'is no entry' : 'is cut in the middle'}` })
       // Its place is taken: what follows is compared with what it says itself.
@@ -77,7 +80,6 @@ export async function verifyChain(lines: AsyncIterable<SourceLine>, { publicKey,
     }
 
     const { entry, hash } = read
-    if (entry.seq > upTo) break
     entries++
     checkPlace(entry, last, isWhole, at, find)
     if (entry.kind === 'segment') gateway = entry.gateway
@@ -92,34 +94,37 @@ export async function verifyChain(lines: AsyncIterable<SourceLine>, { publicKey,
       expected.take()
     }
 
-    last = { seq: entry.seq, hash }
+    // What stands where it does not belong says nothing of what comes after it.
+    if (last === undefined || entry.seq > last.seq) last = { seq: entry.seq, hash }
   }
 
+  const end = last?.seq ?? 0
+  let gone: Known | undefined
   for (let next = await expected.peek(); next !== undefined && findings.length < maxFindings; next = await expected.peek()) {
-    if (next.seq > (last?.seq ?? 0)) {
-      find({ fault: 'cut_off', seq: (last?.seq ?? 0) + 1, message: `the chain ends with entry ${last?.seq ?? 0}; ${next.from} knows entry ${next.seq}` })
-      break
-    }
+    if (next.seq > end) gone = next
     expected.take()
   }
+  if (gone !== undefined) find({ fault: 'cut_off', seq: end + 1, message: `the chain ends with entry ${end}; ${gone.from} knows entry ${gone.seq}` })
 
   return { ok: findings.length === 0, entries, ...(last && { head: { gateway, ...last } }), findings }
 }
 
 function checkPlace(entry: Placed, last: { seq: number; hash: string } | undefined, isWhole: boolean, at: { source: string; line: number }, find: (finding: Finding) => void): void {
   if (last === undefined) {
-    if (isWhole && entry.seq > 1) find({ fault: 'missing', ...at, seq: 1, message: `entries 1 to ${entry.seq - 1} are missing` })
+    if (isWhole && entry.seq > 1) find({ fault: 'missing', ...at, seq: 1, message: missingText(1, entry.seq - 1) })
     else if (entry.kind !== 'segment') find({ fault: 'missing', ...at, seq: 1, message: `the chain begins with entry ${entry.seq}, which begins no segment` })
     else if (entry.seq === 1 && entry.prev !== firstPrev) find({ fault: 'changed', ...at, seq: 1, message: 'the first entry names one before it' })
     return
   }
   const seq = last.seq + 1
   if (entry.seq !== seq) {
-    const message = entry.seq > seq ? `${entry.seq === seq + 1 ? `entry ${seq} is` : `entries ${seq} to ${entry.seq - 1} are`} missing` : `entry ${entry.seq} stands where entry ${seq} belongs`
+    const message = entry.seq > seq ? missingText(seq, entry.seq - 1) : `entry ${entry.seq} stands where entry ${seq} belongs`
     return find({ fault: 'missing', ...at, seq, message })
   }
   if (last.hash !== '' && entry.prev !== last.hash) find({ fault: 'changed', ...at, seq: last.seq, message: `entry ${last.seq} is not the one that entry ${entry.seq} was written after` })
 }
+
+const missingText = (from: number, to: number) => (from === to ? `entry ${from} is missing` : `entries ${from} to ${to} are missing`)
 
 function peekable(known: AsyncIterable<Known> | Iterable<Known>) {
   const iterator = Symbol.asyncIterator in known ? known[Symbol.asyncIterator]() : known[Symbol.iterator]()

@@ -27,7 +27,7 @@ export const auditCommands: readonly Command[] = [
         field('ENTRY', 'seq'),
         time('AT', 'at'),
         computed('WHO', ({ plugin, name, principal }) => textOf(plugin ?? name ?? principal ?? '')),
-        computed('DID', ({ kind, capability, tried, action, subject, uses }) => did({ kind, capability, tried, action, subject, uses })),
+        computed('DID', ({ kind, capability, tried, action, subject, uses, gone }) => did({ kind, capability, tried, action, subject, uses, gone })),
         computed('OUTCOME', ({ kind, code, outcome }) => (kind === 'owner' ? 'done' : outcome === 'unknown' ? `${textOf(code)}, under way` : textOf(code ?? ''))),
         field('TURN', 'turn'),
       ],
@@ -54,9 +54,10 @@ export const auditCommands: readonly Command[] = [
   },
 ]
 
-function did({ kind, capability, tried, action, subject, uses }: Record<string, unknown>): string {
+function did({ kind, capability, tried, action, subject, uses, gone }: Record<string, unknown>): string {
   if (kind === 'use') return `${textOf(capability)}: ${textOf(tried)}`
   if (kind === 'count') return `${textOf(capability)}, ${textOf(uses)} times`
   if (kind === 'owner') return `${textOf(action)} ${textOf(subject)}`
+  if (kind === 'repair') return gone === undefined ? 'the rest of a half-written entry was cut off after a crash' : `${textOf(gone)} entries before this one were gone from the files`
   return textOf(kind)
 }

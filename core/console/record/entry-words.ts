@@ -2,10 +2,11 @@ import type { AuditEntry } from '../../operations/shapes/audit.ts'
 import type { Words } from '../words/words.tsx'
 
 /** What an entry says, as one line. */
-export function deedOf({ kind, capability = '', tried = '', uses = 0, action = '', subject = '' }: AuditEntry, say: Words['say']): string {
+export function deedOf({ kind, capability = '', tried = '', uses = 0, action = '', subject = '', gone = 0 }: AuditEntry, say: Words['say']): string {
   if (kind === 'use') return say('record.did', { capability, tried })
   if (kind === 'count') return say('record.counted', { capability, count: uses })
-  return kind === 'owner' ? `${action} ${subject}` : say('record.repair')
+  if (kind === 'owner') return `${action} ${subject}`
+  return gone > 0 ? say('record.gone', { count: gone }) : say('record.repair')
 }
 
 /** What stands beside it: through what it came, with which secrets, and how it ended. */

@@ -21,6 +21,7 @@ export const enRecord = {
   'record.secrets': 'with {names}',
   'record.by': 'by {name}',
   'record.through': 'through {names}',
+  'record.gone': '{count} entries before this one were gone from the files.',
   'record.repair': 'The rest of a half-written entry was cut off after a crash.',
   'record.ok': 'done',
   'record.unknown': 'cut off under way: it may have been done all the same',

@@ -22,6 +22,7 @@ export const zhCNRecord: Record<keyof typeof enRecord, string> = {
   'record.secrets': '使用 {names}',
   'record.by': '由 {name} 决定',
   'record.through': '经由 {names}',
+  'record.gone': '文件中此条之前的 {count} 条记录已丢失。',
   'record.repair': '崩溃后，未写完的条目已被截去。',
   'record.ok': '完成',
   'record.unknown': '中途被终止：可能仍已执行',

@@ -62,6 +62,7 @@ export const AuditEntry = z.object({
   subject: z.string().optional(),
   segment: z.number().optional(),
   cutBytes: z.number().optional(),
+  gone: z.number().optional(),
 })
 export type AuditEntry = z.infer<typeof AuditEntry>
 

@@ -1,5 +1,7 @@
+import { appendFile, readFile } from 'node:fs/promises'
 import test from 'ava'
-import { createLedgerIndex } from '../../../core/ledger/ledger-index.ts'
+import { createLedgerIndex, lastIndexed } from '../../../core/ledger/ledger-index.ts'
+import { segmentFile } from '../../../core/ledger/segments.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { open, used } from '../../helpers/ledger.ts'
 
@@ -32,18 +34,28 @@ databaseTest('what was written before there was a database is entered when there
   await ledger[Symbol.asyncDispose]()
 })
 
-databaseTest('it says so when the database knows more than there is', async (t, database) => {
+databaseTest('a line that somebody put behind the last keeps no other from being found', async (t, database) => {
   const store = await database.open()
-  const ledger = await open(database.dataDir)
-  for (let number = 0; number < 5; number++) await ledger.append(used())
-  const index = createLedgerIndex({ store, ledger, log })
+  await using ledger = await open(database.dataDir)
+  await using index = createLedgerIndex({ store, ledger, log })
+  for (let number = 0; number < 3; number++) await ledger.append(used())
   await index.catchUp()
-  await ledger[Symbol.asyncDispose]()
-  await index[Symbol.asyncDispose]()
+  const file = segmentFile(ledger.folder, 1)
+  const [first, second] = (await readFile(file, 'utf8')).split('\n')
+  await appendFile(file, `${first}\n${second}\n${second}\n`)
+  await ledger.append(used('GET https://example.com/later'))
+  await index.catchUp()
+  t.is(await index.lastKnown(), 5)
+  t.deepEqual(await collect(index.known(Number.MAX_SAFE_INTEGER)), [1, 2, 3, 4, 5])
+})
 
-  const errors: object[] = []
-  const shorter = { ...ledger, head: async () => ({ ...(await ledger.head()), seq: 2 }) }
-  await using next = createLedgerIndex({ store, ledger: shorter, log: { warn() {}, error: (about) => errors.push(about) } })
-  await next.catchUp()
-  t.like(errors, [{ last: 2 }])
+databaseTest('it knows the last entry before there is a ledger', async (t, database) => {
+  const store = await database.open()
+  t.is(await lastIndexed(store, 'gw'), 0)
+  await using ledger = await open(database.dataDir)
+  await using index = createLedgerIndex({ store, ledger, log })
+  await ledger.append(used())
+  await index.catchUp()
+  t.is(await lastIndexed(store, 'gw'), 2)
+  t.is(await lastIndexed(store, 'another'), 0)
 })

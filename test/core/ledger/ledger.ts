@@ -102,3 +102,20 @@ test('a file that is replaced or deleted under it is noticed: what follows is in
     t.is(findings[0]?.fault, 'missing')
   }
 })
+
+test('where the database knows more than the files hold, no number is given twice, and the gap is on record', async (t) => {
+  const dataDir = await ledgerFolder(t)
+  const first = await open(dataDir)
+  for (let number = 0; number < 6; number++) await first.append(used())
+  await first[Symbol.asyncDispose]()
+  const file = segmentFile(path.join(dataDir, 'ledger'), 1)
+  await writeFile(file, `${(await readFile(file, 'utf8')).split('\n').slice(0, 3).join('\n')}\n`)
+
+  const errors: object[] = []
+  await using second = await open(dataDir, { lastKnown: 8, log: { warn() {}, error: (about) => errors.push(about) } })
+  await second.append(used('after'))
+  t.like(errors, [{ known: 8, last: 3 }])
+  t.like((await entries(dataDir)).slice(3), [{ seq: 9, kind: 'repair', cutBytes: 0, gone: 5 }, { seq: 10, tried: 'after' }])
+  const { findings } = await verifyChain(linesOf(dataDir), { publicKey: signer.publicKey, known: [], isWhole: true })
+  t.deepEqual(findings.map(({ message }) => message), ['entries 4 to 8 are missing'])
+})

@@ -107,6 +107,30 @@ test('entries cut off at the end are missed by who knew of them', async (t) => {
   }
 })
 
+test('all that is gone at the end is counted, whoever knew of how much', async (t) => {
+  const { dataDir } = await written(t, 6, 100_000)
+  const known = (await lines(dataDir)).map(({ text }, at) => ({ seq: at + 1, hash: text.slice(0, 64), from: 'the database' }))
+  await rewrite(dataDir, (await lines(dataDir)).slice(0, 2))
+  t.deepEqual((await verify(dataDir, known)).findings.map(({ message }) => message), ['the chain ends with entry 2; the database knows entry 8'])
+})
+
+test('a chain without its first entry is still known to be this gateway\'s', async (t) => {
+  const { dataDir } = await written(t, 6, 100_000)
+  await rewrite(dataDir, (await lines(dataDir)).slice(1))
+  const found = await verifyChain(linesOf(dataDir), { publicKey: signer.publicKey, known: [], gateway: 'gw', isWhole: true })
+  t.deepEqual(found.findings.map(({ message }) => message), ['entry 1 is missing'])
+})
+
+test('lines that somebody put behind the last entry are named; what was written meanwhile is not', async (t) => {
+  const { dataDir, head } = await written(t, 3, 100_000)
+  const all = await lines(dataDir)
+  const upTo = (seq: number) => verifyChain(linesOf(dataDir), { publicKey: signer.publicKey, known: [], isWhole: true, upTo: seq })
+  t.true((await upTo(head.seq)).ok)
+  t.true((await upTo(2)).ok)
+  await rewrite(dataDir, [...all, all[1]!])
+  t.deepEqual((await upTo(all.length)).findings.map(({ message }) => message), [`entry 2 stands where entry ${all.length + 1} belongs`])
+})
+
 test('another chain with as many entries is not the one that was known', async (t) => {
   const { dataDir, head } = await written(t, 6)
   await rm(path.join(dataDir, 'ledger'), { recursive: true })

@@ -12,6 +12,7 @@ test('each kind of entry is a line of words', (t) => {
   t.is(deedOf({ ...place, kind: 'count', capability: 'log', uses: 3 }, say), 'log, 3 times')
   t.is(deedOf({ ...place, kind: 'owner', action: 'grant.allow', subject: 'web net.http' }, say), 'grant.allow web net.http')
   t.is(deedOf({ ...place, kind: 'repair', cutBytes: 3 }, say), en['record.repair'])
+  t.is(deedOf({ ...place, kind: 'repair', cutBytes: 0, gone: 79 }, say), '79 entries before this one were gone from the files.')
 })
 
 test('a use says how it ended, through what it came and with which secrets', (t) => {
