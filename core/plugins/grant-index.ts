@@ -14,6 +14,8 @@ export interface GrantIndex extends GrantReader {
   find(id: string): GrantRow | undefined
   /** In force, oldest first; of one plugin or of all. */
   inForce(plugin?: string): GrantRow[]
+  /** Leases that are over and still remembered. */
+  over(plugin: string, capability: string): GrantRow[]
   add(row: GrantRow): void
   /** Takes a row out, or puts a narrower one in its place, and tells the listeners. */
   shrink(id: string, narrower?: GrantRow): void
@@ -100,6 +102,8 @@ export async function loadGrantIndex(store: Store, now: () => number = Date.now)
     },
 
     inForce: (plugin) => [...grants.values()].filter((row) => (plugin === undefined || row.plugin === plugin) && lives(row)),
+
+    over: (plugin, capability) => of(plugin, capability).filter((row) => !lives(row)),
 
     add(row) {
       for (const { id, ...old } of of(row.plugin, row.capability)) if (wasOverBy(old, now() - rememberedMs)) grants.delete(id)

@@ -66,7 +66,9 @@ export function createGrants({ store, index, plugins, capabilities, events, now 
     return { grant: shape(row) }
   }
 
-  const revoke = async (caller: Caller, rows: readonly GrantRow[]) => {
+  const revoke = async (caller: Caller, taken: readonly GrantRow[]) => {
+    // What was lent before is over for another reason now: that its owner took the right back.
+    const rows = [...new Set([...taken, ...taken.flatMap(({ plugin, capability }) => index.over(plugin, capability))])]
     const ids = rows.map((row) => row.id)
     // The right ends at once; should the table refuse, the next start still has it, and this call says so.
     for (const id of ids) index.shrink(id)
@@ -129,7 +131,7 @@ export function createGrants({ store, index, plugins, capabilities, events, now 
     async deny(caller, { plugin, capability }) {
       requireAdmin(caller, 'denying a right')
       const rows = index.inForce(plugins.get(plugin).name).filter((row) => row.capability === capability)
-      return revoke(caller, rows)
+      return revoke(caller, [...rows, ...index.over(plugin, capability)])
     },
   }
 }

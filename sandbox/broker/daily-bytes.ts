@@ -19,11 +19,13 @@ const handfulBytes = 64 * 1024
 const dayMs = 24 * 60 * 60 * 1_000
 
 export function createDailyBytes(port: DailyBytesPort, now: () => number = Date.now): DailyBytes {
-  const inHand = new Map<string, { from: number; bytes: number }>()
+  const inHand = new Map<string, { from: number; bytes: number; most: number }>()
 
   return {
     async take({ name, limits: { bytesOutPerDay: most } }, bytes) {
       const at = now()
+      // What was taken when more was allowed is nobody's any more: it counts as sent.
+      if ((inHand.get(name)?.most ?? most) > most) inHand.delete(name)
       const held = inHand.get(name)
       if (held !== undefined && at >= held.from && at < held.from + dayMs && held.bytes >= bytes) return void (held.bytes -= bytes)
       const from = at - (at % dayMs)
@@ -32,7 +34,7 @@ export function createDailyBytes(port: DailyBytesPort, now: () => number = Date.
       const handful = Math.min(handfulBytes, Math.floor(most / 100))
       if (handful > bytes && (await port.add(name, day, handful, most))) {
         const left = inHand.get(name)
-        return void inHand.set(name, { from, bytes: handful - bytes + (left?.from === from ? left.bytes : 0) })
+        return void inHand.set(name, { from, bytes: handful - bytes + (left?.from === from ? left.bytes : 0), most })
       }
 
       if (await port.add(name, day, bytes, most)) return

@@ -179,6 +179,20 @@ test('a restart does not refill a lease, and one that is used up stays so', asyn
   t.deepEqual(again.grantIndex.ended('sample', 'net.http', {}), [address])
 })
 
+test('once an owner takes a right back, what was lent of it before is no reason any more', async (t) => {
+  const { grants, grantIndex, owner, store } = await sceneWith(t, 'sample')
+  const ended = async (index = grantIndex) => index.ended('sample', 'net.http', {})
+  for (const takeBack of ['revoke', 'deny'] as const) {
+    await grants.lease(owner, { plugin: 'sample', capability: 'net.http', scope: address, uses: 1 })
+    await grantIndex.leases('sample', 'net.http', {})[0]!.spend()
+    t.deepEqual(await ended(), [address])
+    const { grant } = await grants.allow(owner, { plugin: 'sample', capability: 'net.http', scope: address })
+    await (takeBack === 'revoke' ? grants.revoke(owner, { grant: grant.id }) : grants.deny(owner, { plugin: 'sample', capability: 'net.http' }))
+    t.deepEqual(await ended(), [], takeBack)
+    t.deepEqual(await ended((await openPluginScene(t, { store: store as never, owner: owner.principal })).grantIndex), [], 'nor after a restart')
+  }
+})
+
 test('what is allowed without an end is not leased: that would limit nothing', async (t) => {
   const { grants, owner } = await sceneWith(t, 'sample')
   const { grant } = await grants.allow(owner, { plugin: 'sample', capability: 'net.http', scope: address })

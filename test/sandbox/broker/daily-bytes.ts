@@ -28,3 +28,10 @@ test('requests at once take no more than there is', async (t) => {
   t.true(taken.filter(({ status }) => status === 'fulfilled').length <= 66)
   t.true(taken.filter(({ status }) => status === 'fulfilled').length >= 60)
 })
+
+test('who allows less while bytes are in hand is obeyed at once', async (t) => {
+  const daily = createDailyBytes(memoryDailyBytes())
+  await daily.take(plugin(1_000_000_000), 100)
+  await t.throwsAsync(daily.take(plugin(1_000), 100), { code: 'quota_exceeded' })
+  await daily.take(plugin(1_000_000_000), 100)
+})
