@@ -27,12 +27,9 @@ function Question({ approval, onDecided }: { approval: Approval; onDecided(appro
   const decide = useAction(
     useCallback(
       async (decision: Decision) => {
-        try {
-          onDecided((await connection.call('approval.decide', { approval: id, decision })).approval)
-        } finally {
-          // Also when it was decided elsewhere meanwhile: the list says how.
-          known.outdate('approval.list')
-        }
+        // Also when it was decided elsewhere meanwhile: the list says how.
+        const { approval: outcome } = await connection.call('approval.decide', { approval: id, decision }).finally(() => known.outdate('approval.list'))
+        onDecided(outcome)
       },
       [connection, id, known, onDecided],
     ),
