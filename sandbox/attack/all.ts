@@ -1,6 +1,7 @@
 import type { Attack } from './attack.ts'
 import { addressCases } from './cases/addresses.ts'
 import { belongingsCases } from './cases/belongings.ts'
+import { callGuesses } from './cases/call-guesses.ts'
 import { connectionAddressCases, connectionCases } from './cases/connections.ts'
 import { confusionCases } from './cases/confusion.ts'
 import { frameAttacks } from './cases/frame-attacks.ts'
@@ -16,6 +17,7 @@ export function allAttacks(guests: Readonly<Record<string, string>>): Attack[] {
     ...guestAttacks(guests),
     ...moduleAttacks,
     ...frameAttacks,
+    ...callGuesses,
     ...processAttacks,
     ...requestAttacks('addresses', [...addressCases, ...connectionAddressCases]),
     ...requestAttacks('confusion', [...confusionCases, ...belongingsCases, ...connectionCases]),

@@ -1,6 +1,6 @@
 import { CodedError } from '../protocol/coded-error.ts'
 import type { Caller, GuestPlugin } from '../supervisor/guest-plugin.ts'
-import type { Supervisor } from '../supervisor/supervisor.ts'
+import type { Supervisor, ToolRequest } from '../supervisor/supervisor.ts'
 
 /** How one call of a plugin ended. */
 export interface CallOutcome {
@@ -17,7 +17,7 @@ export interface CallOutcome {
 
 export const attackCaller = Object.freeze({ principal: 'owner' })
 
-export async function callOnce(supervisor: Supervisor, plugin: GuestPlugin, tool: string, input: unknown, caller: Caller = attackCaller): Promise<CallOutcome> {
+export async function callOnce(supervisor: Supervisor, plugin: GuestPlugin, tool: string, input: unknown, caller: Caller = attackCaller, rest: Pick<ToolRequest, 'signal' | 'onProgress'> = {}): Promise<CallOutcome> {
   const restarts = supervisor.stateOf(plugin.name).kills
   const started = performance.now()
   const end = (code: string, output: unknown, message: string): CallOutcome => {
@@ -26,7 +26,7 @@ export async function callOnce(supervisor: Supervisor, plugin: GuestPlugin, tool
     return { code, output, message, ms: performance.now() - started - (state.wokenInMs ?? 0), killed: state.kills > restarts, whileLoading: !isAwake }
   }
   try {
-    const { output } = await supervisor.call(plugin, { tool, input, caller, effect: 'read' })
+    const { output } = await supervisor.call(plugin, { tool, input, caller, effect: 'read', ...rest })
     return end('ok', output, '')
   } catch (error) {
     return end(error instanceof CodedError ? error.code : 'internal', undefined, error instanceof Error ? error.message : String(error))

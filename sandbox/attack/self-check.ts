@@ -1,6 +1,7 @@
 import { guestAttacks } from './cases/guest-attacks.ts'
 import { runProbe } from './cases/process-attacks.ts'
 import { belongingsCases } from './cases/belongings.ts'
+import { openGuesses, runGuess } from './cases/call-guesses.ts'
 import { connectionAddressCases, connectionCases } from './cases/connections.ts'
 import { attempt, type RequestCase, unfit, waysOf } from './cases/request-attack.ts'
 import { judge } from './judge.ts'
@@ -104,6 +105,11 @@ export async function selfChecks(stage: Stage): Promise<SelfCheck[]> {
       if (as !== undefined) for (const sort of ['real', 'taken-over'] as const) await stage.supervisor(sort).stop(as)
       checks.push({ name: `${wall}, by ${engine}`, noticed: succeeded && !said.startsWith(unfit), said })
     }
+  }
+
+  for (const [at, guess] of openGuesses.entries()) {
+    const { succeeded, said } = await runGuess(guess, stage, 'bundled', `self-check-guess-${at}-x`)
+    checks.push({ name: `the owner's call was sent: ${guess.name}`, noticed: succeeded, said })
   }
 
   return [...checks, await leak(stage), await boast(stage), await wrongEnd(stage)]

@@ -2,8 +2,8 @@ import { createBenchHome, installEchoPlugins } from './bench-home.ts'
 import { figures, throughput } from './measure.ts'
 import type { Row } from './row.ts'
 
-const rounds = 8
-const calls = 6_000
+const rounds = 16
+const calls = 4_000
 const inFlight = 64
 
 /** What it costs that each use of a capability is on record before its reply: the same calls, with and without. */

@@ -40,8 +40,6 @@ const lies: Readonly<Record<string, Lie>> = {
   large: { tries: 'answers with 2 MB', expect: ['output_limit', 'frame_invalid'] },
   proto: { tries: 'answers with the key __proto__', expect: ['output_limit', 'guest_error', 'frame_invalid', 'ok'] },
   throws: { tries: "throws in the gateway's name", expect: ['guest_error', 'frame_invalid'], input: { name: 'SandboxError', message: 'the limits do not hold', code: 'ok', stack: 'x' } },
-  ask: { tries: 'asks in the name of a call of another plugin', expect: ['ok'], input: { call: 1, capability: 'kv' } },
-  askClosed: { tries: 'asks in the name of a call that has ended', expect: ['ok'] },
   die: { tries: 'ends itself', expect: ['host_gone'] },
   memory: { tries: 'fills memory in the process, past the engine', expect: ['memory_limit', 'host_gone'] },
   stuck: { tries: 'says that a guest is stuck', expect: ['cpu_limit'] },
