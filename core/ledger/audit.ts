@@ -16,6 +16,7 @@ import { isSignedByPublic } from './signer.ts'
 import { type Known, type SourceLine, verifyChain } from './verify.ts'
 
 const exportBytes = 512 * 1024
+const maxSubjectChars = 1_000
 
 /** The record of what plugins did, for its owner; each method is the operation of its name. */
 export interface Audit {
@@ -69,7 +70,7 @@ export function createAudit({ store, ledger, index }: { store: Store; ledger: Le
     },
 
     async record({ principal }, action, subject) {
-      await ledger.append({ kind: 'owner', action, principal, subject }).catch(() => {})
+      await ledger.append({ kind: 'owner', action, principal, subject: subject.slice(0, maxSubjectChars) }).catch(() => {})
     },
   }
 

@@ -28,6 +28,7 @@ export const agentPut = defineOperation({
     daily: DailyBudget.optional().describe('What it may spend on models in one day; replaces the one before'),
   }),
   output: z.object({ agent: Agent }),
+  subject: ({ name, tools }) => (tools === undefined ? name : `${name}: ${['tools', ...(tools === 'all' ? ['all'] : tools)].join(' ')}`),
   handle: ({ caller, services }, input) => services.agents.put(caller, input),
 })
 
@@ -37,5 +38,6 @@ export const agentDelete = defineOperation({
   scopes: ['admin'],
   input: z.strictObject({ name: Name }),
   output: Done,
+  subject: ({ name }) => name,
   handle: ({ caller, services }, input) => services.agents.delete(caller, input),
 })

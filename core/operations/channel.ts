@@ -73,6 +73,7 @@ export const channelRemove = defineOperation({
   scopes: ['admin'],
   input: byName,
   output: Done,
+  subject: ({ name }) => name,
   allow: notFromChannel,
   handle: ({ caller, services }, input) => services.channels.remove(caller, input),
 })
@@ -112,6 +113,7 @@ export const channelRejectPairing = defineOperation({
   scopes: ['admin'],
   input: byId,
   output: Done,
+  subject: ({ id }) => id,
   allow: notFromChannel,
   handle: ({ caller, services }, input) => services.channels.rejectPairing(caller, input),
 })
@@ -132,6 +134,7 @@ export const channelUnpair = defineOperation({
   scopes: ['admin'],
   input: byId,
   output: Done,
+  subject: ({ id }) => id,
   allow: notFromChannel,
   handle: ({ caller, services }, input) => services.channels.unpair(caller, input),
 })

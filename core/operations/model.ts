@@ -45,5 +45,6 @@ export const modelSetDefault = defineOperation({
   scopes: ['admin'],
   input: z.strictObject({ model: ModelName.describe('`provider/model`') }),
   output: z.object({ default: z.string() }),
+  subject: ({ model }) => model,
   handle: ({ caller, services }, input) => services.models.setDefault(caller, input),
 })

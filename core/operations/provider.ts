@@ -25,6 +25,7 @@ export const providerPut = defineOperation({
     models: z.array(z.string().min(1).max(300)).max(1_000).optional(),
   }),
   output: z.object({ provider: Provider }),
+  subject: ({ name, baseUrl }) => (baseUrl === undefined ? name : `${name} ${new URL(baseUrl).origin}`),
   handle: ({ caller, services }, input) => services.providers.put(caller, input),
 })
 
@@ -34,5 +35,6 @@ export const providerRemove = defineOperation({
   scopes: ['admin'],
   input: z.strictObject({ name: Name }),
   output: Done,
+  subject: ({ name }) => name,
   handle: ({ caller, services }, input) => services.providers.remove(caller, input),
 })

@@ -41,6 +41,21 @@ test('rights, secrets, people and providers are changed by an admin only', (t) =
   for (const { name, scopes: needed } of table.values()) if (changing.test(name)) t.deepEqual(needed, ['admin'], name)
 })
 
+test('what decides who may do what, and who answers, is on record', (t) => {
+  const looks = /\.(list|get|inspect|messages|search|export|verify|current|kinds|pairings|identities|events|status|signIns|test)$/
+  // What people do with what is theirs; what is among the sign-ins; what the configuration file says.
+  const theirs = /^(chat|session)\.|^(plugin\.call|approval\.rules|token\.revokeOthers|system\.code|channel\.retry|config\.reload)$/
+  for (const [name, { subject }] of table) if (!looks.test(name) && !theirs.test(name)) t.truthy(subject, name)
+})
+
+test('the subject of an entry has no key and no path of an address in it', (t) => {
+  const subjectOf = (name: string, input: object) => table.get(name)!.subject!(table.get(name)!.input.parse(input) as never)
+  t.is(subjectOf('provider.put', { name: 'own', kind: 'openai', baseUrl: 'https://ann:pass@models.example/v1?key=abc', key: 'sk-1' }), 'own https://models.example')
+  t.is(subjectOf('agent.put', { name: 'coder', tools: ['notes/read', 'web/fetch'], instructions: 'secret' }), 'coder: tools notes/read web/fetch')
+  t.is(subjectOf('agent.put', { name: 'coder', tools: 'all' }), 'coder: tools all')
+  t.is(subjectOf('agent.put', { name: 'coder', model: 'own/one' }), 'coder')
+})
+
 test('every noun has a file, and every file is in the table', (t) => {
   const nouns = new Set([...table.keys()].map((name) => name.split('.')[0]))
   const files = readdirSync(new URL('../../../core/operations', import.meta.url))
