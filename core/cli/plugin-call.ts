@@ -12,15 +12,17 @@ const Denials = z.object({ denials: z.array(Denial) })
 export async function run({ input, json, terminal, gateway }: Invocation): Promise<void> {
   const words = Array.isArray(input.input) ? input.input.map(String) : []
   const plugin = String(input.plugin)
-  const sayDenials = (details: unknown) => {
-    for (const denial of Denials.safeParse(details).data?.denials ?? []) terminal.err(`${denialText(plugin, denial, terminal.command)}\n`)
+  // What the error itself says, and nobody can allow, is not said twice.
+  const sayDenials = (details: unknown, failure = '') => {
+    const denials = Denials.safeParse(details).data?.denials ?? []
+    for (const denial of denials.filter(({ grant, message }) => grant !== undefined || !failure.includes(message))) terminal.err(`${denialText(plugin, denial, terminal.command)}\n`)
   }
   try {
     const answer = await (await gateway()).call('plugin.call', { plugin, tool: input.tool, input: await toolInput(words, { plugin, tool: String(input.tool), gateway }) })
     terminal.out(`${json ? JSON.stringify(answer, null, 2) : outputText(answer)}\n`)
     sayDenials(answer)
   } catch (error) {
-    if (error instanceof RemoteError) sayDenials(error.details)
+    if (error instanceof RemoteError) sayDenials(error.details, error.message)
     throw error
   }
 }

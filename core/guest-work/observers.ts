@@ -50,6 +50,8 @@ export function startObservers({ store, entries, gateway, events, log, ...watche
   return {
     async stored(sql, message, conversation) {
       const answer = message.role === 'assistant'
+      // Of a turn that failed before it said anything.
+      if (answer && message.text === '') return
       const plugins = await watchersOf(watchers, 'messages.observe', () => placeIn(conversation, message.session, (statement, values) => sql.all(statement, values)), answer)
       for (const plugin of plugins) {
         const [waiting] = await sql.all('select count(*) as waiting from observations where plugin = ?', [plugin])

@@ -184,7 +184,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
     call({ tool, input, caller, signal, onProgress }) {
       if (state !== 'running') throw new SandboxError('guest_gone', `${plugin.name} ended before the call could start`, { plugin: plugin.name, tool })
       if (calls.size + givenUp.size >= plugin.limits.callsInFlight) {
-        throw new SandboxError('busy', `${plugin.name} has ${plugin.limits.callsInFlight} calls open; try again when some have ended`, { plugin: plugin.name, tool })
+        throw new SandboxError('busy', `${plugin.name} has as many calls open as it may (${plugin.limits.callsInFlight}); try again when one has ended`, { plugin: plugin.name, tool })
       }
 
       const number = nextCall()

@@ -106,7 +106,7 @@ export const operationRows: Readonly<Record<string, readonly Row[]>> = {
   'channel.unpair': [channel(byId)],
   'channel.events': [channel(nothing)],
   'channel.retry': [channel(byId)],
-  'secret.set': [{ scopes: admin, input: { plugin: 'x', name: 'y', value: 'z' } }],
+  'secret.set': [{ scopes: admin, input: { plugin: 'x', name: 'y', value: 'zzzz' } }],
   'secret.list': [{ scopes: admin, input: nothing }],
   'secret.remove': [{ scopes: admin, input: { plugin: 'x', name: 'y' } }],
   // Which scopes, for how long and for whom: test/core/access/minting.ts and tokens.ts.

@@ -6,6 +6,7 @@ import { startObservers } from '../../core/guest-work/observers.ts'
 import { createTransforms } from '../../core/guest-work/transforms.ts'
 import type { Store } from '../../core/store/store.ts'
 import { openChatBench } from './chat-bench.ts'
+import type { ModelScript } from './model-server.ts'
 import { openTestStore } from './store.ts'
 
 export interface HandsOptions {
@@ -15,10 +16,12 @@ export interface HandsOptions {
   guest(plugin: string, entry: string, message: { id: string; text: string; role: string; channel: string }, signal: AbortSignal): unknown
   wallMs?: number
   store?: Store
+  /** The model's; it repeats what it is told when not said. */
+  script?: ModelScript
 }
 
 /** A chat with plugins that see and change its messages; the guests are played. */
-export async function openHandsScene(t: ExecutionContext, { grants, guest, wallMs, store: given }: HandsOptions) {
+export async function openHandsScene(t: ExecutionContext, { grants, guest, wallMs, store: given, script = (request) => ({ text: `heard: ${request.messages.at(-1)?.content}` }) }: HandsOptions) {
   const store = given ?? (await openTestStore(t))
   const calls: { plugin: string; entry: string; message: unknown; by: Parameters<GuestEntries['call']>[3] }[] = []
   const entries: GuestEntries = {
@@ -37,7 +40,7 @@ export async function openHandsScene(t: ExecutionContext, { grants, guest, wallM
   const observers = startObservers({ ...watching, events })
   t.teardown(() => observers[Symbol.asyncDispose]())
   const hands: ChatOptions['hands'] = { stored: observers.stored, changed: createTransforms({ ...watching, wallMs }).changed }
-  const bench = await openChatBench(t, { store, gateway: 'one', hands, script: (request) => ({ text: `heard: ${request.messages.at(-1)?.content}` }) })
+  const bench = await openChatBench(t, { store, gateway: 'one', hands, script })
   return { ...bench, store, calls, ring: () => events.publish('session:x', 'turn.started', {}) }
 }
 

@@ -4,6 +4,7 @@ import { nestsDeeper } from '../../broker/json-depth.ts'
 import { isPlacePointer, replaceAt, valueAt } from '../json-pointer.ts'
 import type { Target } from '../net-http/target.ts'
 import type { LoadedSecret } from './attach.ts'
+import { isMaskable } from './mask.ts'
 import { readSecretHost } from './secret-host.ts'
 
 const maxMinutes = 525_600
@@ -51,7 +52,7 @@ export function takeCaptured(reply: { status: number; body: Buffer }, secrets: r
   const parsed = parseWhole(reply, secrets)
   const captured = secrets.flatMap(({ handle, capture }) => {
     const value = capture && valueAt(parsed, capture.pointer)
-    if (capture === undefined || typeof value !== 'string' || value === '' || value.length > maxValueChars) return []
+    if (capture === undefined || typeof value !== 'string' || !isMaskable(value) || value.length > maxValueChars) return []
     return [{ handle, value, ttlMs: ttlOf(capture, parsed) }]
   })
   for (const { handle, capture } of secrets) if (capture !== undefined) replaceAt(parsed, capture.pointer, `[secret ${handle}]`)

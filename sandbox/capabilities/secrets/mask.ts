@@ -7,6 +7,14 @@ export interface Masked {
 /** Bytes as text, one character each: bodies and headers are searched alike. */
 export type Masker = (bytes: string) => string
 
+/** Fewer characters than this cannot be told from other text: masked, they would leave nothing readable, and tell what they are. */
+export const minSecretChars = 4
+
+/** Can this value be found again in what comes back? */
+export function isMaskable(value: string): boolean {
+  return value.replaceAll(/\s/g, '').length >= minSecretChars
+}
+
 // Shorter pieces of base64 or hex would be found in any text.
 const minEncodedChars = 6
 

@@ -54,7 +54,8 @@ function absolute(address: string): string {
   // Most addresses are as the parser would leave them, which takes it longer than all the rest of a request in here.
   if (address.length <= maxCanonicalChars && canonical.test(address)) return address
   const { URL } = lateLibrary()
-  const url = new URL(address)
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  if (url === undefined) throw new TypeError(`"${address.slice(0, 200)}" is not an absolute address such as https://api.example.com/v1`)
   if (url.username !== '' || url.password !== '') throw new TypeError('an address with a user name or a password in it cannot be fetched')
   return url.href
 }

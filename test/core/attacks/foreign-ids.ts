@@ -77,7 +77,7 @@ const attempts: Record<string, Attempt[]> = {
   'grant.narrow': [['scope_missing', ({ grant }) => ({ grant, scope: { bytes: 1 } })]],
   'grant.revoke': [['scope_missing', ({ grant }) => ({ grant })]],
   'grant.deny': [['scope_missing', () => ({ plugin: 'notes', capability: 'kv' })]],
-  'secret.set': [['scope_missing', () => ({ plugin: 'notes', name: 'key', value: 'v' })]],
+  'secret.set': [['scope_missing', () => ({ plugin: 'notes', name: 'key', value: 'value' })]],
   'secret.list': [['scope_missing', nothing]],
   'secret.remove': [['scope_missing', () => ({ plugin: 'notes', name: 'key' })]],
   'token.create': [

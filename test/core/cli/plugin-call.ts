@@ -31,6 +31,14 @@ test('a right that was missing is named with the command that grants it, whether
   t.regex(went.err, /airlock grant allow/)
 })
 
+test('a refusal that nobody can grant away is said once', async (t) => {
+  const message = 'the manifest does not ask for GET https://b.example/ (net.http, allow)'
+  const failed = await call(t, async () => { throw new SandboxError('guest_error', `hello greet failed: ${message}`, { denials: [{ capability: 'net.http', tried: 'GET https://b.example/', message }] }) }, 'hello', 'greet', 'Ada')
+  t.is(failed.err, `airlock: hello greet failed: ${message} (guest_error)\n`)
+  const caught = await call(t, async () => { throw new SandboxError('guest_error', 'hello greet failed: no page', { denials: [{ capability: 'net.http', tried: 'GET https://b.example/', message }] }) }, 'hello', 'greet', 'Ada')
+  t.is(caught.err, `${message}\nairlock: hello greet failed: no page (guest_error)\n`)
+})
+
 test('plain text is the one text that a tool takes, as in a chat', async (t) => {
   const echo = async (_: unknown, { input }: any) => ({ output: input, ms: 1, denials: [] })
   t.deepEqual(JSON.parse((await call(t, echo, 'hello', 'greet', 'Ada', 'and', 'x=1')).out), { name: 'Ada and x=1' })

@@ -11,10 +11,10 @@ const required = [
 ]
 const plugin = { name: 'hello', version: '1.0.0', description: 'Greets', tier: 'unverified', enabled: true, active: false, missing: ['kv'], tools: [], source: '/home/ann/hello', digest: 'sha256-abc', rights: { required, optional: [] }, grants: [], limits }
 
-async function running(t: ExecutionContext, described: object = plugin) {
+async function running(t: ExecutionContext, described: object = plugin, stored: string[] = []) {
   const calls: unknown[] = []
   const note = (name: string, answer: object) => async (_: unknown, input: object) => { calls.push([name, JSON.parse(JSON.stringify(input))]); return answer }
-  const faces = await startFaces(t, { plugins: { inspect: note('inspect', { plugin: described }), install: note('install', { plugin: { ...described, active: true, missing: [] } }) } })
+  const faces = await startFaces(t, { plugins: { inspect: note('inspect', { plugin: described }), install: note('install', { plugin: { ...described, active: true, missing: [] } }) }, secrets: { list: async () => ({ secrets: stored.map((name) => ({ plugin: 'hello', name, updatedAt: '2026-11-23T00:00:00Z' })) }) } })
   await announceFaces(t, faces)
   const run = async (...argv: string[]) => {
     const terminal = fakeTerminal({ dataDir: faces.dataDir, cwd: '/home/ann' })
@@ -47,6 +47,12 @@ test('nothing is granted where nothing is asked for, or wanted', async (t) => {
   const modest = await running(t, { ...plugin, rights: { required: [], optional: [] } })
   t.regex((await modest.run('install', './hello', '--yes')).out, /asks for nothing/)
   t.like(modest.calls.at(-1), ['install', { grant: 'none' }])
+})
+
+test('secrets that nobody has set yet are named with the command that sets them', async (t) => {
+  const scope = { api_key: { label: 'API key\u001b[2J' }, hook: { label: 'Hook' }, session: { label: 'Session', capture: {} } }
+  const { run } = await running(t, { ...plugin, rights: { required: [], optional: [{ capability: 'secrets', scope, consents: [consent('send', 2)], granted: false }] } }, ['hook'])
+  t.regex((await run('install', './hello', '--yes')).out, /its tools are ready\.\nIt needs a secret, API key\[2J: airlock secret set hello api_key\n$/)
 })
 
 test('inspect tells a folder from a name', async (t) => {

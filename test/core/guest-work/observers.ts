@@ -57,3 +57,18 @@ databaseTest('a plugin that is far behind is not shown more', async (t, database
   t.is(await scene.store.fork().count(Observation, {}), before)
   resolve()
 })
+
+databaseTest('an answer that never came is none to be seen', async (t, database) => {
+  const seen: string[] = []
+  const scene = await openHandsScene(t, {
+    store: await database.open(),
+    grants: { diary: { 'messages.observe': { channels: ['console'], answers: true } } },
+    guest: (_plugin, _entry, { text, role }) => void seen.push(`${role}: ${text}`),
+    script: () => ({ status: 400, body: { error: { message: 'no' } } }),
+  })
+  await scene.chat.send(scene.caller, { text: 'hello' })
+  await scene.chat.idle()
+  scene.ring()
+  await until(async () => (await scene.store.fork().count(Observation, {})) === 0)
+  t.deepEqual(seen, ['user: hello'])
+})

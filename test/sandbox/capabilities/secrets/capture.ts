@@ -64,3 +64,9 @@ test('captures are the same by what they mean', (t) => {
   t.false(sameCapture(capture, undefined))
   t.true(sameCapture(undefined, undefined))
 })
+
+test('a value too short to be told from other text is taken out, and not kept', (t) => {
+  const { body, captured } = take('{"access_token":"1","count":"11"}')
+  t.deepEqual(captured, [])
+  t.deepEqual(JSON.parse(body.toString()), { access_token: '[secret session]', count: '11' })
+})

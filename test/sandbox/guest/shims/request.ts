@@ -47,3 +47,7 @@ test('an address is what the URL parser makes of it, whether it had to be asked 
   }), { numRuns: 5_000 })
   t.pass()
 })
+
+test('what is no address is refused in words that show one', (t) => {
+  for (const text of ['/v1/places', 'api.example.com', '']) t.throws(() => new Request(text), { instanceOf: TypeError, message: `"${text}" is not an absolute address such as https://api.example.com/v1` })
+})
