@@ -224,6 +224,7 @@ export async function openGateway(options: GatewayOptions): Promise<Gateway> {
       running: (session) => live.running(session) ?? undefined,
       stop: (session) => live.stopSession(session, new TurnError('turn_cancelled', 'The session was deleted.', { session })),
     },
+    onDeleted: grants.forgetSession,
   })
   const agents = await createAgents({ store, owner: principals.owner().id, limits: config.turn })
   const budgets = createBudgets({ store, facts: models.facts, daily: () => ({ tokens: config.budget.dailyTokens, usd: config.budget.dailyUsd }) })

@@ -12,14 +12,15 @@ export function pluginIn(output: Output): PluginDetail {
 
 /** A plugin for a person who decides about it. */
 export function pluginText(plugin: PluginDetail): string {
-  const { name, version, description, tier, source, digest, limits, tools, run } = plugin
+  const { name, version, description, tier, source, digest, limits, tools, run, rights } = plugin
+  const sends = [...rights.required, ...rights.optional].some(({ capability }) => capability.startsWith('net.'))
   const facts = [
     `${name} ${version} (${tier}): ${printable(description)}`,
     `from ${source}`,
     `digest ${digest}`,
-    `limits ${limits.memoryMb} MB, ${limits.cpuMs} ms of work, ${limits.wallMs} ms in all`,
+    `limits ${limits.memoryMb} MB, ${limits.cpuMs} ms of work, ${limits.wallMs} ms in all${sends ? `, ${limits.bytesOutPerDay / 1e6} MB sent a day` : ''}`,
     ...(run?.quarantine === undefined ? [] : [`in quarantine since ${run.quarantine.since}: ${printable(run.quarantine.reason)}; \`airlock plugin enable ${name}\` lets it run again`]),
   ]
   const toolLines = tools.map((tool) => `  • ${tool.name} (${tool.effect}): ${printable(tool.description)}`)
-  return `${facts.join('\n')}\nTools:\n${toolLines.join('\n')}\n${rightsText(plugin.rights)}`
+  return `${facts.join('\n')}\nTools:\n${toolLines.join('\n')}\n${rightsText(rights)}`
 }

@@ -33,7 +33,7 @@ export function createDispatcher({ table, services, troubleOf, log }: Dispatcher
         const context: OperationContext = { caller, services, signal }
         await operation.allow?.(context, input)
         const output = parseOutput(operation, await operation.handle(context, input))
-        if (operation.subject) await services.audit.record(caller, name, operation.subject(input))
+        if (operation.subject) await services.audit.record(caller, name, operation.subject(input, output))
         return output
       } catch (error) {
         if (error instanceof CodedError && error.expose) throw error

@@ -10,6 +10,13 @@ const maxLeaseUses = 1_000_000
 
 const oneGrant = z.object({ grant: Grant })
 
+/** What it allows in sentences, and when it ends. */
+function termsOf(_input: unknown, { grant }: z.output<typeof oneGrant>): string {
+  const { plugin, capability, consents, uses, expiresAt, session } = grant
+  const ends = [...(uses === null ? [] : [`${uses} uses`]), ...(expiresAt === null ? [] : [`until ${expiresAt}`]), ...(session === null ? [] : [`in ${session} alone`])]
+  return [`${plugin} ${capability}: ${consents.map(({ text }) => text.en.replaceAll('**', '')).join(', ')}`, ...ends].join('; ')
+}
+
 export const grantList = defineOperation({
   name: 'grant.list',
   summary: 'What plugins may do',
@@ -25,7 +32,7 @@ export const grantAllow = defineOperation({
   scopes: ['admin'],
   input: z.strictObject({ plugin: Name, capability: Name, scope: z.unknown() }),
   output: oneGrant,
-  subject: ({ plugin, capability }) => `${plugin} ${capability}`,
+  subject: termsOf,
   handle: ({ caller, services }, input) => services.grants.allow(caller, input),
 })
 
@@ -43,7 +50,7 @@ export const grantLease = defineOperation({
     session: Id.optional().describe('The one conversation that it holds for'),
   }),
   output: oneGrant,
-  subject: ({ plugin, capability }) => `${plugin} ${capability}`,
+  subject: termsOf,
   allow: async ({ caller, services }, { session }) => {
     if (session !== undefined) await services.sessions.requireOwned(caller, session)
   },
@@ -56,7 +63,7 @@ export const grantNarrow = defineOperation({
   scopes: ['admin'],
   input: z.strictObject({ grant: Id, scope: z.unknown() }),
   output: oneGrant,
-  subject: ({ grant }) => grant,
+  subject: termsOf,
   handle: ({ caller, services }, input) => services.grants.narrow(caller, input),
 })
 
@@ -65,8 +72,8 @@ export const grantRevoke = defineOperation({
   summary: 'Take a grant back; requests in flight end',
   scopes: ['admin'],
   input: z.strictObject({ grant: Id }),
-  output: Done,
-  subject: ({ grant }) => grant,
+  output: oneGrant,
+  subject: termsOf,
   handle: ({ caller, services }, input) => services.grants.revoke(caller, input),
 })
 

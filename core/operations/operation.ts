@@ -26,7 +26,7 @@ export interface Operation<
   input: Input
   output: Output
   /** What it changes, in few words, for those that decide what plugins, agents or people may do, and who answers: once done, the ledger has it. */
-  subject?(input: z.output<Input>): string
+  subject?(input: z.output<Input>, output: z.output<Output>): string
   allow?(context: OperationContext, input: z.output<Input>): Promise<void> | void
   handle(context: OperationContext, input: z.output<Input>): Promise<z.input<Output>>
 }

@@ -49,7 +49,7 @@ export const pluginInstall = defineOperation({
     digest: z.string().min(1).max(200).optional(),
   }),
   output: onePlugin,
-  subject: ({ source }) => source,
+  subject: ({ source, grant }) => (grant === 'required' ? `${source} with what it needs` : source),
   handle: ({ caller, services }, input) => services.plugins.install(caller, input),
 })
 

@@ -24,9 +24,11 @@ export interface Grants {
   lease(caller: Caller, input: LeaseRequest): Promise<{ grant: GrantShape }>
   /** The new scope must lie within the old one. */
   narrow(caller: Caller, input: { grant: string; scope: unknown }): Promise<{ grant: GrantShape }>
-  revoke(caller: Caller, input: { grant: string }): Promise<Record<string, never>>
+  revoke(caller: Caller, input: { grant: string }): Promise<{ grant: GrantShape }>
   /** Revokes every grant of the capability. */
   deny(caller: Caller, input: { plugin: string; capability: string }): Promise<Record<string, never>>
+  /** Takes back what held for this conversation alone: there is none any more. */
+  forgetSession(caller: Caller, session: string): Promise<void>
 }
 
 export interface LeaseRequest {
@@ -74,7 +76,6 @@ export function createGrants({ store, index, plugins, capabilities, events, now 
     for (const id of ids) index.shrink(id)
     await store.fork().nativeUpdate(Grant, { id: { $in: ids } }, { revokedAt: now(), revokedBy: caller.principal })
     for (const plugin of new Set(rows.map((row) => row.plugin))) changed(plugin)
-    return {}
   }
 
   return {
@@ -125,13 +126,21 @@ export function createGrants({ store, index, plugins, capabilities, events, now 
 
     async revoke(caller, { grant: id }) {
       requireAdmin(caller, 'revoking a grant')
-      return revoke(caller, [found(id)])
+      const row = found(id)
+      await revoke(caller, [row])
+      return { grant: shape(row) }
     },
 
     async deny(caller, { plugin, capability }) {
       requireAdmin(caller, 'denying a right')
       const rows = index.inForce(plugins.get(plugin).name).filter((row) => row.capability === capability)
-      return revoke(caller, [...rows, ...index.over(plugin, capability)])
+      await revoke(caller, [...rows, ...index.over(plugin, capability)])
+      return {}
+    },
+
+    async forgetSession(caller, session) {
+      const rows = index.inForce().filter((row) => row.session === session)
+      if (rows.length > 0) await revoke(caller, rows)
     },
   }
 }

@@ -41,7 +41,15 @@ const messagesLimit = 100
 const searchLimit = 20
 const exportPage = 500
 
-export function createSessions({ store, live, now = () => new Date() }: { store: Store; live?: LiveTurns; now?: () => Date }): Sessions {
+export interface SessionsOptions {
+  store: Store
+  live?: LiveTurns
+  /** What held for it alone can end. */
+  onDeleted?(caller: Caller, session: string): Promise<void>
+  now?: () => Date
+}
+
+export function createSessions({ store, live, onDeleted, now = () => new Date() }: SessionsOptions): Sessions {
   const owned = async (caller: Caller, id: string): Promise<SessionRow> => {
     const row = await store.fork().findOne(Session, { id, owner: caller.principal })
     if (row === null) throw new OperationError('not_found', `There is no session ${id}`, { session: id })
@@ -85,6 +93,7 @@ export function createSessions({ store, live, now = () => new Date() }: { store:
       await live?.stop(session)
       // Messages, turns and steps go with it, by their foreign keys.
       await store.fork().nativeDelete(Session, { id: session, owner: caller.principal })
+      await onDeleted?.(caller, session)
       return {}
     },
 

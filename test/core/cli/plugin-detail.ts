@@ -11,3 +11,10 @@ test('a plugin in quarantine says why, and what its owner can do', (t) => {
   const quarantine = { reason: 'hello blocked its\nextension host', since: '2026-01-01T00:00:00.000Z' }
   t.regex(pluginText({ ...hello, run: { ...run, state: 'quarantined', quarantine } }), /^in quarantine since 2026-01-01T00:00:00\.000Z: hello blocked its .*host; `airlock plugin enable hello` lets it run again$/m)
 })
+
+test('how much it may send a day is told of a plugin that asks for the network', (t) => {
+  const right = { capability: 'net.http', scope: {}, consents: [], granted: false }
+  const asking = (capability: string) => pluginText({ ...hello, limits: { ...limits, bytesOutPerDay: 1_000_000_000 }, rights: { required: [], optional: [{ ...right, capability }] } })
+  t.regex(asking('net.http'), /^limits 64 MB, 1 ms of work, 1 ms in all, 1000 MB sent a day$/m)
+  t.regex(asking('kv'), /^limits 64 MB, 1 ms of work, 1 ms in all$/m)
+})

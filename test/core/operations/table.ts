@@ -49,7 +49,7 @@ test('what decides who may do what, and who answers, is on record', (t) => {
 })
 
 test('the subject of an entry has no key and no path of an address in it', (t) => {
-  const subjectOf = (name: string, input: object) => table.get(name)!.subject!(table.get(name)!.input.parse(input) as never)
+  const subjectOf = (name: string, input: object) => table.get(name)!.subject!(table.get(name)!.input.parse(input) as never, {} as never)
   t.is(subjectOf('provider.put', { name: 'own', kind: 'openai', baseUrl: 'https://ann:pass@models.example/v1?key=abc', key: 'sk-1' }), 'own https://models.example')
   t.is(subjectOf('agent.put', { name: 'coder', tools: ['notes/read', 'web/fetch'], instructions: 'secret' }), 'coder: tools notes/read web/fetch')
   t.is(subjectOf('agent.put', { name: 'coder', tools: 'all' }), 'coder: tools all')

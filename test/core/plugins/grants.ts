@@ -37,6 +37,21 @@ test('a grant is in force at once, survives a restart, and ends when revoked', a
   await t.throwsAsync(grants.revoke(owner, { grant: grant.id }), { code: 'not_found' })
 })
 
+test('what held for one conversation alone ends with it', async (t) => {
+  const { grants, grantIndex, owner, store } = await sceneWith(t, 'sample')
+  const { grant } = await grants.lease(owner, { plugin: 'sample', capability: 'net.http', scope: site('example.com'), session: 'one' })
+  const { grant: other } = await grants.lease(owner, { plugin: 'sample', capability: 'net.http', scope: site('example.com'), session: 'two' })
+  const ended: string[] = []
+  t.teardown(grantIndex.onRevoke((plugin, capability, why) => ended.push(`${plugin} ${capability} ${why}`)))
+
+  await grants.forgetSession(owner, 'one')
+  t.deepEqual((await grants.list(owner, {})).grants.map(({ id }) => id), [other.id])
+  t.truthy((await store.fork().findOneOrFail(Grant, { id: grant.id })).revokedAt)
+  t.deepEqual(ended, ['sample net.http revoked'])
+  await grants.forgetSession(owner, 'three')
+  t.is((await grants.list(owner, {})).grants.length, 1)
+})
+
 test('the same grant twice is one grant', async (t) => {
   const { grants, owner } = await sceneWith(t, 'sample')
   const allow = () => grants.allow(owner, { plugin: 'sample', capability: 'net.http', scope: site('example.com') })

@@ -113,11 +113,12 @@ databaseTest('deleting stops the turn at work, then takes messages, turns and st
   const store = await database.open()
   const caller = callerOf(await addPrincipal(store))
   const stopped: string[] = []
-  const sessions = createSessions({ store, live: { running: () => undefined, stop: async (session) => void stopped.push(session) } })
+  const deleted: string[] = []
+  const sessions = createSessions({ store, live: { running: () => undefined, stop: async (session) => void stopped.push(session) }, onDeleted: async (_, session) => void deleted.push(session) })
   const { id: session } = await sessions.create(caller, { agent: 'default' })
   await addTurn(store, caller.principal, session, 1_000, 'q', 'a')
   await sessions.delete(caller, { session })
-  t.deepEqual(stopped, [session])
+  t.deepEqual([stopped, deleted], [[session], [session]])
   const em = store.fork()
   t.deepEqual(await Promise.all([em.count(Message), em.count(Turn), em.count(Step)]), [0, 0, 0])
   await t.throwsAsync(sessions.delete(caller, { session }), { code: 'not_found' })
