@@ -43,20 +43,13 @@ export function readRequest(text: string): BrokerRequest {
 }
 
 function parse(text: string): unknown {
+  if (protoKey.test(text)) throw new CapabilityError('request_invalid', 'the request holds the key "__proto__"')
   try {
-    return mayHoldProto(text) ? JSON.parse(text, refuseProto) : JSON.parse(text)
+    return JSON.parse(text)
   } catch (cause) {
-    if (cause instanceof CapabilityError) throw cause
     throw new CapabilityError('request_invalid', 'the request is not JSON', {}, { cause })
   }
 }
 
-// A key can be spelt with escapes ("__pro\u0074o__"), so any \u makes the careful, slower reading necessary.
-function mayHoldProto(text: string): boolean {
-  return text.includes('__proto__') || text.includes('\\u')
-}
-
-function refuseProto(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw new CapabilityError('request_invalid', 'the request holds the key "__proto__"')
-  return value
-}
+// The key in any spelling ("__pro\u0074o__"). Looked for in the text: a reviver takes seconds over what parses in milliseconds.
+const protoKey = /"(?:_|\\u005[fF]){2}(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006[fF])(?:t|\\u0074)(?:o|\\u006[fF])(?:_|\\u005[fF]){2}"\s*:/

@@ -32,3 +32,20 @@ test('a body of four megabytes is read in milliseconds', (t) => {
   readRequest(text)
   t.true(process.threadCpuUsage(started).user < 1000_000)
 })
+
+test('the key __proto__ is refused in any spelling, and may be the text of a value', (t) => {
+  const spelt = (key: string, after = '') => `{"capability":"kv","method":"set","input":{"a":[{"${key}"${after}:1}]}}`
+  for (const key of ['__proto__', '\\u005f_proto__', '__\\u0070roto_\\u005F', '\\u005F\\u005f\\u0070\\u0072\\u006F\\u0074\\u006f\\u005f\\u005F']) {
+    for (const after of ['', ' ', '\n\t']) t.is(t.throws(() => readRequest(spelt(key, after)), { instanceOf: CapabilityError })?.code, 'request_invalid', key + after)
+  }
+
+  const value = '"__proto__": \\u005f_proto__'
+  t.deepEqual(readRequest(JSON.stringify({ capability: 'kv', method: 'set', input: { value, other: ['__proto__', 'a\u0001'] } })).input, { value, other: ['__proto__', 'a\u0001'] })
+})
+
+test('an escape amid millions of small values costs no more than they do', (t) => {
+  const text = `{"capability":"kv","method":"set","input":["\\u0001","__proto__"${',0'.repeat(2_900_000)}]}`
+  const started = process.threadCpuUsage()
+  readRequest(text)
+  t.true(process.threadCpuUsage(started).user < 1_500_000)
+})
