@@ -24,6 +24,8 @@ export interface RequestOrigin {
   hasReached?(): boolean
   /** The guest's function at work. */
   tool?: string
+  /** The only capability that may be asked for here. */
+  only?: string
 }
 
 export interface Broker extends Disposable {
@@ -104,6 +106,7 @@ export function createBroker({ capabilities, grants, requireRecord, record }: Br
     const request = readRequest(requestText)
     seen.capability = request.capability
     seen.method = request.method
+    if (from.only !== undefined && request.capability !== from.only) throw new CapabilityError('request_invalid', `what asks for no answer is ${from.only} alone; ask for "${request.capability}" by a request`)
     const capability = table.get(request.capability)
     if (capability === undefined) throw new CapabilityError('capability_unknown', `there is no capability "${request.capability}"`)
 

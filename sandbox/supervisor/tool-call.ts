@@ -106,7 +106,8 @@ class OpenCall implements ToolCall {
   }
 
   get noticeOrigin(): RequestOrigin {
-    this.#noticeOrigin ??= { ...this.origin, signal: unending }
+    // Whatever else could be done so would go on after its call, and is not among the requests that are counted.
+    this.#noticeOrigin ??= { ...this.origin, signal: unending, only: 'log' }
     return this.#noticeOrigin
   }
 

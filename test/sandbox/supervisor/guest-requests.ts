@@ -2,6 +2,7 @@ import test from 'ava'
 import type { Broker } from '../../../sandbox/broker/broker.ts'
 import { createGuestRequests } from '../../../sandbox/supervisor/guest-requests.ts'
 import { startToolCall } from '../../../sandbox/supervisor/tool-call.ts'
+import { createScene } from '../../helpers/broker-scene.ts'
 import { guestFrom, quietLog, stubBroker, testCaller } from '../../helpers/sandbox.ts'
 
 function scene(answer: () => unknown = () => 'yes', broker?: Broker) {
@@ -89,6 +90,19 @@ test('notices are handed on without an answer, up to the bytes of a call', async
   requests.notice(text(0, 'log'))
   call.succeed(1)
 })
+
+for (const asked of ['{"call":17,"capability":"kv","method":"set","input":{"key":"a","value":1}}', '{"call":17,"capability":"log","method":"set","input":{"key":"a","value":1},"capability":"kv"}']) {
+  test(`a notice does nothing but log: ${asked}`, async (t) => {
+    const { broker, records, request } = createScene({ asks: { kv: { bytes: 1000 }, log: {} } })
+    const { call, requests } = scene(undefined, broker)
+    call.origin.plugin.capabilities = { kv: { bytes: 1000 }, log: {} }
+    requests.notice(Buffer.from(asked))
+    while (records.length === 0) await turn()
+    t.like(records, [{ capability: 'kv', code: 'request_invalid' }])
+    t.like(await request('kv', 'get', { key: 'a' }), { value: { value: null } })
+    call.succeed(1)
+  })
+}
 
 test('progress goes to whoever waits for the call, and never to the broker', async (t) => {
   const { call, requests, told } = scene()
