@@ -90,6 +90,7 @@ class Answer {
 
   async take(signal: AbortSignal): Promise<Completion> {
     const { messages, maxTokens } = this.#request
+    signal.throwIfAborted()
     try {
       for await (const event of this.#model.adapter.stream({ model: this.#model.name, messages, tools: [] }, signal)) {
         this.#add(event)
@@ -100,7 +101,8 @@ class Answer {
         break
       }
     } finally {
-      this.#settle()
+      // Given up, it was asked all the same: whoever leaves before the first word has not asked for free.
+      this.#settle(signal.aborted)
     }
     const sum = this.spent.reduce((all, [, usage]) => ({ inputTokens: all.inputTokens + usage.inputTokens, outputTokens: all.outputTokens + usage.outputTokens }), { inputTokens: 0, outputTokens: 0 })
     return { text: this.#text, usage: sum, stop: this.#stop }
@@ -116,8 +118,8 @@ class Answer {
     this.#text = ''
   }
 
-  #settle(): void {
-    const usage = this.#usage ?? (this.#text === '' ? undefined : { inputTokens: tokensIn(requestChars({ messages: this.#request.messages, tools: [] })), outputTokens: tokensIn(this.#text.length) })
+  #settle(wasGivenUp = false): void {
+    const usage = this.#usage ?? (this.#text === '' && !wasGivenUp ? undefined : { inputTokens: tokensIn(requestChars({ messages: this.#request.messages, tools: [] })), outputTokens: tokensIn(this.#text.length) })
     if (usage) this.spent.push([this.#asked, usage])
     this.#usage = undefined
   }

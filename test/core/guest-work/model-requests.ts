@@ -82,3 +82,27 @@ both('what the model fails with is told by its code; a call that ended is cancel
   })
   await t.throwsAsync(hanging.ask({ signal: controller.signal }), { code: 'cancelled' } as object)
 })
+
+both('whoever gives up before the first word has asked all the same', async (t, database) => {
+  let controller = new AbortController()
+  const { store, ask, requests } = await open(database, async function* (signal) {
+    controller.abort()
+    signal.throwIfAborted()
+    yield* said('late')
+  })
+  const outcomes: string[] = []
+  for (let n = 0; n < 40; n++) {
+    controller = new AbortController()
+    outcomes.push(await ask({ signal: controller.signal, tokensPerDay: 1_000 }).then(() => 'ok', ({ code }: { code: string }) => code))
+  }
+
+  t.is(outcomes.at(-1), 'quota_exceeded')
+  t.true(requests.length < 20, String(requests.length))
+  t.like((await spendingsOf(store, '2026-11-22'))[0], { agent: 'plugin:notes', outputTokens: 0 })
+})
+
+both('a call that ended before the model was asked costs nothing', async (t, database) => {
+  const { store, ask, requests } = await open(database)
+  await t.throwsAsync(ask({ signal: AbortSignal.abort() }), { code: 'cancelled' } as object)
+  t.deepEqual([requests.length, (await spendingsOf(store, '2026-11-22')).length], [0, 0])
+})
