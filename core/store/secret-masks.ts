@@ -74,12 +74,45 @@ function maskFor(secrets: readonly { name: string; value: string }[]): PluginMas
 
 // What guests hand over was bounded in depth when it was read.
 function masked(value: unknown, mask: PluginMask): unknown {
-  if (typeof value === 'string') return mask.text(value)
+  const texts: string[] = []
+  collect(value, texts)
+  const found = maskedTogether(texts, mask)
+  return found === undefined ? replaced(value, (text) => text, mask) : replaced(value, nextOf(found), mask)
+}
+
+/** Every text and name, in the order in which `replaced` asks for them. */
+function collect(value: unknown, texts: string[]): void {
+  if (typeof value === 'string') return void texts.push(value)
+  if (typeof value !== 'object' || value === null) return
+  const isArray = Array.isArray(value)
+  for (const [key, one] of Object.entries(value)) {
+    if (!isArray) texts.push(key)
+    collect(one, texts)
+  }
+}
+
+// Searched are bytes, one character each: this one is in none of them.
+const between = '\u{FFFF}'
+
+/** All in one search, for each of a hundred thousand short texts would cost as much as all together; undefined where nothing is masked. */
+function maskedTogether(texts: readonly string[], { bytes }: PluginMask): string[] | undefined {
+  const all = texts.map((text) => Buffer.from(text).toString('latin1')).join(between)
+  const safe = bytes(all)
+  return safe === all ? undefined : safe.split(between).map((text) => Buffer.from(text, 'latin1').toString())
+}
+
+function nextOf(texts: readonly string[]): (text: string) => string {
+  let at = 0
+  return (text) => texts[at++] ?? text
+}
+
+function replaced(value: unknown, next: (text: string) => string, mask: PluginMask): unknown {
+  if (typeof value === 'string') return next(value)
   if (typeof value === 'number') return mask.numbers.get(value) ?? value
-  if (Array.isArray(value)) return sameOr(value, value.map((one) => masked(one, mask)))
+  if (Array.isArray(value)) return sameOr(value, value.map((one) => replaced(one, next, mask)))
   if (typeof value !== 'object' || value === null) return value
   const before = Object.entries(value)
-  const after = before.map(([key, one]) => [mask.text(key), masked(one, mask)] as const)
+  const after = before.map(([key, one]) => [next(key), replaced(one, next, mask)] as const)
   const isSame = after.every(([key, one], at) => key === before[at]?.[0] && one === before[at][1])
   return isSame ? value : Object.fromEntries(after)
 }

@@ -24,14 +24,34 @@ const minEncodedChars = 6
  * Input and output are latin1 text of UTF-8 bytes.
  */
 export function createMasker(secrets: readonly Masked[]): Masker {
-  const forms = secrets
-    .filter(({ value }) => value !== '')
-    .flatMap(({ handle, value }) => formsOf(value).map((form) => ({ form, mark: `[secret ${handle}]` })))
-    // A longer form may hold a shorter one, and would survive in part.
-    .toSorted((a, b) => b.form.length - a.form.length)
-    .map(({ form, mark }) => ({ pattern: new RegExp(RegExp.escape(form), 'gi'), mark }))
+  // One value may have several places, and several forms of it may be spelt alike.
+  const marks = new Map(secrets.filter(({ value }) => value !== '').flatMap(({ handle, value }) => formsOf(value).map((form): [string, string] => [form.toLowerCase(), `[secret ${handle}]`])))
+  // A longer form may hold a shorter one, and would survive in part.
+  const forms = [...marks].toSorted(([a], [b]) => b.length - a.length)
 
-  return (bytes) => forms.reduce((text, { pattern, mark }) => text.replace(pattern, mark), bytes)
+  return (bytes) => {
+    let text = bytes
+    // Latin1 keeps its length in lower case. Searched as text, for a pattern made of a long value is too large for a RegExp.
+    let lower = text.toLowerCase()
+    for (const [form, mark] of forms) {
+      const places = placesOf(form, lower)
+      if (places.length === 0) continue
+      text = markedAt(places, form.length, text, mark)
+      lower = markedAt(places, form.length, lower, mark.toLowerCase())
+    }
+
+    return text
+  }
+}
+
+function placesOf(form: string, lower: string): number[] {
+  const places: number[] = []
+  for (let at = lower.indexOf(form); at !== -1; at = lower.indexOf(form, at + form.length)) places.push(at)
+  return places
+}
+
+function markedAt(places: readonly number[], length: number, text: string, mark: string): string {
+  return [...places.map((place, at) => text.slice(at === 0 ? 0 : places[at - 1]! + length, place)), text.slice(places.at(-1)! + length)].join(mark)
 }
 
 /** Every form in which a value is looked for, as latin1 text. */
@@ -54,6 +74,8 @@ export function formsOf(value: string): string[] {
     new URLSearchParams([['', value]]).toString().slice(1),
     encodeURI(value.toWellFormed()),
     everyByte,
+    // A whole address as another's query: what a site does that sends to its sign-in.
+    ...[encoded, strictEncoded(value), new URLSearchParams([['', value]]).toString().slice(1)].map(encodeURIComponent),
     JSON.stringify(json).slice(1, -1),
     ...htmlForms(value),
   ]

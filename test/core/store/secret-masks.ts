@@ -65,3 +65,14 @@ test('a secret that was written a moment ago is masked at once', async (t) => {
   for (const listener of listeners) listener('plugin:a')
   t.is(await masks.text('a', 'captured-1'), '[secret session]')
 })
+
+test('a hundred thousand short texts are searched in about the time of one long one', async (t) => {
+  const secrets = Array.from({ length: 32 }, (_, at) => ({ name: `key${at}`, value: `sk-${at}-${'x7Kd9'.repeat(8)}` }))
+  const masks = createSecretMasks({ vault: { readSpace: async () => secrets, onWrite() {} } })
+  const flood = [...Array<string>(120_000).fill('a'), secrets[7]!.value, { [`x${secrets[31]!.value}`]: ['\uFFFF', 'ü'] }]
+  await masks.text('a', '')
+  const started = process.threadCpuUsage()
+  const safe = await masks.value('a', flood)
+  t.true(process.threadCpuUsage(started).user < 2_500_000)
+  t.deepEqual(safe.slice(-3), ['a', '[secret key7]', { 'x[secret key31]': ['\uFFFF', 'ü'] }])
+})

@@ -12,6 +12,8 @@ for (const [name, text] of [
   ['URL, lower case', encodeURIComponent(value).toLowerCase()],
   ['a form', new URLSearchParams({ k: value }).toString()],
   ['a URL of its own', new URL(`https://a.example.com/?k=${encodeURIComponent(value)}`).href],
+  ['an address within an address', `/sign-in?next=${encodeURIComponent(new URL(`https://a.example.com/?${new URLSearchParams({ k: value })}`).href)}`],
+  ['URL, twice', encodeURIComponent(encodeURIComponent(value))],
   ['JSON', JSON.stringify({ k: value })],
   ['JSON with escaped slashes', JSON.stringify({ k: value }).replaceAll('/', '\\/')],
   ['ASCII JSON', JSON.stringify({ k: value }).replaceAll('ö', '\\u00f6')],
@@ -35,6 +37,11 @@ test('what is no secret stays, and every occurrence goes', (t) => {
   t.is(mask('nothing here', 'abcdef'), 'nothing here')
   t.is(mask('abcdef,abcdefabcdef', 'abcdef'), '[secret key],[secret key][secret key]')
   t.is(mask('text', ''), 'text')
+})
+
+test('a secret of eight thousand characters is masked like any other', (t) => {
+  const long = 'Ä~x1'.repeat(2_048)
+  t.is(mask(`${long},${long.toUpperCase()},${encodeURIComponent(long)},${Buffer.from(long).toString('hex')},${long.slice(1)}`, long), `[secret key],[secret key],[secret key],[secret key],${long.slice(1)}`)
 })
 
 test('of two secrets, one within the other, nothing remains', (t) => {
