@@ -94,7 +94,11 @@ export function createNetTcp(secrets: SecretPort, { resolve = systemResolver, pr
           const bytes = text === undefined ? Buffer.from(base64 ?? '', 'base64') : Buffer.from(text)
           if (bytes.length > maxWriteBytes) throw new CapabilityError('request_too_large', `${bytes.length} bytes at once; allowed are ${maxWriteBytes}`)
           await dailyBytes.take(call.plugin, bytes.length)
-          await stream.write((await courier.load(call)).placeInStream(bytes, peerOf(stream)))
+          const carried = await courier.load(call)
+          const placed = carried.placeInStream(bytes, peerOf(stream))
+          // Captured or set anew since it was opened: looked for from before it leaves.
+          if (placed !== bytes) stream.maskWith(carried.maskStream())
+          await stream.write(placed)
           return {}
         },
       }),

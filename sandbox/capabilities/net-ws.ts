@@ -8,13 +8,13 @@ import type { ProxyPort } from './net-http/proxy.ts'
 import { type ResolvePort, systemResolver } from './net-http/resolver.ts'
 import { decideRoute, findRoute } from './net-http/route.ts'
 import type { Target } from './net-http/target.ts'
-import { openConnection, type WsConnection, type WsOptions } from './net-ws/connection.ts'
+import { type Frame, openConnection, type WsConnection, type WsOptions } from './net-ws/connection.ts'
 import { createFrequency } from './net-ws/frequency.ts'
 import { createHandles } from './net-ws/handles.ts'
 import type { SocketPort } from './net-ws/held.ts'
 import { createMailbox, type Mailbox } from './net-ws/mailbox.ts'
 import { createWsRules, NetWsScope, readWsTarget, resolveScope, wsPlace } from './net-ws/scope.ts'
-import { createSecretCourier, type Peer } from './secrets/courier.ts'
+import { createSecretCourier, type Peer, type SecretsOfCall } from './secrets/courier.ts'
 import type { SecretPort } from './secrets.ts'
 
 export interface NetWsOptions extends WsOptions {
@@ -48,10 +48,13 @@ export function createNetWs(secrets: SecretPort, { resolve = systemResolver, pro
   const frequency = createFrequency()
   const handles = createHandles<WsConnection & { mail: Mailbox }>({ most: maxOpenPerCall, what: 'connections' })
 
+  /** What each connection carried when it was made, and what it was sent last: it may come back as it was or as it is. */
+  const carriedBy = new WeakMap<WsConnection, SecretsOfCall[]>()
+
   const checkUrl = (target: Target, right: Right<NetWsScope>): Verdict<NetWsScope> => rules.verdict(decideUrl(target, 'GET', rules.http(right), rules.rulesOf), target, right)
 
   /** Decided anew at each connection, look-up included; from then on it rests on the right to its address. */
-  async function connect(target: Target, protocols: readonly string[], call: CapabilityCall<NetWsScope>, signal: AbortSignal, onFrame: (frame: { text: string } | { base64: string }) => void): Promise<WsConnection> {
+  async function connect(target: Target, protocols: readonly string[], call: CapabilityCall<NetWsScope>, signal: AbortSignal, onFrame: (frame: Frame) => void): Promise<WsConnection> {
     const { connectsPerHour, frameBytes, framesPerMinute } = limitsOf(call.right())
     frequency.count(call.plugin.name, connectsPerHour)
     const carried = await courier.load(call)
@@ -60,14 +63,20 @@ export function createNetWs(secrets: SecretPort, { resolve = systemResolver, pro
     const { verdict, route } = decide(call.right())
     if (!verdict.ok) throw refused(rules.verdict(verdict, target, call.right()), target)
     call.restsOn((right) => rules.verdict(decide(right, route).refusals[0] ?? { ok: true }, target, right))
-    return openConnection({
-      target, route, protocols, frameBytes, framesPerMinute, signal,
-      onFrame: (frame) => onFrame('text' in frame ? { text: carried.mask(frame.text) } : { base64: Buffer.from(carried.maskBytes(Buffer.from(frame.base64, 'base64').toString('latin1')), 'latin1').toString('base64') }),
-    }, options)
+    const all = [carried]
+    const connection = await openConnection({ target, route, protocols, frameBytes, framesPerMinute, signal, onFrame: (frame) => onFrame(maskedFrame(frame, all)), maskReason: (reason) => masked(reason, all) }, options)
+    carriedBy.set(connection, all)
+    return connection
+  }
+
+  function place(json: unknown, connection: WsConnection, carried: SecretsOfCall): string {
+    // Captured or set anew since it was opened: masked from before it leaves.
+    carriedBy.get(connection)?.splice(1, 1, carried)
+    return carried.placeInFrame(JSON.stringify(json), peerOf(connection.target))
   }
 
   async function send(connection: WsConnection, { json, text, base64 }: z.output<typeof Data>, call: CapabilityCall<NetWsScope>): Promise<{ sent: boolean }> {
-    const data = json === undefined ? (text ?? Buffer.from(base64 ?? '', 'base64')) : (await courier.load(call)).placeInFrame(JSON.stringify(json), peerOf(connection.target))
+    const data = json === undefined ? (text ?? Buffer.from(base64 ?? '', 'base64')) : place(json, connection, await courier.load(call))
     const most = limitsOf(call.right()).frameBytes
     if (Buffer.byteLength(data) > most) throw new CapabilityError('request_too_large', `the message has ${Buffer.byteLength(data)} bytes; allowed are ${most}`)
     if (!connection.isOpen) return { sent: false }
@@ -177,6 +186,16 @@ interface Limits {
 function limitsOf({ request, grants }: Right<NetWsScope>): Limits {
   const most = (key: keyof Limits) => Math.min(request[key], Math.max(0, ...grants.map((grant) => grant[key])))
   return { frameBytes: most('frameBytes'), framesPerMinute: most('framesPerMinute'), connectsPerHour: most('connectsPerHour') }
+}
+
+function masked(text: string, all: readonly SecretsOfCall[]): string {
+  return all.reduce((before, { mask }) => mask(before), text)
+}
+
+function maskedFrame(frame: Frame, all: readonly SecretsOfCall[]): Frame {
+  if ('text' in frame) return { text: masked(frame.text, all) }
+  const bytes = Buffer.from(frame.base64, 'base64').toString('latin1')
+  return { base64: Buffer.from(all.reduce((before, { maskBytes }) => maskBytes(before), bytes), 'latin1').toString('base64') }
 }
 
 function anyOf({ request, grants }: Right<NetWsScope>): Verdict<NetWsScope> {

@@ -18,6 +18,8 @@ export interface TcpStream extends Disposable {
   readonly target: Target
   /** Throws CapabilityError `quota_exceeded`, `network_failed`. */
   write(bytes: Buffer): Promise<void>
+  /** From now on these secrets are looked for in what comes. */
+  maskWith(masker: StreamMasker): void
   /** Up to `until` where it is given, else what there is; at most `maxBytes`. */
   read(options: { maxBytes: number; waitMs: number; until?: Buffer }, signal: AbortSignal): Promise<Read>
   /** STARTTLS: from here on by TLS. What came before and was not read ends the connection: somebody in between may have put it there. */
@@ -30,9 +32,10 @@ const writeMs = 30_000
 /** A server that says no more for so long did not stop in the middle of a value. */
 const stillMs = 1_000
 
-export function createStream(first: Socket, plain: Target, masker: StreamMasker, budget: ByteBudget): TcpStream {
+export function createStream(first: Socket, plain: Target, firstMasker: StreamMasker, budget: ByteBudget): TcpStream {
   let socket = first
   let target = plain
+  let masker = firstMasker
   let unread = Buffer.alloc(0)
   let over: CapabilityError | 'closed' | undefined
   let stir = () => {}
@@ -52,8 +55,14 @@ export function createStream(first: Socket, plain: Target, masker: StreamMasker,
   const onData = (data: Buffer) => {
     spend(data.length)
     take(masker.push(data.toString('latin1')))
+    awaitMore()
+  }
+  const awaitMore = () => {
     clearTimeout(stillness)
-    stillness = setTimeout(() => take(masker.flush()), stillMs)
+    stillness = setTimeout(() => {
+      // Not read is not still: whoever stops reading amid a value must not get it in halves.
+      if (!socket.isPaused()) take(masker.flush())
+    }, stillMs)
   }
   const onEnd = () => {
     clearTimeout(stillness)
@@ -74,7 +83,10 @@ export function createStream(first: Socket, plain: Target, masker: StreamMasker,
       const length = Math.min(maxLength, hasIt ? found : unread.length)
       const bytes = unread.subarray(0, length)
       unread = unread.subarray(length)
-      if (unread.length < maxUnread / 2 && over === undefined) socket.resume()
+      if (unread.length < maxUnread / 2 && over === undefined && socket.isPaused()) {
+        socket.resume()
+        awaitMore()
+      }
       return { bytes }
     }
     if (over === 'closed') return { closed: true }
@@ -85,6 +97,10 @@ export function createStream(first: Socket, plain: Target, masker: StreamMasker,
   return {
     get target() {
       return target
+    },
+    maskWith(next) {
+      take(next.push(masker.flush()))
+      masker = next
     },
     async write(bytes) {
       spend(bytes.length)

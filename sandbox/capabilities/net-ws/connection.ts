@@ -43,6 +43,8 @@ export interface WsRequest {
   /** Cuts the connection, now and later. */
   signal: AbortSignal
   onFrame(frame: Frame): void
+  /** Of what the other side says at its end. */
+  maskReason?(reason: string): string
 }
 
 const defaultQuietMs = 45_000
@@ -89,7 +91,7 @@ function shaken(ws: WebSocket, socket: Socket, signal: AbortSignal): Promise<voi
   })
 }
 
-function follow(ws: WebSocket, { target, frameBytes, framesPerMinute, signal, onFrame }: WsRequest, quietMs: number): WsConnection {
+function follow(ws: WebSocket, { target, frameBytes, framesPerMinute, signal, onFrame, maskReason = String }: WsRequest, quietMs: number): WsConnection {
   const { promise: ended, resolve } = Promise.withResolvers<Ended>()
   let broke = ''
   let heardAt = performance.now()
@@ -141,7 +143,7 @@ function follow(ws: WebSocket, { target, frameBytes, framesPerMinute, signal, on
     clearInterval(watch)
     pacer[Symbol.dispose]()
     signal.removeEventListener('abort', cut)
-    resolve({ code: broke === '' ? code : 1006, reason: broke || reason.toString('utf8') })
+    resolve({ code: broke === '' ? code : 1006, reason: broke || maskReason(reason.toString('utf8')) })
   })
 
   return {

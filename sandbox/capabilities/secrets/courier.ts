@@ -10,6 +10,9 @@ import { createMasker } from './mask.ts'
 import { createStreamMasker, type StreamMasker } from './stream-masker.ts'
 import { effectiveSecrets, SecretsScope } from './scope.ts'
 
+/** Of one write to a stream, values put in. */
+const maxStreamBytes = 4 * 1024 * 1024
+
 /** The other end of a socket. */
 export interface Peer {
   host: string
@@ -52,7 +55,8 @@ export interface SecretCourier {
 export function createSecretCourier(port: SecretPort): SecretCourier {
   return {
     async load(holder) {
-      let secrets = await loadAll(port, holder)
+      const held = await loadAll(port, holder)
+      let secrets = [...held, ...withheld(holder, held)]
       // What is captured on the way is masked along with what was there before.
       let masker = maskerOf(secrets)
       const maskBytes = (bytes: string) => masker(bytes)
@@ -66,7 +70,7 @@ export function createSecretCourier(port: SecretPort): SecretCourier {
         async capture({ target }, reply) {
           const { body, captured } = takeCaptured(reply, capturesAt(target, eachOnce(secrets)))
           for (const { handle, value, ttlMs } of captured) {
-            await port.keep?.({ plugin: holder.plugin.name, principal: holder.caller.principal, handle, value, ttlMs })
+            if (held.some((secret) => secret.handle === handle)) await port.keep?.({ plugin: holder.plugin.name, principal: holder.caller.principal, handle, value, ttlMs })
             secrets = secrets.map((secret) => (secret.handle === handle ? { ...secret, value } : secret))
           }
           if (captured.length > 0) masker = maskerOf(secrets)
@@ -95,6 +99,12 @@ async function loadAll(port: SecretPort, { plugin, rightOf }: SecretHolder): Pro
   return Promise.all(secrets.map(async (secret) => ({ ...secret, value: await port.read(plugin.name, secret.handle) })))
 }
 
+// What the owner does not allow the plugin to use is taken out of replies all the same: to refuse it must not hand it out.
+function withheld({ rightOf }: SecretHolder, held: readonly LoadedSecret[]): LoadedSecret[] {
+  const request = SecretsScope.safeParse(rightOf('secrets')?.request)
+  return Object.entries(request.data ?? {}).flatMap(([handle, { label, capture }]) => (capture === undefined || held.some((secret) => secret.handle === handle) ? [] : [{ handle, label, capture, goesTo: () => false }]))
+}
+
 function eachOnce(secrets: readonly LoadedSecret[]): LoadedSecret[] {
   return [...new Map(secrets.map((secret) => [secret.handle, secret])).values()]
 }
@@ -118,14 +128,19 @@ function placeInFrame(text: string, secret: LoadedSecret, used: (handle: string)
 }
 
 function placeInStream(bytes: Buffer, secret: LoadedSecret, used: (handle: string) => void): Buffer {
-  const { handle, into } = secret
+  const { handle, label, into } = secret
   if (into === undefined || !('sasl' in into || 'stream' in into) || !holdsPlaceholder(bytes, handle)) return bytes
   const value = demandValue(secret)
   if (value === undefined) return bytes
   used(handle)
   const placed = 'sasl' in into ? Buffer.from(`\0${into.user}\0${value}`).toString('base64') : Buffer.from((into.format ?? '{}').replace('{}', () => value)).toString('latin1')
   if (/[\r\n\0]/.test(placed)) refuseLine(secret)
-  return Buffer.from(bytes.toString('latin1').replaceAll(placeholder(handle), () => placed), 'latin1')
+  const pieces = bytes.toString('latin1').split(placeholder(handle))
+  // Three bytes that become a thousand, a hundred thousand times: known before it is made.
+  if (bytes.length + (pieces.length - 1) * placed.length > maxStreamBytes) {
+    throw new CapabilityError('request_too_large', `with "${label}" (${handle}) in its ${pieces.length - 1} places, more than ${maxStreamBytes} bytes would be written at once`, { handle })
+  }
+  return Buffer.from(pieces.join(placed), 'latin1')
 }
 
 // A line that ends inside a value would make two commands of one.

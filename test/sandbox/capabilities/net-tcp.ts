@@ -211,3 +211,16 @@ test('what is written counts against the day, together with what other connectio
   t.is(codeOf(await write(200)), 'quota_exceeded')
   t.true((await write(100)).ok)
 })
+
+test('a secret that was set anew while the connection stands is masked too', async (t) => {
+  const port = await startServer(t, (socket) => void socket.on('data', (data) => socket.write(`500 ${data}`)))
+  const secrets = { pass: { label: 'Pass', hosts: [`http://127.0.0.1:${port}`], into: { stream: true } } }
+  const values: Record<string, string> = { pass: 'old-s3cret-one' }
+  const { ask, connect, line } = scene([{ host: '127.0.0.1', port, tls: 'none' }], { asks: { secrets }, secrets: values })
+  const socket = await connect({ host: '127.0.0.1', port, tls: 'none' })
+  await ask('write', { socket, text: '{pass}\n' })
+  t.is(await line(socket), '500 [secret pass]\n')
+  values['pass'] = 'new-s3cret-two'
+  await ask('write', { socket, text: '{pass}\n' })
+  t.is(await line(socket), '500 [secret pass]\n')
+})

@@ -137,6 +137,23 @@ test('a secret goes into a frame where its pointer and the placeholder meet, for
   t.is(JSON.parse(frame.text).d.token, '[secret token]')
 })
 
+test('a secret that was set anew while the connection stands is masked too, in frames and in the last words', async (t) => {
+  await using server = await startSocketServer((socket) => void socket.on('message', (data) => (String(data).includes('bye') ? socket.close(4_000, String(data).slice(0, 100)) : socket.send(String(data)))))
+  const secrets = { token: { label: 'Token', hosts: [server.origin], into: { frame: '/d' } } }
+  const values: Record<string, string> = { token: 'old-s3cret-one' }
+  const { ask, open } = scene([{ url: `${server.url}/*` }], { asks: { secrets }, secrets: values })
+  const socket = await open(server.url)
+  const said = async (json: object) => {
+    await ask('send', { socket, json })
+    return valueOf(await ask('receive', { socket }))
+  }
+  t.deepEqual(await said({ d: '{token}' }), { frame: { text: '{"d":"[secret token]"}' } })
+  values['token'] = 'new-s3cret-two'
+  t.deepEqual(await said({ d: '{token}' }), { frame: { text: '{"d":"[secret token]"}' } })
+  t.deepEqual(await said({ d: 'old-s3cret-one' }), { frame: { text: '{"d":"[secret token]"}' } })
+  t.deepEqual(await said({ d: '{token}', op: 'bye' }), { closed: { code: 4_000, reason: '{"d":"[secret token]","op":"bye"}' } })
+})
+
 test('a frame that is too large, sent or received, ends in an error and not in memory', async (t) => {
   await using server = await startSocketServer((socket) => {
     socket.on('message', () => socket.send('x'.repeat(2_000)))

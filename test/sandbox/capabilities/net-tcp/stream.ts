@@ -1,5 +1,6 @@
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net'
 import { once } from 'node:events'
+import { mock } from 'node:test'
 import test, { type ExecutionContext } from 'ava'
 import { readTarget } from '../../../../sandbox/capabilities/net-http/target.ts'
 import { createStream } from '../../../../sandbox/capabilities/net-tcp/stream.ts'
@@ -34,6 +35,28 @@ test('a secret that the network cuts in two is masked; what only began like one 
   t.like(await stream.read(options, never), { bytes: Buffer.from('[secret key]\n') })
   peer.write('hunt')
   t.like(await stream.read({ maxBytes: 1_000, waitMs: 5_000 }, never), { bytes: Buffer.from('hunt') })
+})
+
+test.serial('who stops reading in the middle of a secret does not get it in halves', async (t) => {
+  const [client] = await pair(t)
+  const stream = streamOf(client, [{ handle: 'key', value: 'hunter2-long' }])
+  const filler = '.'.repeat(300_000)
+  mock.timers.enable({ apis: ['setTimeout'] })
+  try {
+    client.emit('data', Buffer.from(`${filler}hunt`))
+    t.true(client.isPaused())
+    mock.timers.tick(60_000)
+    client.emit('data', Buffer.from('er2-long\nhunt'))
+  } finally {
+    mock.timers.reset()
+  }
+  let got = ''
+  while (!got.endsWith('hunt')) {
+    const read = await stream.read({ maxBytes: 100_000, waitMs: 5_000 }, never)
+    if ('bytes' in read) got += read.bytes.toString()
+    else break
+  }
+  t.is(got.slice(filler.length), '[secret key]\nhunt')
 })
 
 test('nothing in time is told as that; a line without an end comes when there is no more', async (t) => {

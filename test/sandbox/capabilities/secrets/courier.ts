@@ -91,7 +91,7 @@ test('what a reply hands out is kept, masked and used from then on', async (t) =
   const { from } = createScene({})
   const right = { request: { session }, grants: [{ session }] }
   const used: string[] = []
-  const secrets = await createSecretCourier({ read: async () => undefined, keep: async (secret) => void kept.push(secret) })
+  const secrets = await createSecretCourier({ read: async (_plugin, handle) => (handle === 'k' ? 'abc123' : undefined), keep: async (secret) => void kept.push(secret) })
     .load({ plugin: from.plugin, caller: from.caller, usedSecret: (handle) => used.push(handle), rightOf: () => right })
   const login = hop('https://a.example.com/login')
   t.true(secrets.handsOut(login.target))
@@ -102,4 +102,29 @@ test('what a reply hands out is kept, masked and used from then on', async (t) =
   t.is(secrets.mask('set-cookie: tok-987654'), 'set-cookie: [secret session]')
   t.deepEqual(secrets.attach(hop('https://a.example.com/me')).headers, [['authorization', 'Bearer tok-987654']])
   t.deepEqual(used, ['session'])
+})
+
+const session = { label: 'Session', hosts: ['a.example.com'], into: { header: 'x-session' }, capture: { host: 'a.example.com', path: '/login', pointer: '/token', minutes: 60 } }
+for (const [name, grants] of [['none', []], ['one of another handle', [{ k: entry }]], ['one of another place', [{ session: { ...session, into: { query: 's' } } }]]] as const) {
+  test(`a secret that a server hands out does not reach a guest that may not use it: the grant is ${name}`, async (t) => {
+    const kept: string[] = []
+    const { from } = createScene({})
+    const right = { request: { k: entry, session }, grants }
+    const call = { plugin: from.plugin, caller: from.caller, usedSecret() {}, rightOf: (capability: string) => (capability === 'secrets' ? right : undefined) }
+    const secrets = await createSecretCourier({ read: async (_plugin, handle) => (handle === 'k' ? 'abc123' : undefined), keep: async ({ handle }) => void kept.push(handle) }).load(call)
+    const login = hop('https://a.example.com/login')
+    t.true(secrets.handsOut(login.target))
+    t.is((await secrets.capture(login, { status: 200, body: Buffer.from('{"token":"t0ps3cret","user":"ann"}') })).toString(), '{"token":"[secret session]","user":"ann"}')
+    t.deepEqual(kept, [])
+    t.deepEqual(secrets.attach(hop('https://a.example.com/me')).headers, [])
+    t.is(secrets.mask('again: t0ps3cret'), 'again: [secret session]')
+  })
+}
+
+test('a secret in a hundred thousand places of a stream is refused before it is written out', async (t) => {
+  const into = { stream: true as const }
+  const right = { request: { k: { label: 'Key', hosts: ['irc.example.com'], into } }, grants: [{ k: { label: 'Key', hosts: ['irc.example.com'], into } }] }
+  const secrets = await load(right, { k: 'x'.repeat(4_000) })
+  t.throws(() => secrets.placeInStream(Buffer.from('{k}'.repeat(350_000)), peer('irc.example.com')), { code: 'request_too_large' })
+  t.is(secrets.placeInStream(Buffer.from('{k}'.repeat(100)), peer('irc.example.com')).length, 400_000)
 })
