@@ -30,8 +30,8 @@ const lookMs = 5_000
 const maxWords = 200
 /** RFC 6455: it ended without a word, or without a code. */
 const silent = new Set([1005, 1006])
-/** The network may heal by itself; rights and secrets do not. */
-const passing = new Set(['network_failed', 'redirect_refused', 'rate_limited', 'capability_failed'])
+/** The network may heal by itself, and a day ends; rights and secrets do not. */
+const passing = new Set(['network_failed', 'redirect_refused', 'rate_limited', 'quota_exceeded', 'capability_failed'])
 
 const Ended = z.object({ code: z.number(), reason: z.string() })
 

@@ -2,6 +2,8 @@ import type { Broker, RequestOrigin } from './broker.ts'
 
 /** So many requests begin in one turn of the event loop; each takes some 50 to 200 µs of it. */
 export const requestsPerTurn = 8
+/** A longer one counts as several: megabytes of small values take a tenth of a second and more to be read. */
+const charsOfOne = 64 * 1024
 
 export interface FairBrokerOptions {
   /** Runs `work` in the next turn of the event loop. */
@@ -14,12 +16,12 @@ export interface FairBrokerOptions {
  */
 export function fairBroker(broker: Broker, { nextTurn = setImmediate }: FairBrokerOptions = {}): Broker {
   /** By plugin, in the order in which their turns come. */
-  const waiting = new Map<string, (() => void)[]>()
+  const waiting = new Map<string, { text: string; work(): void }[]>()
   let begun = 0
   let isCounting = false
 
-  function count(): void {
-    begun++
+  function count(text: string): void {
+    begun += 1 + Math.floor(text.length / charsOfOne)
     if (isCounting) return
     isCounting = true
     nextTurn(beginMore)
@@ -32,27 +34,27 @@ export function fairBroker(broker: Broker, { nextTurn = setImmediate }: FairBrok
       const next = waiting.entries().next()
       if (next.done) return
       const [plugin, works] = next.value
-      const work = works.shift()!
+      const { text, work } = works.shift()!
       waiting.delete(plugin)
       if (works.length > 0) waiting.set(plugin, works)
-      count()
+      count(text)
       work()
     }
   }
 
-  function wait({ plugin }: RequestOrigin, work: () => void): void {
+  function wait({ plugin }: RequestOrigin, text: string, work: () => void): void {
     const works = waiting.get(plugin.name)
-    if (works === undefined) waiting.set(plugin.name, [work])
-    else works.push(work)
+    if (works === undefined) waiting.set(plugin.name, [{ text, work }])
+    else works.push({ text, work })
   }
 
   return {
     handle(from, requestText, lingers) {
       if (waiting.size === 0 && begun < requestsPerTurn) {
-        count()
+        count(requestText)
         return broker.handle(from, requestText, lingers)
       }
-      return new Promise((resolve) => wait(from, () => resolve(broker.handle(from, requestText, lingers))))
+      return new Promise((resolve) => wait(from, requestText, () => resolve(broker.handle(from, requestText, lingers))))
     },
     [Symbol.dispose]: () => broker[Symbol.dispose](),
   }

@@ -3,6 +3,7 @@ import { CapabilityError } from '../broker/capability-error.ts'
 import { type Capability, type CapabilityCall, type Consent, defineCapability, defineMethod, type Right } from './capability.ts'
 import { countText, noteOf, sizeText, withNotes } from './consent-notes.ts'
 import { FilePath } from './file-path.ts'
+import { mayBeStrangers } from './strangers-words.ts'
 
 /** Files lie apart for each plugin and each principal. */
 export interface FileSpace {
@@ -78,6 +79,7 @@ export function createBlob(port: FilePort = noFiles): Capability {
         tried: ({ path }) => `read the file ${path}`,
         async perform({ path, ...range }, call) {
           const found = await port.read(spaceOf(call), path, range)
+          if (found !== undefined) mayBeStrangers(call)
           return found === undefined ? { file: null } : { file: found.file, base64: Buffer.from(found.data).toString('base64') }
         },
       }),
@@ -87,6 +89,7 @@ export function createBlob(port: FilePort = noFiles): Capability {
         async perform({ prefix, after, limit }, call) {
           const found = await port.list(spaceOf(call), { prefix, after, limit: limit + 1 })
           const files = found.slice(0, limit)
+          if (files.length > 0) mayBeStrangers(call)
           return found.length > limit ? { files, next: files.at(-1)?.path } : { files }
         },
       }),

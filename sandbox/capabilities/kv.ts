@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CapabilityError } from '../broker/capability-error.ts'
 import { countText, noteOf, sizeText, spanText, withNotes } from './consent-notes.ts'
 import { anyGrant, type Capability, type CapabilityCall, type Consent, defineCapability, defineMethod, type Right, type Verdict } from './capability.ts'
+import { mayBeStrangers } from './strangers-words.ts'
 
 /** Entries live apart for each plugin and each principal, or, shared, apart for each plugin alone. */
 export interface KvSpace {
@@ -68,6 +69,7 @@ export function createKv(port: KvPort): Capability {
         check: ({ shared }, right) => mayUse(shared, right),
         async perform({ key, shared }, call) {
           const text = await port.get(spaceOf(call, shared), key)
+          if (text !== undefined) mayBeStrangers(call)
           return { value: text === undefined ? null : JSON.parse(text) }
         },
       }),
@@ -97,6 +99,7 @@ export function createKv(port: KvPort): Capability {
         async perform({ prefix, after, limit, shared }, call) {
           const found = await port.list(spaceOf(call, shared), { prefix, after, limit: limit + 1 })
           const keys = found.slice(0, limit)
+          if (keys.length > 0) mayBeStrangers(call)
           return found.length > limit ? { keys, next: keys.at(-1) } : { keys }
         },
       }),

@@ -63,6 +63,8 @@ export function createNetWs(secrets: SecretPort, { resolve = systemResolver, pro
     const { verdict, route } = decide(call.right())
     if (!verdict.ok) throw refused(rules.verdict(verdict, target, call.right()), target)
     call.restsOn((right) => rules.verdict(decide(right, route).refusals[0] ?? { ok: true }, target, right))
+    // A guest writes them, and they are sent: a thousand addresses say as much as a message.
+    await dailyBytes.take(call.plugin, target.url.pathname.length + target.url.search.length + protocols.join().length)
     const all = [carried]
     const connection = await openConnection({ target, route, protocols, frameBytes, framesPerMinute, signal, onFrame: (frame) => onFrame(maskedFrame(frame, all)), maskReason: (reason) => masked(reason, all) }, options)
     carriedBy.set(connection, all)
@@ -144,6 +146,7 @@ export function createNetWs(secrets: SecretPort, { resolve = systemResolver, pro
         tried: () => 'close a connection',
         async perform({ socket, code, reason }, call) {
           const connection = handles.find(call, socket)
+          if (reason !== '') await dailyBytes.take(call.plugin, Buffer.byteLength(reason))
           connection.close(code, reason)
           await connection.ended
           return {}

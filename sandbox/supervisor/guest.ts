@@ -76,6 +76,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
   let doomed = false
   // A module that computes hears of nothing meanwhile; how long it may is another watch's concern.
   const owedMs = owedAnswerMs + (plugin.engine === 'wasm' ? plugin.limits.cpuMs : 0)
+  const memory = { reached: false }
   let lastCaller: Caller | undefined
   let idleSince = performance.now()
   const loadDeadline = setTimeout(
@@ -188,7 +189,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
       }
 
       const number = nextCall()
-      const call = startToolCall({ plugin, tool, caller, signal, onProgress, onGivenUp: () => giveUp(number) })
+      const call = startToolCall({ plugin, tool, caller, signal, onProgress, memory, onGivenUp: () => giveUp(number) })
       calls.set(number, call)
       deadlines.begin(number)
       window.enter(number, () => {

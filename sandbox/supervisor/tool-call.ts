@@ -20,6 +20,8 @@ export interface ToolCallOptions {
   signal?: AbortSignal
   /** The guest says how far it is. */
   onProgress?(report: ProgressReport): void
+  /** What the guest may remember; one object for all calls of one instance. */
+  memory?: { reached: boolean }
   /** The call was given up here while the guest still works on it. */
   onGivenUp(): void
 }
@@ -33,7 +35,7 @@ export interface ToolCall {
   /** The same for its notices: the last ones come with the answer, and are not lost to its end. */
   readonly noticeOrigin: RequestOrigin
   readonly denials: Denial[]
-  /** Did it reach outside, as far as the broker let it? */
+  /** Did it reach outside, as far as the broker let it, or any call of the same instance before? What that one read, this one can say. */
   readonly reached: boolean
   /** Requests that the guest made so far. */
   requests: number
@@ -53,7 +55,6 @@ export function startToolCall(options: ToolCallOptions): ToolCall {
 class OpenCall implements ToolCall {
   readonly outcome: Promise<unknown>
   readonly denials: Denial[] = []
-  reached = false
   requests = 0
   noticeBytes = 0
   #resolve!: (output: unknown) => void
@@ -65,9 +66,11 @@ class OpenCall implements ToolCall {
   #ended: AbortController | undefined
   readonly #abort: (() => void) | undefined
   readonly #options: ToolCallOptions
+  readonly #memory: { reached: boolean }
 
   constructor(options: ToolCallOptions) {
     this.#options = options
+    this.#memory = options.memory ?? { reached: false }
     this.outcome = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -82,6 +85,10 @@ class OpenCall implements ToolCall {
     return this.#options.tool
   }
 
+  get reached(): boolean {
+    return this.#memory.reached
+  }
+
   get origin(): RequestOrigin {
     const { plugin, caller } = this.#options
     this.#ended ??= endedController(this.#isOpen)
@@ -93,7 +100,7 @@ class OpenCall implements ToolCall {
         if (this.denials.length < maxDenials) this.denials.push(denial)
       },
       onReach: () => {
-        this.reached = true
+        this.#memory.reached = true
       },
       hasReached: () => this.reached,
       tool: this.tool,

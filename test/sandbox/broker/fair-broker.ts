@@ -82,3 +82,13 @@ test('it closes the broker behind it', (t) => {
   broker[Symbol.dispose]()
   t.is(timesClosed(), 1)
 })
+
+test('of requests of megabytes one begins in a turn, and somebody else\'s the turn after it', async (t) => {
+  const { begun, ask, turn } = scene()
+  const large = 'x'.repeat(6_000_000)
+  const replies = [1, 2, 3].map(() => ask('large', large))
+  t.is(begun.splice(0).length, 1)
+  replies.push(ask('calm', 'one'))
+  t.deepEqual([turn(), turn(), turn()].map((some) => some.map((text) => text.slice(0, 8))), [['large xx'], ['calm one', 'large xx'], []])
+  await Promise.all(replies)
+})

@@ -154,6 +154,18 @@ test('a secret that was set anew while the connection stands is masked too, in f
   t.deepEqual(await said({ d: '{token}', op: 'bye' }), { closed: { code: 4_000, reason: '{"d":"[secret token]","op":"bye"}' } })
 })
 
+test('addresses, subprotocols and last words count among the bytes of a day', async (t) => {
+  await using server = await startSocketServer(echo)
+  const { ask, open, plugin } = scene([{ url: `${server.url}/*` }])
+  Object.assign(plugin, { limits: { ...plugin.limits, bytesOutPerDay: 300 } })
+  const socket = await open(server.url)
+  t.is(codeOf(await ask('open', { url: `${server.url}/${'x'.repeat(200)}` })), 'ok')
+  t.is(codeOf(await ask('open', { url: `${server.url}/?${'x'.repeat(200)}` })), 'quota_exceeded')
+  t.is(codeOf(await ask('open', { url: server.url, protocols: ['a'.repeat(60), 'b'.repeat(60)] })), 'quota_exceeded')
+  t.is(codeOf(await ask('close', { socket, code: 3_000, reason: 'x'.repeat(100) })), 'quota_exceeded')
+  t.is(server.paths.length, 2)
+})
+
 test('a frame that is too large, sent or received, ends in an error and not in memory', async (t) => {
   await using server = await startSocketServer((socket) => {
     socket.on('message', () => socket.send('x'.repeat(2_000)))

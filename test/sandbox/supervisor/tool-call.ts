@@ -71,3 +71,14 @@ test('progress is told while the call is open, a hundred times at most', (t) => 
   other.report({ message: 'late' })
   t.is(told.length, 100)
 })
+
+test('what one call of an instance read outside, the next can say', async (t) => {
+  const memory = { reached: false }
+  const next = () => startToolCall({ plugin: guestFrom(''), tool: 'run', caller: testCaller, memory, onGivenUp() {} })
+  const [quiet, reading] = [next(), next()]
+  t.false(quiet.reached)
+  reading.origin.onReach?.()
+  reading.succeed(1)
+  t.true(quiet.reached && quiet.origin.hasReached?.() && next().reached)
+  quiet.succeed(1)
+})
