@@ -54,6 +54,10 @@ export interface GrantsOptions {
 export function createGrants({ store, index, plugins, capabilities, events, now = () => new Date() }: GrantsOptions): Grants {
   const shape = (row: GrantRow) => grantShape(row, capabilities)
   const changed = (plugin: string) => events.publish('plugins', 'grant.changed', { plugin })
+  // Revocations tell themselves, once for each plugin; what ends by itself nobody else tells of.
+  index.onRevoke((plugin, _capability, why) => {
+    if (why === 'ended') changed(plugin)
+  })
 
   const found = (id: string): GrantRow => {
     const row = index.find(id)

@@ -34,7 +34,7 @@ function GrantRow({ grant, onChanged }: { grant: Grant; onChanged(): void }) {
         <Sentences consents={grant.consents} fallback={grant.capability} />
         <p className={css['reason']}>
           {say('grant.since')} <When at={grant.createdAt} />
-          {grant.expiresAt !== null && <> · {say('grant.until')} <When at={grant.expiresAt} /></>}
+          {grant.expiresAt !== null && <> · {say('grant.until')} <When at={grant.expiresAt} future /></>}
           {grant.usesLeft !== null && <> · {say('grant.usesLeft', { left: grant.usesLeft.toLocaleString(language), uses: (grant.uses ?? grant.usesLeft).toLocaleString(language) })}</>}
           {grant.session !== null && <> · {say('grant.oneConversation')}</>}
         </p>

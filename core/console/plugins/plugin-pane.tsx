@@ -15,6 +15,7 @@ import { ConfigForm } from './config-form.tsx'
 import { GrantList } from './grant-list.tsx'
 import { PluginFacts } from './plugin-facts.tsx'
 import css from './plugin-pane.module.css'
+import { PluginRun } from './plugin-run.tsx'
 import { PluginState } from './plugin-state.tsx'
 import { RightList } from './right-list.tsx'
 import { SecretList } from './secret-list.tsx'
@@ -67,6 +68,7 @@ function Detail({ plugin, onChanged }: { plugin: PluginDetail; onChanged(): void
         />
       </header>
       <p>{plugin.description}</p>
+      {plugin.run !== undefined && <PluginRun run={plugin.run} busy={toggle.busy} onRelease={() => void toggle.run(true)} />}
       <Problem error={toggle.error} />
       <section className={css['section']} aria-labelledby="rights">
         <h2 id="rights">{say('right.title')}</h2>

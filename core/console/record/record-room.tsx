@@ -49,6 +49,7 @@ export function RecordRoom() {
 function EntryList({ shown, plugin }: { shown: Shown; plugin: string | null }) {
   const { say } = useWords()
   const { connection } = useGateway()
+  const filtered = shown !== 'all' || plugin !== null
   const input = useMemo(() => ({ ...inputs[shown], ...(plugin !== null && { plugin }), limit: pageSize }), [shown, plugin])
   const { data, error } = useAnswer('audit.list', input, ['audit'])
   const [earlier, setEarlier] = useState<{ entries: readonly AuditEntry[]; next?: string | undefined }>()
@@ -59,7 +60,7 @@ function EntryList({ shown, plugin }: { shown: Shown; plugin: string | null }) {
   }, [connection, input, next]))
   if (data === undefined) return <Problem error={error} />
   const entries = distinct([...data.entries, ...(earlier?.entries ?? [])])
-  if (entries.length === 0) return <Empty icon={<IconRecord size={40} stroke={1.4} aria-hidden />} title={say('record.emptyTitle')} text={say('record.emptyText')} />
+  if (entries.length === 0) return <Empty icon={<IconRecord size={40} stroke={1.4} aria-hidden />} title={say(filtered ? 'record.noneTitle' : 'record.emptyTitle')} text={say(filtered ? 'record.noneText' : 'record.emptyText')} />
   return (
     <section className={rows['section']} aria-label={say('record.title')}>
       <ul className={rows['list']}>{entries.map((entry) => <EntryRow key={keyOf(entry)} entry={entry} />)}</ul>

@@ -11,6 +11,8 @@ export const enRecord = {
   'record.anyPlugin': 'Any plugin',
   'record.emptyTitle': 'Nothing is on record',
   'record.emptyText': 'As soon as a plugin uses a right, or is refused one, it stands here.',
+  'record.noneTitle': 'Nothing fits',
+  'record.noneText': 'The record holds no entry of this kind. Choose “Everything” and “Any plugin” to see the others.',
   'record.more': 'Show earlier ones',
   'record.verify': 'Check the record',
   'record.whole': '{count} entries, none changed, removed or cut off.',

@@ -12,6 +12,8 @@ export const zhCNRecord: Record<keyof typeof enRecord, string> = {
   'record.anyPlugin': '所有插件',
   'record.emptyTitle': '还没有记录',
   'record.emptyText': '插件一旦使用或被拒绝某项权限，就会记在这里。',
+  'record.noneTitle': '没有符合的条目',
+  'record.noneText': '记录中没有此类条目。选择“全部”和“所有插件”可查看其他条目。',
   'record.more': '显示更早的',
   'record.verify': '核对记录',
   'record.whole': '共 {count} 条，没有被更改、删除或截断。',

@@ -194,6 +194,18 @@ test('a restart does not refill a lease, and one that is used up stays so', asyn
   t.deepEqual(again.grantIndex.ended('sample', 'net.http', {}), [address])
 })
 
+test('whoever watches is told when a lease is used up', async (t) => {
+  const { grants, grantIndex, owner, events } = await sceneWith(t, 'sample')
+  await grants.lease(owner, { plugin: 'sample', capability: 'net.http', scope: address, uses: 2 })
+  const [lease] = grantIndex.leases('sample', 'net.http', {})
+  events.length = 0
+  await lease!.spend()
+  t.deepEqual(events, [])
+  await lease!.spend()
+  t.deepEqual(events, [{ topic: 'plugins', type: 'grant.changed', data: { plugin: 'sample' } }])
+  t.deepEqual((await grants.list(owner, {})).grants, [])
+})
+
 test('once an owner takes a right back, what was lent of it before is no reason any more', async (t) => {
   const { grants, grantIndex, owner, store } = await sceneWith(t, 'sample')
   const ended = async (index = grantIndex) => index.ended('sample', 'net.http', {})

@@ -54,6 +54,16 @@ test('no room is wider than a small phone', async (t) => {
   }
 })
 
+test('the names of the rooms can be read on a small phone, each of them whole', async (t) => {
+  if (t.context.browser === undefined) return skipByName(t, t.context.why)
+  await using fake = await startFakeGateway(fullScene().answers)
+  await using console = await openConsole(t.context.browser, fake, '#/chats', { viewport: { width: 360, height: 640 } })
+  const names = console.page.getByRole('navigation', { name: 'Rooms' }).locator('a > span:not([role]), button > span')
+  const measured = await names.evaluateAll((all) => all.map((name) => ({ size: parseFloat(getComputedStyle(name).fontSize), cut: name.scrollWidth > name.clientWidth })))
+  t.is(measured.length, 9)
+  t.deepEqual(measured.filter(({ size, cut }) => size < 11 || cut), [])
+})
+
 test('Markdown of a hostile page stays text: no markup, no pictures, no script links', async (t) => {
   if (t.context.browser === undefined) return skipByName(t, t.context.why)
   await using fake = await startFakeGateway(fullScene().answers)

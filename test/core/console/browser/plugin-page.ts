@@ -221,6 +221,9 @@ test('what was refused is allowed once, in this conversation, for an hour or alw
   fake.publish('plugins', 'grant.changed', { plugin: 'weather' })
   await page.getByText('3 of 10 uses left').waitFor()
   await page.getByText('in one conversation alone').waitFor()
+  world.grants = [{ ...world.grants[0]!, expiresAt: new Date(Date.now() + 30 * 60_000).toISOString() }]
+  fake.publish('plugins', 'grant.changed', { plugin: 'weather' })
+  await page.getByText(/until in (30|29)m/).waitFor()
 })
 
 test('an owner allows a plugin less than it asks for', async (t) => {
@@ -236,4 +239,37 @@ test('an owner allows a plugin less than it asks for', async (t) => {
   await page.getByRole('button', { name: 'Save limits' }).click()
   await page.getByText('Saved').waitFor()
   t.deepEqual(inputsOf(fake, 'plugin.limit'), [{ plugin: 'weather', limits: { memoryMb: 16 } }])
+})
+
+test('one in quarantine says why, and runs again when its owner says so', async (t) => {
+  if (t.context.browser === undefined) return skipByName(t, t.context.why)
+  const { scene, page, fake } = await open(t, t.context.browser, '#/plugins/weather')
+  const weather = scene.plugins.find(({ name }) => name === 'weather')!
+  weather.run = { state: 'quarantined', memoryMb: 0, calls: 7, kills: 5, quarantine: { reason: 'it ended its process five times', since: '2026-11-22T12:00:00Z' } }
+  scene.answers['plugin.enable'] = () => {
+    weather.run = { state: 'awake', memoryMb: 12.4, calls: 8, kills: 5 }
+    return { plugin: weather }
+  }
+  fake.publish('plugins', 'plugin.quarantined', { plugin: 'weather' })
+  await page.getByText('it ended its process five times').waitFor()
+  await page.getByText('7 calls · ended 5 times for a limit').waitFor()
+  await page.getByRole('link', { name: /weather in quarantine/ }).waitFor()
+  await page.getByRole('button', { name: 'Let it run again' }).click()
+  await page.getByText('awake, 12 MB · 8 calls').waitFor()
+  t.deepEqual(inputsOf(fake, 'plugin.enable'), [{ plugin: 'weather' }])
+  t.is(await page.getByText('it ended its process five times').count(), 0)
+})
+
+test('a lease that was used up is offered anew, not told as allowed', async (t) => {
+  if (t.context.browser === undefined) return skipByName(t, t.context.why)
+  const { scene, world, page, fake } = await open(t, t.context.browser, '#/chats')
+  scene.messages = [messageOf('1a', 'user', 'read the news'), messageOf('1b', 'assistant', 'I may not.', [deniedCard])]
+  world.grants = [{ id: 'g', plugin: 'web-page', capability: 'net.http', scope: deniedCard.denials[0]?.grant?.scope, consents: [], grantedBy: 'p', createdAt: '', expiresAt: null, uses: 1, usesLeft: 1, session: 'S1' }]
+  await page.goto(`${fake.url}/#/chats/S1`)
+  const card = page.getByRole('region', { name: 'Tool call: web-page read' })
+  await card.getByText('Allowed since').waitFor()
+  world.grants = []
+  fake.publish('plugins', 'grant.changed', { plugin: 'web-page' })
+  await card.getByRole('button', { name: 'Allow example.com' }).waitFor()
+  t.is(await card.getByText('may now reach').count(), 0)
 })

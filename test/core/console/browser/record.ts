@@ -39,10 +39,25 @@ test('what a plugin did and was refused stands in the record, and a changed entr
   await page.getByText('Your decisions', { exact: true }).click()
   await page.getByText('grant.allow notes kv').waitFor()
 
+  const chosen = await page.getByText('Your decisions', { exact: true }).boundingBox()
+  const mark = page.locator('.mantine-SegmentedControl-indicator')
+  await page.waitForFunction(([left, right]) => {
+    const box = document.querySelector('.mantine-SegmentedControl-indicator')?.getBoundingClientRect()
+    return box !== undefined && box.left <= left! && box.right >= right!
+  }, [chosen!.x, chosen!.x + chosen!.width])
+  const [bar, marked] = [await page.locator('.mantine-SegmentedControl-root').boundingBox(), await mark.boundingBox()]
+  t.true(marked!.y >= bar!.y && marked!.y + marked!.height <= bar!.y + bar!.height)
+  await page.getByText('Refused', { exact: true }).click()
+  await page.getByRole('combobox', { name: 'Plugin' }).click()
+  await page.getByRole('option', { name: 'clock' }).click()
+  await page.getByText('Nothing fits').waitFor()
+
   await page.getByRole('button', { name: 'Check the record' }).click()
   await page.getByText(/none changed, removed or cut off/).waitFor()
   const file = path.join(gateway.dataDir, 'ledger', '000001.jsonl')
-  await writeFile(file, (await readFile(file, 'utf8')).replace('"notes kv"', '"notes xx"'))
+  const written = await readFile(file, 'utf8')
+  t.true(written.includes('notes kv'))
+  await writeFile(file, written.replace('notes kv', 'notes xx'))
   await page.getByRole('button', { name: 'Check the record' }).click()
   await page.getByText('The record is not as it was written.').waitFor()
   await page.getByText(/was changed: it does not match its own hash/).waitFor()
