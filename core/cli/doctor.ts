@@ -19,6 +19,7 @@ async function attack({ input, json, terminal }: Invocation): Promise<number> {
     short: input.short === true,
     onProgress: (done, of, round) => {
       if (terminal.interactive) terminal.err(`\r${done} of ${of} ${round}   ${done === of ? '\n' : ''}`)
+      else if (done === of) terminal.err(`${done} of ${of} ${round}\n`)
     },
   })
   terminal.out(`${json ? JSON.stringify({ clean: isClean(report), ...report }, null, 2) : printableLines(scoreboard(report))}\n`)

@@ -1,6 +1,7 @@
 import type { PackageReader } from '../../plugin-registry/package/package-reader.ts'
 import type { Broker } from '../../sandbox/broker/broker.ts'
 import { CapabilityError } from '../../sandbox/broker/capability-error.ts'
+import { hearsStrangers } from '../../sandbox/capabilities/strangers-words.ts'
 import type { Caller, GuestPlugin } from '../../sandbox/supervisor/guest-plugin.ts'
 import { SandboxError } from '../../sandbox/supervisor/sandbox-error.ts'
 import type { Supervisor, ToolResult } from '../../sandbox/supervisor/supervisor.ts'
@@ -51,7 +52,9 @@ export function createGuestEntries({ plugins, grants, packages, supervisor, brok
       })
       try {
         await ask(plugin, caller, right, signal)
-        return await supervisor.call(plugin, { tool: entry, input, caller, signal: AbortSignal.any([signal, ended.signal]) })
+        // What a job was given to keep, the plugin may have heard from strangers.
+        const tainted = caller.tainted === true || (input !== null && hearsStrangers(plugin))
+        return await supervisor.call(plugin, { tool: entry, input, caller: { ...caller, tainted }, signal: AbortSignal.any([signal, ended.signal]) })
       } catch (error) {
         if (ended.signal.aborted) throw new CapabilityError('grant_missing', `the right to ${right.capability} was revoked while ${name} used it`, {}, { cause: error })
         throw error

@@ -103,7 +103,7 @@ async function runOne(stage: Stage, { attack, tier }: Planned, at: number): Prom
   const attempt = () => attack.run(stage, tier, guest).catch((error: unknown): Finding => ({ succeeded: true, by: 'nothing: the suite itself failed', ring: 0, said: String(error) }))
   let finding = await attempt()
   // Another attack ended the process that they shared; that is how this one ended, and not what came of it.
-  for (let again = 0; again < maxAgain && finding.succeeded && /^(host_restarted|guest_gone) /.test(finding.said); again++) finding = await attempt()
+  for (let again = 0; again < maxAgain && finding.succeeded && /^(host_restarted|host_gone|guest_gone) /.test(finding.said); again++) finding = await attempt()
   for (const sort of ['real', 'taken-over', 'forger'] as const) await stage.supervisor(sort).stop(guest)
   return { attack: name, family, tries, engine, tier, ...finding }
 }

@@ -128,6 +128,16 @@ test('a job\'s function gets its payload for whoever it runs for, as long as the
   await t.throwsAsync(entries.call('gone', 'schedule:remind', {}, { caller: { principal: owner.principal }, right: { capability: 'schedule', method: 'run', input: { name: 'remind' } }, signal: new AbortController().signal }), { code: 'grant_missing' } as object)
 })
 
+test('what a job was given to keep may be a stranger\'s word, and what it calls then is judged so', async (t) => {
+  const { install, entries, owner, occasions } = await openScene(t)
+  await install('inner', inner, { capabilities: { kv: { bytes: 1_000 } } })
+  await install('planner', `tools: { run() {} }, schedules: { remind: (_, { tools }) => tools.invoke('inner/run', {}) }`, { contributes: { tools: { run: { description: 'Runs.' } }, schedules: { remind: {} } }, capabilities: { schedule: {}, 'tool.invoke': { tools: ['inner/run'] } } })
+  for (const payload of [null, { text: 'from a page' }]) {
+    await entries.call('planner', 'schedule:remind', payload, { caller: { principal: owner.principal, occasion: 'schedule' }, right: { capability: 'schedule', method: 'run', input: { name: 'remind' } }, signal: new AbortController().signal })
+  }
+  t.deepEqual(occasions.map(({ tainted }) => tainted), [false, true])
+})
+
 test('a right that is taken away ends a run under way', async (t) => {
   const { install, entries, grants, owner } = await openScene(t)
   await install('planner', `tools: { run() {} }, schedules: { remind: () => new Promise(() => {}) }`, { contributes: { tools: { run: { description: 'Runs.' } }, schedules: { remind: {} } }, capabilities: { schedule: {} } })
