@@ -1,10 +1,12 @@
+import { NumberMap } from './number-map.ts'
+
 /**
  * One time limit for many pieces of work, told by number, of which most end long before it. They expire in the order in
  * which they began, so that one timer, for the eldest, does for all: a timer for each would cost as much as a quick call.
  */
 export class Deadlines {
-  /** Number to when it ends, eldest first. */
-  readonly #ends = new Map<number, number>()
+  /** Number to when it ends. */
+  readonly #ends = new NumberMap<number>()
   #timer: NodeJS.Timeout | undefined
   readonly #ms: number
   readonly #onExpired: (number: number) => void
@@ -36,14 +38,14 @@ export class Deadlines {
 
   readonly #look = (): void => {
     const now = performance.now()
-    for (const [number, end] of this.#ends) {
+    const eldestFirst = this.#ends.entries().sort(([, one], [, other]) => one - other)
+    for (const [number, end] of eldestFirst) {
       if (end > now) break
-      this.#ends.delete(number)
-      this.#onExpired(number)
+      if (this.#ends.delete(number)) this.#onExpired(number)
     }
 
-    const eldest = this.#ends.values().next()
+    const next = Math.min(...this.#ends.entries().map(([, end]) => end))
     clearTimeout(this.#timer)
-    this.#timer = eldest.done ? undefined : setTimeout(this.#look, Math.ceil(eldest.value - now))
+    this.#timer = this.#ends.size === 0 ? undefined : setTimeout(this.#look, Math.ceil(next - now))
   }
 }

@@ -1,15 +1,17 @@
+import { NumberMap } from '../protocol/number-map.ts'
+
 /** So many calls of one guest are in its host at once, as many as run in an isolate at once (sandbox/host/isolate/guest.ts). */
 export const callsInHost = 16
 
 /** The calls of one guest on their way into its host, in order: who makes many at once leaves room in the pipe for the calls of others. */
 export class CallWindow {
-  readonly #inside = new Set<number>()
+  readonly #inside = new NumberMap<true>()
   readonly #waiting = new Map<number, () => void>()
 
   /** `send` runs at once, or when calls before it have ended. */
   enter(number: number, send: () => void): void {
     if (this.#inside.size >= callsInHost) return void this.#waiting.set(number, send)
-    this.#inside.add(number)
+    this.#inside.set(number, true)
     send()
   }
 

@@ -4,6 +4,7 @@ import { Deadlines } from '../protocol/deadlines.ts'
 import { frameKind } from '../protocol/frame.ts'
 import type { Frame } from '../protocol/frame.ts'
 import type { LoadHeader } from '../protocol/load-header.ts'
+import { NumberMap } from '../protocol/number-map.ts'
 import type { Broker } from '../broker/broker.ts'
 import { CallWindow } from './call-window.ts'
 import { readAnswer } from './guest-answer.ts'
@@ -64,7 +65,7 @@ export interface Guest {
 }
 
 export function startGuest({ plugin, instance, link, broker, log, nextCall, onHolding, onDoomed, onGone }: GuestOptions): Guest {
-  const calls = new Map<number, ToolCall>()
+  const calls = new NumberMap<ToolCall>()
   const window = new CallWindow()
   const deadlines = new Deadlines(plugin.limits.wallMs + graceMs, (number) => calls.get(number)?.expire())
   /** Calls that ended here first: number to when. Their answer is still to come, once. */
@@ -95,7 +96,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
     },
     onHolding,
     onTooMany(call) {
-      for (const [number, open] of calls) if (open === call) giveUp(number)
+      for (const [number, open] of calls.entries()) if (open === call) giveUp(number)
       call.fail('call_limit', `${plugin.name} ${call.tool} made more than ${plugin.limits.callsTotal} requests`)
     },
   })
@@ -130,7 +131,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
     state = 'ended'
     clearTimeout(loadDeadline)
     if (wasLoading) loading.reject(new SandboxError(code, message, { plugin: plugin.name }))
-    for (const call of calls.values()) call.fail(code, message)
+    for (const [, call] of calls.entries()) call.fail(code, message)
     calls.clear()
     window.clear()
     deadlines.clear()
@@ -211,7 +212,7 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
     overran(code, message) {
       if (state === 'loading') return end(code, message)
       // Calls run in the order in which they came: the eldest is at work, unless one that was given up is.
-      const [eldest] = givenUp.size === 0 ? calls : []
+      const [eldest] = givenUp.size === 0 ? calls.entries().sort(([one], [other]) => one - other) : []
       if (!eldest) return
       forget(eldest[0])
       eldest[1].fail(code, message)
