@@ -7,8 +7,8 @@ const leastSlots = 16
  * stays until the next full collection, and is moved about meanwhile. Open addressing, at most half full; not in order.
  */
 export class NumberMap<Value> {
-  #keys = new Array<number>(leastSlots).fill(empty)
-  #values = new Array<Value | undefined>(leastSlots).fill(undefined)
+  #keys = slots(leastSlots, empty)
+  #values = slots<Value | undefined>(leastSlots, undefined)
   #size = 0
 
   get size(): number {
@@ -69,9 +69,13 @@ export class NumberMap<Value> {
 
   #grow(): void {
     const entries = this.entries()
-    this.#keys = new Array<number>(this.#keys.length * 2).fill(empty)
-    this.#values = new Array<Value | undefined>(this.#keys.length).fill(undefined)
+    this.#keys = slots(this.#keys.length * 2, empty)
+    this.#values = slots<Value | undefined>(this.#keys.length, undefined)
     this.#size = 0
     for (const [key, value] of entries) this.set(key, value)
   }
+}
+
+function slots<Content>(count: number, content: Content): Content[] {
+  return Array.from({ length: count }, () => content)
 }
