@@ -2,7 +2,7 @@ import { frameKind } from '../protocol/frame.ts'
 import type { HostLink } from './host-link.ts'
 import type { HostProcess } from './host-process.ts'
 
-const lookMs = 50
+const lookMs = 20
 /** The number that this watch's pings carry; the host repeats it. */
 export const stallPing = 1
 /** On a computer with too much to do, silence alone convicts nobody: the host must have had this share of the time on a processor. */
