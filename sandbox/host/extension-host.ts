@@ -1,4 +1,4 @@
-import { type Frame, type FrameKind, frameKind } from '../protocol/frame.ts'
+import { type Frame, type FrameKind, frameKind, pingFor } from '../protocol/frame.ts'
 import type { LoadHeader } from '../protocol/load-header.ts'
 import type { Guest, GuestOptions } from './guest.ts'
 
@@ -56,6 +56,7 @@ export function createExtensionHost({ startGuest, send, flush, defer }: Extensio
   }
 
   const pong = (call: number) => {
+    if (call === pingFor.stalls) return send(frameKind.pong, 0, call, '')
     for (const guest of guests.values()) guest.sampleHeap()
     const instances = Array.from(guests, ([instance, guest]) => [instance, guest.heapMb()])
     send(frameKind.pong, 0, call, JSON.stringify({ rssMb: residentMb(), instances }))

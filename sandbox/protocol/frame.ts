@@ -19,7 +19,7 @@ export const frameKind = {
   cancel: 4,
   /** Empty; the instance is disposed. */
   unload: 5,
-  /** Empty; answered by a `pong` of the same call number. */
+  /** Empty; its call number is one of `pingFor`, and the `pong` has the same. */
   ping: 6,
   /** As `call`, for the same caller as the call before it: both may enter the isolate together. */
   callToo: 7,
@@ -38,7 +38,7 @@ export const frameKind = {
   request: 69,
   /** As `request`, but nobody awaits an answer (log lines, progress). */
   notice: 70,
-  /** `{ rssMb, instances: [[instance, heapMb]] }`. */
+  /** `{ rssMb, instances: [[instance, heapMb]] }` to a ping for memory; else empty. */
   pong: 71,
   /** `{ code, message }`; the instance is gone with all its calls. */
   gone: 72,
@@ -47,6 +47,14 @@ export const frameKind = {
    * share the process: one that does not come back is then known.
    */
   entered: 73,
+} as const
+
+/** Call numbers of `ping`: what it asks. */
+export const pingFor = {
+  /** What the process and its guests hold. */
+  memory: 0,
+  /** Whether the host's thread is free. */
+  stalls: 1,
 } as const
 
 export type FrameKind = (typeof frameKind)[keyof typeof frameKind]

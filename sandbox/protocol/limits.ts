@@ -46,3 +46,6 @@ export const maxLimits: Limits = Object.freeze({
   callsInFlight: 64,
   bytesOutPerDay: 100_000_000_000,
 })
+
+/** A guest that may compute for longer never holds the thread of its isolates' host: its neighbours, and the gateway's heartbeat, wait no longer than this, ms. */
+export const longestHoldMs = 1_000

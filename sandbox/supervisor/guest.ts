@@ -210,7 +210,8 @@ export function startGuest({ plugin, instance, link, broker, log, nextCall, onHo
     isLoading: () => state === 'loading',
     isAtWork: () => state === 'loading' || calls.size + givenUp.size > 0,
     overran(code, message) {
-      if (state === 'loading') return end(code, message)
+      // In an isolate, several calls are at work at once.
+      if (state === 'loading' || plugin.engine === 'isolate') return end(code, message)
       // Calls run in the order in which they came: the eldest is at work, unless one that was given up is.
       const [eldest] = givenUp.size === 0 ? calls.entries().sort(([one], [other]) => one - other) : []
       if (!eldest) return

@@ -14,6 +14,7 @@ const framesPerWrite = 8
 export interface HostLink {
   /** Whoever owns the link sets these; a frame handler that throws breaks the link. */
   onFrame(frame: Frame): void
+  /** No reason when the pipe ended. */
   onBroken(reason: unknown): void
   send(kind: FrameKind, instance: number, call: number, payload?: string | Uint8Array): void
   /** While held, nothing more is read: the host's writes wait in the kernel, not in the gateway's memory. */
@@ -73,7 +74,8 @@ export function createHostLink(stream: Duplex): HostLink {
     clogged = false
     flow()
   })
-  stream.on('error', breakWith)
+  // Its other end is gone (EPIPE, ECONNRESET); how, its process will tell.
+  stream.on('error', () => breakWith(undefined))
   stream.on('close', () => breakWith(undefined))
 
   const link: HostLink = {

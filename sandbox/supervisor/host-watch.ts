@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { frameKind } from '../protocol/frame.ts'
+import { frameKind, pingFor } from '../protocol/frame.ts'
 import type { HostLink } from './host-link.ts'
 import type { HostProcess } from './host-process.ts'
 import { parseBoundedJson } from './bounded-json.ts'
@@ -68,7 +68,7 @@ export function watchHost({ process, link, isBusy, isOwed, mayBeSilent, budgetMb
 
     if (!asked) {
       asked = true
-      link.send(frameKind.ping, 0, 0)
+      link.send(frameKind.ping, 0, pingFor.memory)
     }
 
     return true

@@ -1,5 +1,7 @@
-import { frameKind } from '../protocol/frame.ts'
+import { frameKind, pingFor } from '../protocol/frame.ts'
 import type { Frame } from '../protocol/frame.ts'
+import type { Engine } from '../protocol/host-command.ts'
+import { longestHoldMs } from '../protocol/limits.ts'
 import type { Broker } from '../broker/broker.ts'
 import { loadPayload, startGuest } from './guest.ts'
 import type { Guest } from './guest.ts'
@@ -10,7 +12,7 @@ import { watchHost } from './host-watch.ts'
 import { SandboxError } from './sandbox-error.ts'
 import type { SandboxCode } from './sandbox-error.ts'
 import type { SandboxLog } from './sandbox-log.ts'
-import { stallPing, watchStalls } from './stall-watch.ts'
+import { watchStalls } from './stall-watch.ts'
 
 /** What the gateway holds for one host before it stops reading from it. */
 const maxHeldRequests = 1_024
@@ -83,7 +85,7 @@ export function createHost({ process, link, selfTest }: LaunchedHost, { broker, 
     const busy = [...byInstance.values()].filter((guest) => guest.isBusy()).map((guest) => guest.plugin.name)
     loss = { code, message, suspects: about.suspects ?? busy, wanted: about.wanted ?? false }
     watch[Symbol.dispose]()
-    stalls?.[Symbol.dispose]()
+    stalls[Symbol.dispose]()
     process.kill()
     link.close()
     for (const guest of byInstance.values()) endWith(guest, loss)
@@ -134,7 +136,7 @@ export function createHost({ process, link, selfTest }: LaunchedHost, { broker, 
 
   function wake(): void {
     watch.wake()
-    stalls?.wake()
+    stalls.wake()
   }
 
   async function load(loading: Loading): Promise<Guest> {
@@ -174,8 +176,8 @@ export function createHost({ process, link, selfTest }: LaunchedHost, { broker, 
   }
 
   function pong({ call, payload }: Frame): void {
-    if (call !== stallPing) watch.pong(payload)
-    else if (!stalls?.pong()) throw new SandboxError('frame_invalid', 'an extension host answered a ping that was never sent')
+    if (call !== pingFor.stalls) watch.pong(payload)
+    else if (payload.length > 0 || !stalls.pong()) throw new SandboxError('frame_invalid', 'an extension host answered a ping that was never sent')
     if (entered !== undefined && !byInstance.has(entered)) entered = undefined
     strays = 0
   }
@@ -191,19 +193,29 @@ export function createHost({ process, link, selfTest }: LaunchedHost, { broker, 
     }
   }
 
-  /** The guest that holds the host's one thread, as far as that can be known. */
-  function atWork(): Guest | undefined {
-    if (entered !== undefined && (byInstance.size > 1 || !byInstance.has(entered))) return byInstance.get(entered)
-    const [only] = byInstance.values()
-    return only
+  /** Those of whom one may hold the host's thread: the one that it said it enters, or, of isolates, all that have work there. */
+  function atWork(): Guest[] {
+    const guests = [...byInstance.values()]
+    if (selfTest.engine === 'isolate') return guests.filter((guest) => guest.isAtWork())
+    if (entered === undefined || (guests.length === 1 && byInstance.has(entered))) return guests.slice(0, 1)
+    return guests.filter((guest) => guest === byInstance.get(entered!))
+  }
+
+  /** How long the host may be silent: as long as whoever holds it may compute. */
+  function silenceMs(): number {
+    const guests = atWork()
+    return Math.max(0, ...(guests.length > 0 ? guests : [...byInstance.values()]).map(pauseMs))
   }
 
   function stalled(silentMs: number): void {
-    const guest = atWork()
-    const { name, limits } = guest?.plugin ?? {}
+    const guests = atWork()
+    const [guest, another] = guests
+    const suspects = guests.map(({ plugin }) => plugin.name)
     const how = `ran ${Math.round(silentMs)} ms without a pause`
-    if (guest && limits) guest.overran(limits.cpuMs <= limits.wallMs ? 'cpu_limit' : 'wall_limit', `${name} ${how}; it may use ${pauseMs(guest)} ms, or more if its manifest asks for it (limits.cpuMs)`)
-    lose('host_gone', `${name ?? 'a plugin'} blocked its extension host: it ${how}`, { suspects: name === undefined ? [] : [name] })
+    if (!guest || another) return lose('host_gone', `a plugin blocked its extension host: it ${how}`, { suspects })
+    const { name, limits } = guest.plugin
+    guest.overran(limits.cpuMs <= limits.wallMs ? 'cpu_limit' : 'wall_limit', `${name} ${how}; it may use ${pauseMs(guest)} ms, or more if its manifest asks for it (limits.cpuMs)`)
+    lose('host_gone', `${name} blocked its extension host: it ${how}`, { suspects })
   }
 
   function budgetMb(): number {
@@ -217,7 +229,7 @@ export function createHost({ process, link, selfTest }: LaunchedHost, { broker, 
     link,
     isBusy: () => [...byInstance.values()].some((guest) => guest.isBusy()),
     isOwed: () => [...byInstance.values()].some((guest) => guest.isOwed()),
-    mayBeSilent: () => stalls !== undefined && isAtWork(),
+    mayBeSilent: () => selfTest.engine === 'wasm' && isAtWork(),
     budgetMb,
     onBad: lose,
     onHeaps: (found) => {
@@ -225,10 +237,7 @@ export function createHost({ process, link, selfTest }: LaunchedHost, { broker, 
     },
   })
   const isAtWork = (): boolean => [...byInstance.values()].some((guest) => guest.isAtWork())
-  // Isolates end by themselves what runs too long.
-  const stalls = selfTest.engine === 'wasm'
-    ? watchStalls({ process, link, isBusy: isAtWork, limitMs: () => Math.max(0, ...[atWork() ?? [...byInstance.values()]].flat().map(pauseMs)), onStalled: stalled })
-    : undefined
+  const stalls = watchStalls({ ...stallRules[selfTest.engine], process, link, isBusy: isAtWork, limitMs: silenceMs, onStalled: stalled })
   link.onFrame = dispatch
   link.onBroken = (reason) => {
     // Its exit, which follows, tells more.
@@ -275,8 +284,15 @@ export function createHost({ process, link, selfTest }: LaunchedHost, { broker, 
 /** What starts a module is given no less than this, however little a call may use. */
 const leastStartMs = 1_000
 
-/** How long a guest may hold the thread. */
+/** How long a guest may hold the host's thread. */
 function pauseMs(guest: Guest): number {
   const { cpuMs, wallMs } = guest.plugin.limits
+  if (guest.plugin.engine === 'isolate') return Math.min(cpuMs, wallMs, longestHoldMs)
   return Math.min(guest.isLoading() ? Math.max(cpuMs, leastStartMs) : cpuMs, wallMs)
+}
+
+/** Isolates end by themselves what can be interrupted, and the guest alone: only what is still silent a while later is stuck in what cannot (FACTS). */
+const stallRules: Readonly<Record<Engine, { lookMs: number; graceMs: number }>> = {
+  isolate: { lookMs: 50, graceMs: 100 },
+  wasm: { lookMs: 20, graceMs: 0 },
 }

@@ -1,10 +1,7 @@
-import { frameKind } from '../protocol/frame.ts'
+import { frameKind, pingFor } from '../protocol/frame.ts'
 import type { HostLink } from './host-link.ts'
 import type { HostProcess } from './host-process.ts'
 
-const lookMs = 20
-/** The number that this watch's pings carry; the host repeats it. */
-export const stallPing = 1
 /** On a computer with too much to do, silence alone convicts nobody: the host must have had this share of the time on a processor. */
 const leastShare = 1 / 4
 
@@ -13,12 +10,15 @@ export interface StallWatchOptions {
   process: Pick<HostProcess, 'cpuMs'>
   /** Does anything run there, or start? */
   isBusy(): boolean
+  lookMs: number
   /** How long the guest at work may go on without a pause, ms. */
   limitMs(): number
+  /** And how much longer, ms, for something inside the host may end it better. */
+  graceMs: number
   onStalled(silentMs: number): void
 }
 
-/** Notices a guest that does not come back, where the engine has one thread and nothing inside can interrupt it. */
+/** Notices a guest that does not come back and holds the host's thread, where nothing inside can interrupt it. */
 export interface StallWatch extends Disposable {
   /** A call or a load began. */
   wake(): void
@@ -26,7 +26,7 @@ export interface StallWatch extends Disposable {
   pong(): boolean
 }
 
-export function watchStalls({ link, process, isBusy, limitMs, onStalled }: StallWatchOptions): StallWatch {
+export function watchStalls({ link, process, isBusy, lookMs, limitMs, graceMs, onStalled }: StallWatchOptions): StallWatch {
   let timer: NodeJS.Timeout | undefined
   let asked: { at: number; cpuMs: number } | undefined
 
@@ -36,7 +36,7 @@ export function watchStalls({ link, process, isBusy, limitMs, onStalled }: Stall
     if (asked) return judge(asked)
     if (!isBusy()) return stop()
     asked = { at: performance.now(), cpuMs: process.cpuMs() ?? 0 }
-    link.send(frameKind.ping, 0, stallPing)
+    link.send(frameKind.ping, 0, pingFor.stalls)
   }
 
   function judge(since: { at: number; cpuMs: number }): void {
@@ -50,7 +50,7 @@ export function watchStalls({ link, process, isBusy, limitMs, onStalled }: Stall
   }
 
   function isOver({ at, cpuMs }: { at: number; cpuMs: number }): boolean {
-    const limit = limitMs()
+    const limit = limitMs() + graceMs
     if (performance.now() - at <= limit) return false
     const spent = process.cpuMs()
     return spent === undefined || spent - cpuMs >= limit * leastShare

@@ -1,6 +1,7 @@
 import type ivm from 'isolated-vm'
 import { frameKind } from '../../protocol/frame.ts'
 import type { OutOfMemory } from '../../protocol/guest-message.ts'
+import { longestHoldMs } from '../../protocol/limits.ts'
 import { CallQueue, type WaitingCall } from '../call-queue.ts'
 import type { Guest, GuestOptions } from '../guest.ts'
 import { createEntryWatch } from './entry-watch.ts'
@@ -23,8 +24,6 @@ const leastLoadMs = 1_000
 const maxCallsInFlight = 16
 /** Calls between two looks at the heap: a healthy isolate under load dies without them (FACTS). */
 const callsPerHeapSample = 32
-/** A guest that may compute for longer holds this thread for no reply: its neighbours, and the gateway's heartbeat, wait no longer than this. */
-const longestHoldMs = 1_000
 
 /** One plugin's code in one isolate. */
 export function createGuest({ vm, stock, header, headerText, code, send, wantsTurn, onGone, onOverrun, mayHold, isRestart }: IsolateGuestOptions): Guest {

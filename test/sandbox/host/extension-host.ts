@@ -2,7 +2,7 @@ import test from 'ava'
 import { buildGuest } from '../../../scripts/build-guest.ts'
 import { createExtensionHost } from '../../../sandbox/host/extension-host.ts'
 import type { Guest } from '../../../sandbox/host/guest.ts'
-import { encodeFrame, type FrameKind, frameKind } from '../../../sandbox/protocol/frame.ts'
+import { encodeFrame, type FrameKind, frameKind, pingFor } from '../../../sandbox/protocol/frame.ts'
 import { startHostProcess } from '../../helpers/host-process.ts'
 
 test.before(() => buildGuest())
@@ -182,13 +182,16 @@ test('a call to a guest that is gone fails', async (t) => {
   t.is((await host.call(instance, 'run')).json.code, 'guest_gone')
 })
 
-test('a ping is answered with memory, and with each guest', async (t) => {
+test('a ping is answered with memory, and with each guest; one that asks for the thread, with nothing more', async (t) => {
   await using host = await startHostProcess()
   const { instance } = await host.load(echo)
-  host.send(frameKind.ping, 0, 0)
+  host.send(frameKind.ping, 0, pingFor.memory)
   const { json } = await host.take(({ kind }) => kind === frameKind.pong)
   t.true(json.rssMb > 10)
   t.is(json.instances[0][0], instance)
+
+  host.send(frameKind.ping, 0, pingFor.stalls)
+  t.like(await host.take(({ kind }) => kind === frameKind.pong), { call: pingFor.stalls, text: '' })
 })
 
 test('a loop in one guest keeps neither a ping nor another guest waiting', async (t) => {

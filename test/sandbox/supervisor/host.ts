@@ -27,7 +27,7 @@ const manners: Record<string, SandboxCode> = {
   failedNonsense: 'frame_invalid',
   askTwice: 'frame_invalid',
   die: 'host_gone',
-  freeze: 'host_gone',
+  freeze: 'cpu_limit',
   deaf: 'host_gone',
   stuck: 'cpu_limit',
   memory: 'memory_limit',

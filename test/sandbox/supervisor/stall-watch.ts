@@ -2,7 +2,7 @@ import test from 'ava'
 import type { SandboxError } from '../../../sandbox/supervisor/sandbox-error.ts'
 import { watchStalls, type StallWatchOptions } from '../../../sandbox/supervisor/stall-watch.ts'
 import { buildGuest } from '../../../scripts/build-guest.ts'
-import { callTool, startSandbox, wasmGuest } from '../../helpers/sandbox.ts'
+import { callTool, guestFrom, startSandbox, stubBroker, testCaller, wasmGuest } from '../../helpers/sandbox.ts'
 import { echoModule, forever, op, wasmModule } from '../../../sandbox/attack/wasm-module.ts'
 
 test.before(() => buildGuest())
@@ -25,7 +25,9 @@ function watch(options: Partial<StallWatchOptions> & { answers?: boolean } = {})
     },
     process: { cpuMs: () => undefined },
     isBusy: () => true,
-    limitMs: () => 100,
+    lookMs: 20,
+    limitMs: () => 60,
+    graceMs: 40,
     onStalled: () => found.resolve('stalled'),
     ...rest,
   })
@@ -106,4 +108,42 @@ test('a start function that loops fails the load', async (t) => {
   await using supervisor = startSandbox()
   const guest = wasmGuest(wasmModule({ functions: { run: { body: [] }, begin: { body: forever(...op.i32(1), ...op.drop) } }, start: 'begin' }), { tier: 'unverified', limits: { cpuMs: 100, wallMs: 5_000 } })
   t.is(await codeOf(callTool(supervisor, guest)), 'cpu_limit')
+})
+
+/** Quick for forty calls, so that it may hold its host's thread (host/isolate/pace.ts); what comes then, no timeout interrupts. */
+const holding = {
+  'a native': 'let big = 3n ** 3_000_000n; for (;;) big = (big * big).toString().length ? big * 3n : big',
+  'a rejection\'s getter': 'Promise.reject({ get message() { for (;;); } }); return new Promise(() => {})',
+}
+const holder = (what: string, before = '') => guestFrom(`let calls = 0; export default { tools: { async run(input, context) { ${before}; if (++calls <= 40) return calls; ${what} } } }`, { name: 'holder', capabilities: { kv: { bytes: 1_000 } }, limits: { cpuMs: 300 } })
+const broker = stubBroker(() => ({ value: null }))
+const effect = 'external'
+
+for (const [name, what] of Object.entries(holding)) {
+  for (const before of ['', 'await context.kv.get("x")']) {
+    test(`an isolate that holds its host's thread in ${name} ${before === '' ? '' : 'after a reply '}meets its own limit`, async (t) => {
+      await using supervisor = startSandbox({ broker })
+      const guest = holder(what, before)
+      for (let call = 0; call < 40; call += 1) await callTool(supervisor, guest)
+      const error = await t.throwsAsync(supervisor.call(guest, { tool: 'run', input: {}, caller: testCaller, effect }), { code: 'cpu_limit' }) as SandboxError
+      t.regex(error.message, /^holder ran \d+ ms without a pause; it may use 300 ms/)
+      t.is(supervisor.status().restarts, 1)
+    })
+  }
+}
+
+test('where a neighbour is at work too, nobody knows which isolate holds the thread: reads run again, and each gets a process of its own', async (t) => {
+  await using supervisor = startSandbox({ broker })
+  const guest = holder(holding['a native'])
+  const calm = guestFrom('export default { tools: { run: (input) => (input === "wait" ? new Promise((resolve) => setTimeout(() => resolve("done"), 1_500)) : input) } }', { name: 'calm' })
+  for (let call = 0; call < 40; call += 1) await callTool(supervisor, guest)
+  await callTool(supervisor, calm, 'awake')
+
+  const reads = supervisor.call(calm, { tool: 'run', input: 'wait', caller: testCaller, effect: 'read' })
+  const acts = codeOf(supervisor.call(calm, { tool: 'run', input: 'wait', caller: testCaller, effect }))
+  t.is(await codeOf(supervisor.call(guest, { tool: 'run', input: {}, caller: testCaller, effect })), 'host_restarted')
+  t.is(await acts, 'host_restarted')
+  t.is((await reads).output, 'done')
+  await callTool(supervisor, guest)
+  t.is(supervisor.status().hosts.filter(({ plugins }) => plugins.length > 0).length, 2)
 })

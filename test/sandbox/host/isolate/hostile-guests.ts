@@ -7,8 +7,8 @@ import { type HostMessage, type HostProcess, startHostProcess } from '../../../h
 // What a host answers late is still answered; the limits plus this is what a caller waits at most, load included.
 const patienceMs = 1_000
 
-// How deep an answer may be is the gateway's to say: it is the one that parses it.
-const judgedByGateway = new Set(['answer-deep'])
+// How deep an answer may be is the gateway's to say: it is the one that parses it. And only the gateway can end what holds the host's thread.
+const judgedByGateway = new Set(['answer-deep', 'quick-then-native', 'quick-then-getter', 'reply-then-native'])
 
 test.before(() => buildGuest())
 
