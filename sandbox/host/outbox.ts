@@ -3,7 +3,7 @@ import { createFrameBatch } from '../protocol/frame-batch.ts'
 import type { FrameKind } from '../protocol/frame.ts'
 
 /** So many wait for one write at most: the gateway works on them while this process works on the next. */
-const framesPerWrite = 8
+const framesPerWrite = 16
 
 /** Writes frames to the gateway: at once, for latency, but those of one piece of work in few writes. */
 export interface Outbox {

@@ -8,7 +8,7 @@ import type { Frame, FrameKind } from '../protocol/frame.ts'
 const maxUnsentBytes = 4 * 1024 * 1024
 
 /** So many wait for one system call at most: the host works on them while the gateway makes the next. */
-const framesPerWrite = 8
+const framesPerWrite = 16
 
 /** The gateway's end of the pipe to one extension host. */
 export interface HostLink {

@@ -30,11 +30,11 @@ test('frames of one turn leave in few writes and arrive whole', async (t) => {
     },
   })
   const link = createHostLink(sink)
-  for (let call = 1; call <= 20; call++) link.send(frameKind.call, 1, call, '{}')
+  for (let call = 1; call <= 40; call++) link.send(frameKind.call, 1, call, '{}')
   await turn()
-  // Eight at a time: the host works on the first while the rest are made.
+  // Sixteen at a time: the host works on the first while the rest are made.
   t.is(writes, 3)
-  t.deepEqual(seen.map(({ call }) => call), Array.from({ length: 20 }, (_, index) => index + 1))
+  t.deepEqual(seen.map(({ call }) => call), Array.from({ length: 40 }, (_, index) => index + 1))
 })
 
 test('a handler that throws breaks the link once, and no later frame of the chunk counts', async (t) => {
