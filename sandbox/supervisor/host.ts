@@ -283,11 +283,13 @@ export function createHost({ process, link, selfTest }: LaunchedHost, { broker, 
 
 /** What starts a module is given no less than this, however little a call may use. */
 const leastStartMs = 1_000
+/** While isolates are made, the host itself has much to do: so long, hundreds may take on a slow computer. */
+const makingIsolatesMs = 3_000
 
 /** How long a guest may hold the host's thread. */
 function pauseMs(guest: Guest): number {
   const { cpuMs, wallMs } = guest.plugin.limits
-  if (guest.plugin.engine === 'isolate') return Math.min(cpuMs, wallMs, longestHoldMs)
+  if (guest.plugin.engine === 'isolate') return guest.isLoading() ? makingIsolatesMs : Math.min(cpuMs, wallMs, longestHoldMs)
   return Math.min(guest.isLoading() ? Math.max(cpuMs, leastStartMs) : cpuMs, wallMs)
 }
 
