@@ -1,11 +1,11 @@
-import { sha256 } from '@noble/hashes/sha2.js'
 import { defineProperty } from './primordials.ts'
+import { lateLibrary } from './shims/late.ts'
 import { createRandom } from './shims/random.ts'
 import { TextEncoder } from './shims/text-encoding.ts'
 
 /** The same bytes for the same seed, in every guest; from them comes `Math.random`, too. */
 export function createSeededRandom(seed: string): (bytes: Uint8Array) => void {
-  const fill = createRandom(sha256(new TextEncoder().encode(seed)))
+  const fill = createRandom(lateLibrary().sha256(new TextEncoder().encode(seed)))
   installMathRandom(fill)
   return fill
 }
