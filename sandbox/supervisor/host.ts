@@ -204,7 +204,8 @@ export function createHost({ process, link, selfTest }: LaunchedHost, { broker, 
   /** How long the host may be silent: as long as whoever holds it may compute. */
   function silenceMs(): number {
     const guests = atWork()
-    return Math.max(0, ...(guests.length > 0 ? guests : [...byInstance.values()]).map(pauseMs))
+    const longest = Math.max(0, ...(guests.length > 0 ? guests : [...byInstance.values()]).map(pauseMs))
+    return selfTest.engine === 'isolate' ? longest + makingIsolateMs * guests.filter((guest) => guest.isLoading()).length : longest
   }
 
   function stalled(silentMs: number): void {
@@ -283,13 +284,13 @@ export function createHost({ process, link, selfTest }: LaunchedHost, { broker, 
 
 /** What starts a module is given no less than this, however little a call may use. */
 const leastStartMs = 1_000
-/** While isolates are made, the host itself has much to do: so long, hundreds may take on a slow computer. */
-const makingIsolatesMs = 3_000
+/** What making one isolate may take of the host's own thread on a slow computer; hundreds may be wanted at once. */
+const makingIsolateMs = 25
 
 /** How long a guest may hold the host's thread. */
 function pauseMs(guest: Guest): number {
   const { cpuMs, wallMs } = guest.plugin.limits
-  if (guest.plugin.engine === 'isolate') return guest.isLoading() ? makingIsolatesMs : Math.min(cpuMs, wallMs, longestHoldMs)
+  if (guest.plugin.engine === 'isolate') return Math.min(cpuMs, wallMs, longestHoldMs)
   return Math.min(guest.isLoading() ? Math.max(cpuMs, leastStartMs) : cpuMs, wallMs)
 }
 
