@@ -41,9 +41,9 @@ const lies: Readonly<Record<string, Lie>> = {
   proto: { tries: 'answers with the key __proto__', expect: ['output_limit', 'guest_error', 'frame_invalid', 'ok'] },
   throws: { tries: "throws in the gateway's name", expect: ['guest_error', 'frame_invalid'], input: { name: 'SandboxError', message: 'the limits do not hold', code: 'ok', stack: 'x' } },
   die: { tries: 'ends itself', expect: ['host_gone'] },
-  memory: { tries: 'fills memory in the process, past the engine', expect: ['memory_limit', 'host_gone'] },
+  memory: { tries: 'fills memory in the process, past the engine', expect: ['memory_limit', 'cpu_limit', 'host_gone'] },
   stuck: { tries: 'says that a guest is stuck', expect: ['cpu_limit'] },
-  notReading: { tries: 'asks fifty thousand times and reads no reply', expect: ['host_gone', 'wall_limit', 'call_limit', 'frame_invalid'] },
+  notReading: { tries: 'asks fifty thousand times and reads no reply', expect: ['host_gone', 'wall_limit', 'cpu_limit', 'call_limit', 'frame_invalid'] },
   environment: { tries: 'reads the environment of its process', expect: ['ok'] },
   descriptors: { tries: 'writes to every open file descriptor', expect: ['ok'] },
 }
